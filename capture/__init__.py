@@ -1,0 +1,1 @@
+"""Paper and fax become page images."""

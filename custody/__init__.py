@@ -1,0 +1,1 @@
+"""What makes it safe to let the paper go."""

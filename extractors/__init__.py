@@ -1,0 +1,1 @@
+"""Page images become words, words become facts."""

@@ -1,0 +1,1 @@
+"""Facts become standard coded documents."""

@@ -1,0 +1,180 @@
+"""What can go wrong, told by what to do about it.
+
+    CasenoteError
+    |- RetryableError   try the same again: the world was busy, not wrong
+    |- DocumentError    this document fails, the batch goes on
+    |- BatchError       this batch stops, others go on
+    '- SetupError       nothing starts
+
+A class is one fault: its docstring is the text that an operator reads, what happened first, what to do second.
+Texts never hold a patient's words, a file's name or what was found in the file: Prefect stores exception messages.
+A foreign error is turned into one of these at the fence of its room, with ``from None``.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How the ``casenote`` command ends."""
+
+    DONE = 0
+    FAILED = 1  # a fault of ours: please report it
+    USAGE = 2
+    SETUP = 3
+    INCOMPLETE = 4  # some batch stopped; run the same command again
+    INTERRUPTED = 130
+
+
+class CasenoteError(Exception):
+    """Something went wrong in Casenote. Please report it with the code shown."""
+
+    code = "CN000"
+
+    def __init__(self, *details: object) -> None:
+        super().__init__(*details)
+
+    def __str__(self) -> str:
+        text = " ".join((type(self).__doc__ or "").split())
+        return f"{text.format(*self.args)} [{self.code}]"
+
+
+class RetryableError(CasenoteError):
+    """Something was busy or out of reach. Run the same command again."""
+
+    code = "CN100"
+
+
+class DocumentError(CasenoteError):
+    """This document can't be migrated. Look at the paper."""
+
+    code = "CN200"
+
+
+class BatchError(CasenoteError):
+    """This batch stopped. Run the same command again."""
+
+    code = "CN300"
+
+
+class SetupError(CasenoteError):
+    """Casenote is not set up. Run `make run` again."""
+
+    code = "CN400"
+
+
+# ---------------------------------------------------------------- documents
+class EmptyFile(DocumentError):
+    """The file is empty (0 bytes). Scan or send it again."""
+
+    code = "CN201"
+
+
+class FileTooLarge(DocumentError):
+    """The file is larger than {0} MB. Split it, or raise limits.file_megabytes in the settings."""
+
+    code = "CN202"
+
+
+class UnknownFormat(DocumentError):
+    """The file is not a PDF, TIFF, PNG or JPEG, whatever its name says. Export it again in one of these."""
+
+    code = "CN203"
+
+
+class DamagedFile(DocumentError):
+    """The file is damaged and no page of it can be read. Scan or send it again."""
+
+    code = "CN204"
+
+
+class LockedFile(DocumentError):
+    """The PDF is protected by a password. Ask its sender for a copy without one."""
+
+    code = "CN205"
+
+
+class PageTooLarge(DocumentError):
+    """A page is larger than {0} megapixels. Scan it at 300 dpi, or raise limits.page_megapixels in the settings."""
+
+    code = "CN206"
+
+
+class TooManyPages(DocumentError):
+    """The file has more than {0} pages. Split it, or raise limits.pages in the settings."""
+
+    code = "CN207"
+
+
+class NotOnPaper(DocumentError):
+    """The file holds no page to read: it is a PDF without pages. Scan or send it again."""
+
+    code = "CN208"
+
+
+class ReadingTookTooLong(DocumentError):
+    """Reading took longer than {0} seconds a page and was stopped. Scan it again, or raise limits.page_seconds."""
+
+    code = "CN209"
+
+
+class ReaderCrashed(DocumentError):
+    """The reader was ended by the system while it read this file. Look at the paper; the batch went on."""
+
+    code = "CN210"
+
+
+class UnreadableFile(DocumentError):
+    """The file can't be opened: its permissions or its disk forbid it. Mend that and run the same command again."""
+
+    code = "CN211"
+
+
+class NotInATrust(DocumentError):
+    """The file is not inside a trust's folder. Move it to INBOX/<ODS code>/<scan, fax or digital>/."""
+
+    code = "CN212"
+
+
+class Unexpected(DocumentError):
+    """Something unforeseen happened to this document ({0}). Look at the paper and report the code."""
+
+    code = "CN299"
+
+
+# ---------------------------------------------------------------- set-up
+class InboxMissing(SetupError):
+    """There is no inbox folder at the place given. Give a folder that holds <ODS code>/<scan, fax or digital>/<files>."""
+
+    code = "CN401"
+
+
+class TesseractMissing(SetupError):
+    """Tesseract with its English data (eng, osd) is not installed. Run `make run`, or install tesseract-ocr."""
+
+    code = "CN402"
+
+
+class BadSettings(SetupError):
+    """The settings are wrong: {0}. Mend the settings file or the environment variable named."""
+
+    code = "CN403"
+
+
+class PrefectUnreachable(SetupError):
+    """The Prefect server could not be started or reached within {0} seconds. Look into its log beside its database."""
+
+    code = "CN404"
+
+
+class LedgerUnreachable(SetupError):
+    """The ledger's database can't be opened. Check the ledger address and that its disk is not full."""
+
+    code = "CN405"
+
+
+class OutputUnwritable(SetupError):
+    """The output folder can't be written. Check its permissions and that its disk is not full."""
+
+    code = "CN406"

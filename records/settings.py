@@ -1,0 +1,125 @@
+"""The settings: read once by flows, frozen, and handed down as plain values.
+
+Order of strength: environment (``CASENOTE_LIMITS__PAGES=50``), then a TOML file (``casenote.toml``, or the one that
+``CASENOTE_SETTINGS`` names), then the defaults below. A trust's own file (deploy/trusts/<ods code>.toml) may change
+the groups in `Guardrails`, and may make acceptance stricter but never looser than the national floor.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from records.errors import BadSettings
+from records.types import OdsCode
+
+
+class Group(BaseModel):
+    """A group of settings: frozen, and without room for a misspelt name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Limits(Group):
+    """What is refused before it is decoded."""
+
+    file_megabytes: int = Field(250, ge=1)
+    pages: int = Field(500, ge=1, description="pages in one file")
+    page_megapixels: int = Field(80, ge=1, description="A4 at 600 dpi is 35, A3 at 600 dpi is 70")
+    page_seconds: int = Field(60, ge=1, description="for reading one page")
+
+
+class Acceptance(Group):
+    """How sure a reading must be (0 to 1) for a document to pass without a person.
+
+    A trust may raise these, not lower them. The defaults are the national floor.
+    """
+
+    nhs_number: float = Field(0.60, ge=0, le=1, description="the check digit guards the number as well")
+    name: float = Field(0.80, ge=0, le=1)
+    birth_date: float = Field(0.80, ge=0, le=1)
+    document_type: float = Field(0.70, ge=0, le=1)
+    document_date: float = Field(0.70, ge=0, le=1)
+    page: float = Field(0.75, ge=0, le=1, description="mean confidence of the words of every page")
+
+
+class Work(Group):
+    """How the work is cut up."""
+
+    processes: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1)
+    chunk_pages: int = Field(50, ge=1, description="about as many pages make one Prefect task")
+
+
+class Places(Group):
+    """Where things are kept. Without a ledger address the ledger is a SQLite file in the output folder."""
+
+    ledger: str | None = Field(None, description="SQLAlchemy address; may hold a password, so it is never printed")
+    prefect_port: int = Field(4200, ge=1, le=65535)
+    trusts: Path = Path("deploy/trusts")
+
+
+class Settings(BaseSettings):
+    """All settings of one run."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="CASENOTE_",
+        env_nested_delimiter="__",
+        hide_input_in_errors=True,
+    )
+
+    limits: Limits = Limits()  # type: ignore[call-arg]
+    acceptance: Acceptance = Acceptance()  # type: ignore[call-arg]
+    work: Work = Work()  # type: ignore[call-arg]
+    places: Places = Places()  # type: ignore[call-arg]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over the TOML file over the defaults; no .env files."""
+        file = Path(os.environ.get("CASENOTE_SETTINGS", "casenote.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the settings, or raise `BadSettings` that names the setting and never prints its value."""
+        try:
+            return cls()
+        except ValidationError as fault:
+            raise BadSettings(_places(fault)) from None
+        except (tomllib.TOMLDecodeError, OSError):
+            raise BadSettings("the settings file is not TOML that can be read") from None
+
+    def for_trust(self, trust: OdsCode) -> Self:
+        """These settings with the trust's own file laid over them, inside the national guard-rails."""
+        file = self.places.trusts / f"{trust.code.lower()}.toml"
+        if not file.is_file():
+            return self
+        try:
+            own: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")).get("acceptance", {})
+            acceptance = Acceptance.model_validate({**self.acceptance.model_dump(), **own})
+        except ValidationError as fault:
+            raise BadSettings(f"{file.name}: {_places(fault)}") from None
+        except (tomllib.TOMLDecodeError, OSError):
+            raise BadSettings(f"{file.name} is not TOML that can be read") from None
+        floor = self.acceptance.model_dump()
+        lowered = [name for name, value in acceptance.model_dump().items() if value < floor[name]]
+        if lowered:
+            raise BadSettings(f"{file.name}: a trust may raise acceptance, not lower it ({', '.join(lowered)})")
+        return self.model_copy(update={"acceptance": acceptance})
+
+
+def _places(fault: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors(include_input=False))

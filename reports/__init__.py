@@ -1,0 +1,1 @@
+"""What people look at: progress, savings, and where to find everything."""
