@@ -493,3 +493,51 @@ class Outcome:
     confidence: float = 0.0
     facts: int = 0
     coded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an output file is called and what it holds; each module of mappings.outputs states one as OUTPUT."""
+
+    name: str  # the key in documents.jsonl: "bundle", "pdf", "text"
+    suffix: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that lies beside a bundle: where (relative to the bundle), what, how long, and its digest."""
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is wrong with a coded document: the rule broken and where, without patient words."""
+
+    rule: str
+    place: str
+    message: str
+
+
+# ---------------------------------------------------------------- counted
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the ledger counts for one trust. Every figure is a count of ledger rows."""
+
+    trust: OdsCode
+    batches: int
+    files: int
+    documents: dict[Status, int]
+    pages: dict[PageState, int]
+    document_types: dict[DocumentType, int]  # of accepted documents and those for review
+    reasons: dict[str, int]  # why documents went to review or were rejected, with how many of them
+    facts: int
+    coded: int
+    fax_pages: int
+    first_taken: str | None  # ISO 8601 instants
+    last_taken: str | None
