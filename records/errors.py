@@ -145,7 +145,7 @@ class Unexpected(DocumentError):
 
 # ---------------------------------------------------------------- set-up
 class InboxMissing(SetupError):
-    """There is no inbox folder at the place given. Give a folder that holds <ODS code>/<scan, fax or digital>/<files>."""
+    """There is no inbox folder at the place given. Give one that holds <ODS code>/<scan, fax or digital>/<files>."""
 
     code = "CN401"
 

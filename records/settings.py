@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from records.errors import BadSettings
 from records.types import OdsCode
@@ -74,10 +79,10 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    limits: Limits = Limits()  # type: ignore[call-arg]
-    acceptance: Acceptance = Acceptance()  # type: ignore[call-arg]
-    work: Work = Work()  # type: ignore[call-arg]
-    places: Places = Places()  # type: ignore[call-arg]
+    limits: Limits = Limits()
+    acceptance: Acceptance = Acceptance()
+    work: Work = Work()
+    places: Places = Places()
 
     @classmethod
     def settings_customise_sources(
@@ -122,4 +127,6 @@ class Settings(BaseSettings):
 
 
 def _places(fault: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors(include_input=False))
+    return "; ".join(
+        f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors(include_input=False)
+    )

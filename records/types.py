@@ -489,6 +489,7 @@ class Outcome:
     pdf: str | None = None
     text: str | None = None
     page_states: tuple[PageState, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()  # (path, SHA-256) of every file written for it
     engine: str = ""
     confidence: float = 0.0
     facts: int = 0

@@ -1,0 +1,36 @@
+"""Log events: a code, a level and fixed words each; what varies is counts and refs, never a patient's words.
+
+>>> Event.BATCH_OPENED.line(batch="1f0c", documents=12)
+'CN001 Batch opened (batch=1f0c documents=12)'
+"""
+
+from __future__ import annotations
+
+import logging
+from enum import Enum
+
+logger = logging.getLogger("casenote")
+
+
+class Event(Enum):
+    """What is worth a line: (code, level, words)."""
+
+    BATCH_OPENED = ("CN001", logging.INFO, "Batch opened")
+    BATCH_CLOSED = ("CN002", logging.INFO, "Batch closed")
+    DOCUMENT_DONE = ("CN003", logging.INFO, "Document done")
+    WORKER_LOST = (
+        "CN004",
+        logging.WARNING,
+        "A worker process ended unexpectedly; its documents are tried again",
+    )
+    DOCUMENT_UNFORESEEN = ("CN005", logging.ERROR, "Something unforeseen happened to a document")
+
+    def line(self, **details: int | str) -> str:
+        """The event as one line of text; ``details`` are counts and refs."""
+        code, _, words = self.value
+        varying = " ".join(f"{name}={value}" for name, value in details.items())
+        return f"{code} {words} ({varying})" if varying else f"{code} {words}"
+
+    def log(self, **details: int | str) -> None:
+        """Write the event to the ``casenote`` logger."""
+        logger.log(self.value[1], self.line(**details))
