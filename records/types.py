@@ -542,3 +542,6 @@ class Tally:
     fax_pages: int
     first_taken: str | None  # ISO 8601 instants
     last_taken: str | None
+    came_in: int | None = None  # sides counted apart from their states; None here and below: not counted
+    scanned: int | None = None  # sides with words (neither blank nor a copy) that came in as scanned paper
+    scanned_accepted: int | None = None  # those of them in accepted documents
