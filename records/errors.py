@@ -143,6 +143,13 @@ class Unexpected(DocumentError):
     code = "CN299"
 
 
+# ---------------------------------------------------------------- batches
+class AccountOpen(BatchError):
+    """Not every side of the batch's paper is accounted for: {0}. Run it again; if it stays so, report it."""
+
+    code = "CN301"
+
+
 # ---------------------------------------------------------------- set-up
 class InboxMissing(SetupError):
     """There is no inbox folder at the place given. Give one that holds <ODS code>/<scan, fax or digital>/<files>."""
@@ -154,6 +161,12 @@ class TesseractMissing(SetupError):
     """Tesseract with its English data (eng, osd) is not installed. Run `make run`, or install tesseract-ocr."""
 
     code = "CN402"
+
+
+class NothingToReport(SetupError):
+    """There is no ledger in the output folder given. Give the folder that `casenote migrate` wrote to."""
+
+    code = "CN407"
 
 
 class BadSettings(SetupError):

@@ -136,8 +136,10 @@ class Ledger:
         """The ledger of an output folder: ``out/ledger.db`` unless an address is given."""
         return cls(address or f"sqlite:///{out / 'ledger.db'}", version)
 
-    def close(self) -> None:
-        """Let go of the database."""
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._engine.dispose()
 
     @contextmanager
@@ -202,17 +204,16 @@ class Ledger:
             return tuple(_taken(row) for row in connection.execute(query))
 
     def open_batches(self) -> tuple[str, ...]:
-        """Refs of the batches with unfinished files, by trust and source."""
+        """Refs of the batches with unfinished files, in the order in which they came in, so that copies come last."""
         done = sa.select(document_table.c.file_id).where(document_table.c.version == self.version)
         query = (
-            sa.select(batch_table.c.ref, batch_table.c.ods_code, batch_table.c.source)
-            .join(file_table, batch_table.c.ref == file_table.c.batch_ref)
-            .where(file_table.c.id.not_in(done))
-            .group_by(batch_table.c.ref, batch_table.c.ods_code, batch_table.c.source, batch_table.c.opened)
-            .order_by(batch_table.c.ods_code, batch_table.c.source, batch_table.c.opened, batch_table.c.ref)
+            sa.select(file_table.c.batch_ref)
+            .where(file_table.c.batch_ref.is_not(None), file_table.c.id.not_in(done))
+            .group_by(file_table.c.batch_ref)
+            .order_by(sa.func.min(file_table.c.id))
         )
         with self._begin() as connection:
-            return tuple(row.ref for row in connection.execute(query))
+            return tuple(row.batch_ref for row in connection.execute(query))
 
     def batch_place(self, batch_ref: str) -> tuple[OdsCode, Source]:
         """A batch's trust and source."""
@@ -268,7 +269,7 @@ class Ledger:
     def tallies(self) -> tuple[Tally, ...]:
         """What this version did, counted per trust, by ODS code."""
         with self._begin() as connection:
-            rows = connection.execute(sa.select(sa.distinct(batch_table.c.ods_code)).order_by(batch_table.c.ods_code))
+            rows = connection.execute(sa.select(batch_table.c.ods_code).distinct().order_by(batch_table.c.ods_code))
             codes = [row[0] for row in rows]
             return tuple(_tally(connection, OdsCode(code), self.version) for code in codes)
 

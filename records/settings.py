@@ -1,8 +1,8 @@
 """The settings: read once by flows, frozen, and handed down as plain values.
 
 Order of strength: environment (``CASENOTE_LIMITS__PAGES=50``), then a TOML file (``casenote.toml``, or the one that
-``CASENOTE_SETTINGS`` names), then the defaults below. A trust's own file (deploy/trusts/<ods code>.toml) may change
-the groups in `Guardrails`, and may make acceptance stricter but never looser than the national floor.
+``CASENOTE_SETTINGS`` names), then the defaults below. A trust's own file (deploy/trusts/<ods code>.toml) holds its
+name, and may make acceptance stricter but never looser than the national floor.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Work(Group):
     """How the work is cut up."""
 
     processes: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1)
-    chunk_pages: int = Field(50, ge=1, description="about as many pages make one Prefect task")
+    chunk_files: int = Field(25, ge=1, description="as many files make one Prefect task")
 
 
 class Places(Group):
@@ -107,23 +107,34 @@ class Settings(BaseSettings):
         except (tomllib.TOMLDecodeError, OSError):
             raise BadSettings("the settings file is not TOML that can be read") from None
 
+    def trust_name(self, trust: OdsCode) -> str | None:
+        """The trust's name as its own file states it; None without one."""
+        name = self._own(trust).get("name")
+        return name if isinstance(name, str) else None
+
     def for_trust(self, trust: OdsCode) -> Self:
         """These settings with the trust's own file laid over them, inside the national guard-rails."""
-        file = self.places.trusts / f"{trust.code.lower()}.toml"
-        if not file.is_file():
-            return self
-        try:
-            own: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")).get("acceptance", {})
-            acceptance = Acceptance.model_validate({**self.acceptance.model_dump(), **own})
-        except ValidationError as fault:
-            raise BadSettings(f"{file.name}: {_places(fault)}") from None
-        except (tomllib.TOMLDecodeError, OSError):
-            raise BadSettings(f"{file.name} is not TOML that can be read") from None
+        own = self._own(trust)
+        strange = sorted(set(own) - {"name", "acceptance"})
+        if strange:
+            raise BadSettings(f"{trust}: a trust's file may not set {', '.join(strange)}")
         floor = self.acceptance.model_dump()
+        try:
+            acceptance = Acceptance.model_validate({**floor, **own.get("acceptance", {})})
+        except ValidationError as fault:
+            raise BadSettings(f"{trust}: {_places(fault)}") from None
         lowered = [name for name, value in acceptance.model_dump().items() if value < floor[name]]
         if lowered:
-            raise BadSettings(f"{file.name}: a trust may raise acceptance, not lower it ({', '.join(lowered)})")
+            raise BadSettings(f"{trust}: a trust may raise acceptance, not lower it ({', '.join(lowered)})")
         return self.model_copy(update={"acceptance": acceptance})
+
+    def _own(self, trust: OdsCode) -> dict[str, Any]:
+        """What the trust's file says; nothing if it has none."""
+        file = self.places.trusts / f"{trust.code.lower()}.toml"
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        except (tomllib.TOMLDecodeError, OSError):
+            raise BadSettings(f"{file.name} is not TOML that can be read") from None
 
 
 def _places(fault: ValidationError) -> str:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from stdnum import verhoeff
 from stdnum.gb import nhs
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -242,10 +242,10 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(Generic[T_co]):
     """A value with its place on the paper."""
 
-    value: T = field(repr=False)
+    value: T_co = field(repr=False)
     evidence: Evidence
 
 
@@ -507,13 +507,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that lies beside a bundle: where (relative to the bundle), what, how long, and its digest."""
+    """A file that lies beside a bundle: where (relative to the bundle), what, how long, and its digests."""
 
     path: str
     media_type: str
     size: int
     sha256: str
     title: str
+    sha1: str | None = None  # hexadecimal; FHIR's Attachment.hash is a SHA-1 by definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""May this document pass without a person? Only when nothing is in doubt; otherwise the doubts say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from records.settings import Acceptance
+from records.types import (
+    CodedRecord,
+    DocumentType,
+    Doubt,
+    DoubtKind,
+    Found,
+    Head,
+    Identity,
+    Issue,
+    PageState,
+    Reading,
+)
+
+
+def doubts_of(record: CodedRecord, pages: Sequence[PageState], least: Acceptance) -> tuple[Doubt, ...]:
+    """Everything that a person must decide before this document may be accepted, in the order of its weight.
+
+    ``least`` holds the lowest confidence (0 to 1) that passes for each part. No doubts means that it may pass, if the
+    checks of what is then written find nothing (`doubts_of_checks`).
+    """
+    doubts = [
+        *_identity(record.identity, least),
+        *_head(record.head, least),
+        *_pages(record.readings, pages, least),
+        *(coded.fact.doubt for coded in record.facts if coded.fact.doubt),
+    ]
+    return tuple(dict.fromkeys(doubts))
+
+
+def doubts_of_checks(kind: DoubtKind, issues: Iterable[Issue]) -> tuple[Doubt, ...]:
+    """What the checks of a bundle or a PDF found, as doubts."""
+    reasons = dict.fromkeys(f"A check of the {kind.value} failed: {issue.rule}. Report this rule." for issue in issues)
+    return tuple(Doubt(kind, reason) for reason in reasons)
+
+
+def _identity(identity: Identity, least: Acceptance) -> Iterator[Doubt]:
+    yield from identity.doubts
+    told = {doubt.kind for doubt in identity.doubts}
+    parts: tuple[tuple[Found[object] | None, DoubtKind, float, str], ...] = (
+        (identity.nhs_number, DoubtKind.NHS_NUMBER, least.nhs_number, "NHS number"),
+        (identity.family, DoubtKind.NAME, least.name, "patient's family name"),
+        (identity.given, DoubtKind.NAME, least.name, "patient's given name"),
+        (identity.birth_date, DoubtKind.BIRTH_DATE, least.birth_date, "date of birth"),
+    )
+    for found, kind, floor, words in parts:
+        yield from _sure(found, kind, floor, words, told)
+
+
+def _head(head: Head, least: Acceptance) -> Iterator[Doubt]:
+    yield from head.doubts
+    told = {doubt.kind for doubt in head.doubts}
+    if head.document_type == DocumentType.UNKNOWN:
+        if DoubtKind.DOCUMENT_TYPE not in told:
+            yield Doubt(DoubtKind.DOCUMENT_TYPE, "The kind of document was not recognised. Choose it from the picture.")
+    elif head.type_confidence < least.document_type:
+        yield Doubt(DoubtKind.DOCUMENT_TYPE, "The kind of document is not sure enough. Confirm it from the picture.")
+    yield from _sure(head.written, DoubtKind.DOCUMENT_DATE, least.document_date, "date of the document", told)
+
+
+def _pages(readings: Sequence[Reading], pages: Sequence[PageState], least: Acceptance) -> Iterator[Doubt]:
+    lost = pages.count(PageState.QUARANTINED)
+    if lost:
+        yield Doubt(DoubtKind.READING, f"{lost} of {len(pages)} sides could not be read. Look at the paper.")
+    for reading in readings:
+        if not reading.blank and reading.confidence < least.page:
+            yield Doubt(DoubtKind.READING, f"Page {reading.page} was read poorly. Compare the text with the picture.")
+    if readings and all(reading.blank for reading in readings):
+        yield Doubt(DoubtKind.BLANK, "Every side is blank. Confirm that there is nothing on the paper.")
+
+
+def _sure(
+    found: Found[object] | None, kind: DoubtKind, floor: float, words: str, told: set[DoubtKind]
+) -> Iterator[Doubt]:
+    if found is None:
+        if kind not in told:
+            yield Doubt(kind, f"The {words} was not found on the paper. Look for it in the picture.")
+    elif found.evidence.confidence < floor:
+        yield Doubt(
+            kind, f"The {words} was read with too little confidence. Compare it with the picture.", found.evidence
+        )

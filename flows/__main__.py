@@ -1,0 +1,205 @@
+"""The ``casenote`` command. Its errors say what to do, and end as exit codes (`records.errors.ExitCode`)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from flows import server
+from flows.console import complain, say, watching
+from records import VERSION
+from records.errors import (
+    BatchError,
+    CasenoteError,
+    ExitCode,
+    InboxMissing,
+    NothingToReport,
+    OutputUnwritable,
+    SetupError,
+)
+from records.settings import Settings
+
+GUIDE = """\
+casenote turns paper health records into standard coded documents.
+
+  casenote migrate INBOX --out OUT   INBOX/<ODS code>/<scan, fax or digital>/<files> into coded documents
+  casenote report --out OUT          progress and savings per trust, counted from the ledger
+  casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
+  casenote server start | stop       the Prefect server and its UI
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except KeyboardInterrupt:
+        complain("\nStopped. What was finished is kept; run the same command again to finish the rest.")
+        _end(ExitCode.INTERRUPTED)
+    except SetupError as fault:
+        complain(f"casenote: {fault}")
+        return ExitCode.SETUP
+    except CasenoteError as fault:
+        complain(f"casenote: {fault}")
+        return ExitCode.FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    whole = argparse.ArgumentParser(prog="casenote", description=GUIDE, formatter_class=argparse.RawTextHelpFormatter)
+    whole.add_argument("--version", action="version", version=f"casenote {VERSION}")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
+    migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")
+    migrating.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
+    migrating.set_defaults(run=migrate)
+    reporting = commands.add_parser("report", help="write progress and savings per trust")
+    reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
+    reporting.set_defaults(run=report)
+    verifying = commands.add_parser("verify", help="check every output against the ledger")
+    verifying.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
+    verifying.set_defaults(run=verify)
+    serving = commands.add_parser("server", help="start or stop the Prefect server")
+    serving.add_argument("do", choices=("start", "stop"))
+    serving.set_defaults(run=serve)
+    return whole
+
+
+# ---------------------------------------------------------------- commands
+def migrate(given: argparse.Namespace) -> ExitCode:
+    """Take in an inbox, migrate what is new, and say what happened and where to look."""
+    from flows.intake import take_in
+    from records.ledger import Ledger
+
+    settings = Settings.read()
+    if not given.inbox.is_dir():
+        raise InboxMissing
+    out = _made(given.out)
+    with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
+        intake = take_in(given.inbox.resolve(), ledger, settings)
+        waiting = sum(len(ledger.unfinished(batch)) for batch in intake.batches)
+    _say_taken(intake.files + intake.refused, intake.new, waiting, intake.ignored)
+    interface = server.ensure(settings.places.prefect_port)
+    stopped = _run_batches(intake.batches, waiting, out)
+    _say_done(out, settings, interface, given.inbox)
+    return ExitCode.INCOMPLETE if stopped else ExitCode.DONE
+
+
+def report(given: argparse.Namespace) -> ExitCode:
+    """Write the reports anew from the ledger."""
+    out = _with_ledger(given.out)
+    interface = server.ensure(Settings.read().places.prefect_port)
+    from flows.summary import summary
+
+    for path in summary(str(out)):
+        say(path)
+    say(f"Prefect UI: {interface}")
+    return ExitCode.DONE
+
+
+def verify(given: argparse.Namespace) -> ExitCode:
+    """Check every output against the ledger."""
+    from flows.verify import verify as check
+
+    settings = Settings.read()
+    verdict = check(_with_ledger(given.out), settings)
+    for fault in verdict.faults:
+        say(f"wrong: {fault}")
+    say(f"{verdict.documents} documents, {verdict.files} output files checked; {len(verdict.faults)} wrong.")
+    say(f"Sides of paper: {verdict.account}.")
+    return ExitCode.FAILED if verdict.faults else ExitCode.DONE
+
+
+def serve(given: argparse.Namespace) -> ExitCode:
+    """Start or stop our own Prefect server."""
+    if given.do == "start":
+        say(f"Prefect UI: {server.ensure(Settings.read().places.prefect_port)}")
+    else:
+        say("Prefect server stopped." if server.stop() else "No Prefect server of ours was running.")
+    return ExitCode.DONE
+
+
+# ---------------------------------------------------------------- steps of a command
+def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
+    """Run the batches one after the other; one that stops does not stop the others. Returns those that stopped."""
+    if not batches:
+        return []
+    from flows import workers
+    from flows.migrate import migrate as migrate_batch
+
+    stopped = []
+    try:
+        with watching(waiting):
+            for batch in batches:
+                try:
+                    migrate_batch(batch, str(out))
+                except BatchError as fault:
+                    complain(f"casenote: batch {batch}: {fault}")
+                    stopped.append(batch)
+    finally:
+        workers.stop_all()
+    return stopped
+
+
+def _say_taken(files: int, new: int, waiting: int, ignored: Sequence[str]) -> None:
+    say(f"{files} files in the inbox, {new} of them new; {waiting} to migrate.")
+    for name in ignored:
+        say(f"  ignored (hidden or temporary): {name}")
+    if not waiting:
+        say("Nothing to do: every file of this inbox was migrated before. What was done then stands as it is.")
+
+
+def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> None:
+    from reports.web import text_summary
+
+    from flows.summary import report as write
+    from records.index import NAME
+
+    tallies, names, paths = write(out, settings)
+    say()
+    say(text_summary(tallies, names))
+    say("Where to look")
+    say(f"  Every document     {out / NAME}")
+    pages = [path for path in paths if path.suffix == ".html"]
+    for path in pages[:1]:
+        say(f"  Progress, savings  {path}")
+    say(f"  Runs, batches      {interface}  (Prefect UI; `casenote server stop` ends it)")
+    say(f"  Proof              casenote verify --out {out}")
+
+
+def _made(out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise OutputUnwritable from None
+    if not os.access(out, os.W_OK):
+        raise OutputUnwritable
+    return out.resolve()
+
+
+def _with_ledger(out: Path) -> Path:
+    if Settings.read().places.ledger is None and not (out / "ledger.db").is_file():
+        raise NothingToReport
+    return out.resolve()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(code: ExitCode) -> NoReturn:
+    """Leave at once: Prefect's client threads would hold a stopped run for a minute."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

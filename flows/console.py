@@ -1,0 +1,87 @@
+"""What a person sees while a run works: a progress bar on a terminal, plain lines elsewhere. Counts and refs only."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from records.types import Outcome
+
+
+class _Watch:
+    """Counts documents as they are done, and shows it."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.statuses: Counter[str] = Counter()
+
+    def show(self, outcome: Outcome) -> None:
+        """One more document is done."""
+        self.statuses[outcome.status.value] += 1
+
+
+class _Lines(_Watch):
+    """A line for each document: for logs and pipes."""
+
+    def show(self, outcome: Outcome) -> None:
+        super().show(outcome)
+        done = sum(self.statuses.values())
+        why = f"  {outcome.reasons[0]}" if outcome.reasons else ""
+        say(f"{done:>5}/{self.total}  {outcome.status.value:<9}  {outcome.document_type.value:<12}  {outcome.ref}{why}")
+
+
+class _Bar(_Watch):
+    """A progress bar with the counts so far."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__(total)
+        self.progress = progress
+        self.task = progress.add_task("", total=total)
+
+    def show(self, outcome: Outcome) -> None:
+        super().show(outcome)
+        counts = "  ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
+        self.progress.update(self.task, advance=1, description=counts)
+
+
+_watch: _Watch = _Watch(0)
+
+
+@contextmanager
+def watching(total: int) -> Iterator[None]:
+    """Show the documents of this block as they are done: ``total`` of them are expected."""
+    global _watch
+    before = _watch
+    try:
+        if not sys.stdout.isatty():
+            _watch = _Lines(total)
+            yield
+            return
+        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        with Progress(*columns, TextColumn("{task.description}"), console=Console()) as progress:
+            _watch = _Bar(total, progress)
+            yield
+    finally:
+        _watch = before
+
+
+def document_done(outcome: Outcome) -> None:
+    """One more document is done. Outside `watching` (on a worker machine) nothing is shown."""
+    _watch.show(outcome)
+
+
+def say(line: str = "") -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def complain(line: str) -> None:
+    """A line about what went wrong, apart from the results."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,192 @@
+"""The pipeline, from paper to coded record. Read `migrate` for a batch and `migrate_document` for one paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractors.facts import find_facts
+from extractors.head import read_head
+from extractors.identify import identify
+from extractors.lexicon import Lexicon
+from mappings.coder import code, vocabulary
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from capture.pages import count_pages
+from custody.acceptance import doubts_of
+from custody.page_account import PageAccount
+from extractors.transcript import Transcript
+from flows import artifacts, console, workers
+from flows.outputs import write_outputs
+from flows.reading import read_pages
+from records import VERSION
+from records.errors import AccountOpen, DocumentError, ReaderCrashed, Unexpected
+from records.index import write_index
+from records.ledger import Ledger, Taken
+from records.log import Event
+from records.settings import Settings
+from records.store import FolderStore, document_ref
+from records.types import CodedRecord, Outcome, PageState, Status
+
+
+# ---------------------------------------------------------------- one batch
+@flow(name="migrate", flow_run_name="{batch_ref}")
+def migrate(batch_ref: str, out: str) -> dict[str, int]:
+    """Migrate one batch, chunk by chunk, then settle its account.
+
+    Returns how many documents ended in which status. What was finished before is not done again. Only a ref and a
+    folder are parameters: Prefect keeps them. Raises `AccountOpen` when some side of paper is not accounted for.
+    """
+    settings = Settings.read()
+    with Ledger.beside(Path(out), VERSION, settings.places.ledger) as ledger:
+        waiting = [taken.id for taken in ledger.unfinished(batch_ref)]
+        Event.BATCH_OPENED.log(batch=batch_ref, files=len(waiting))
+        for start in range(0, len(waiting), settings.work.chunk_files):
+            chunk = waiting[start : start + settings.work.chunk_files]
+            migrate_chunk.with_options(task_run_name=f"files {chunk[0]} to {chunk[-1]}")(batch_ref, chunk, out)
+        return settle(batch_ref, ledger, FolderStore(Path(out)))
+
+
+@task(name="chunk", cache_policy=NO_CACHE, persist_result=False)
+def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, int]:
+    """Migrate some files of a batch in worker processes, and enter every outcome as it comes."""
+    settings = Settings.read()
+    with Ledger.beside(Path(out), VERSION, settings.places.ledger) as ledger:
+        statuses: Counter[str] = Counter()
+        wanted = [taken for taken in ledger.unfinished(batch_ref) if taken.id in set(file_ids)]
+        copies = {taken: original for taken in wanted if (original := ledger.original(taken))}
+        jobs = [Job(taken, out, settings.for_trust(taken.file.trust)) for taken in wanted if taken not in copies]
+        for job, outcome in workers.pool(settings.work.processes).run(migrate_document, jobs, given_up):
+            ledger.enter(job.taken, outcome)
+            statuses[outcome.status] += 1
+            console.document_done(outcome)
+        for copy, original in copies.items():
+            for outcome in map(as_duplicate, ledger.outcomes(original.id)):
+                ledger.enter(copy, outcome)
+                statuses[outcome.status] += 1
+                console.document_done(outcome)
+        write_index(FolderStore(Path(out)), ledger.entries())
+        return dict(statuses)
+
+
+def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]:
+    """Close the batch if every side of its paper is accounted for, and show its account in the Prefect UI."""
+    outcomes = [entry.outcome for entry in ledger.entries(batch_ref)]
+    account = PageAccount.of(outcomes)
+    trust, source = ledger.batch_place(batch_ref)
+    artifacts.publish(batch_ref, trust, source, outcomes, account)
+    write_index(store, ledger.entries())
+    if not account.adds_up or ledger.unfinished(batch_ref):
+        raise AccountOpen(account)
+    ledger.close_batch(batch_ref)
+    Event.BATCH_CLOSED.log(batch=batch_ref, documents=len(outcomes), sides=account.came_in)
+    return dict(Counter(outcome.status.value for outcome in outcomes))
+
+
+# ---------------------------------------------------------------- one paper
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to migrate, where its outputs go, and its trust's settings: what a worker process is handed."""
+
+    taken: Taken
+    out: str
+    settings: Settings
+
+
+def migrate_document(job: Job) -> Outcome:
+    """Migrate one file. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch."""
+    try:
+        return paper_to_record(job)
+    except DocumentError as fault:
+        return rejected(job, fault)
+    except Exception as fault:  # the edge of a document: the foreign error's words may be the patient's
+        Event.DOCUMENT_UNFORESEEN.log(file=job.taken.id, error=type(fault).__name__)
+        return rejected(job, Unexpected(type(fault).__name__))
+
+
+def paper_to_record(job: Job) -> Outcome:
+    """The story of one paper: pages, words, whose, what, facts, codes, documents, and whether a person must look."""
+    file, settings = job.taken.file, job.settings
+    workers.time_is_short(settings.limits.page_seconds)
+    count = count_pages(file.path, settings.limits)
+    workers.time_is_short(settings.limits.page_seconds * (2 * count + 1))
+
+    read = read_pages(file.path, count, settings.limits)
+    if all(state == PageState.QUARANTINED for state in read.states):
+        return rejected(job, *read.faults, states=read.states)
+
+    transcript = Transcript.of(read.readings)
+    identity = identify(transcript)
+    head = read_head(transcript, identity)
+    facts = code(find_facts(transcript, lexicon()))
+
+    record = CodedRecord(
+        ref=document_ref(file.digest, (1, count)),
+        trust=file.trust,
+        source=file.source,
+        pages=(1, count),
+        identity=identity,
+        head=head,
+        facts=facts,
+        readings=read.readings,
+        migrated=job.taken.taken,
+    )
+    doubts = doubts_of(record, read.states, settings.acceptance)
+    written = write_outputs(record, file.path, FolderStore(Path(job.out)), settings.trust_name(file.trust), doubts)
+    return Outcome(
+        ref=record.ref,
+        digest=file.digest,
+        pages=record.pages,
+        status=Status.REVIEW if written.doubts else Status.ACCEPTED,
+        reasons=tuple(dict.fromkeys([*(doubt.reason for doubt in written.doubts), *read.faults])),
+        document_type=head.document_type,
+        bundle=written.bundle,
+        pdf=written.pdf,
+        text=written.text,
+        page_states=read.states,
+        digests=written.digests,
+        engine=", ".join(sorted({f"{r.engine.name} {r.engine.version}" for r in read.readings if not r.blank})),
+        confidence=min((reading.confidence for reading in read.readings if not reading.blank), default=0.0),
+        facts=len(facts),
+        coded=sum(bool(coded.codings) for coded in facts),
+    )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The wordings that mean something, built once in each worker process."""
+    return Lexicon(vocabulary())
+
+
+# ---------------------------------------------------------------- what else may become of a file
+def rejected(job: Job, *faults: DocumentError | str, states: Sequence[PageState] = ()) -> Outcome:
+    """The outcome of a file of which nothing could be read."""
+    pages = (1, len(states)) if states else None
+    digest = job.taken.file.digest
+    return Outcome(
+        document_ref(digest, pages), digest, pages, Status.REJECTED, tuple(map(str, faults)), page_states=tuple(states)
+    )
+
+
+def given_up(job: Job) -> Outcome:
+    """The outcome of a file that ended its worker process twice."""
+    return rejected(job, ReaderCrashed())
+
+
+def as_duplicate(original: Outcome) -> Outcome:
+    """The outcome of a file with the same bytes as another of its trust; a copy of an unreadable file is unreadable."""
+    if original.status == Status.REJECTED:
+        return original
+    return Outcome(
+        ref=original.ref,
+        digest=original.digest,
+        pages=original.pages,
+        status=Status.DUPLICATE,
+        reasons=("The same file came in before, under another name; that one was migrated.",),
+        document_type=original.document_type,
+        page_states=(PageState.DUPLICATE,) * len(original.page_states),
+    )

@@ -1,0 +1,59 @@
+"""Writes what a coded record becomes: searchable PDF, plain text and FHIR document, each checked before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mappings.validate import validate
+
+from custody.acceptance import doubts_of_checks
+from mappings.outputs import fhir_document, plain_text, searchable_pdf
+from records.store import FolderStore, sha256
+from records.types import Attachment, CodedRecord, Doubt, DoubtKind, Output
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a record's files lie (relative to the output folder), their digests, and all that is in doubt."""
+
+    bundle: str
+    pdf: str
+    text: str
+    digests: tuple[tuple[str, str], ...]
+    doubts: tuple[Doubt, ...]
+
+
+def write_outputs(
+    record: CodedRecord, source: Path, store: FolderStore, trust_name: str | None, doubts: Sequence[Doubt]
+) -> Written:
+    """Write the record's files. The bundle is final when there are no doubts, of the paper or of the checks."""
+    pdf = searchable_pdf.searchable_pdf(source, record)
+    text = plain_text.plain_text(record).encode("utf-8")
+    beside = [(searchable_pdf.OUTPUT, pdf.data), (plain_text.OUTPUT, text)]
+    if not pdf.kept_original:
+        beside.append((searchable_pdf.ORIGINAL, source.read_bytes()))
+    attachments = [
+        Attachment(Path(_path(record, output)).name, output.media_type, len(data), sha256(data), output.name)
+        for output, data in beside
+    ]
+    found = [*doubts, *doubts_of_checks(DoubtKind.PDF, searchable_pdf.check(pdf.data))]
+    bundle = fhir_document.fhir_document(record, attachments, final=not found, trust_name=trust_name)
+    wrong = doubts_of_checks(DoubtKind.BUNDLE, validate(bundle))
+    if wrong and not found:
+        bundle = fhir_document.fhir_document(record, attachments, final=False, trust_name=trust_name)
+    files = [*beside, (fhir_document.OUTPUT, fhir_document.serialise(bundle))]
+    digests = tuple((path := _path(record, output), store.put(path, data)) for output, data in files)
+    return Written(
+        bundle=_path(record, fhir_document.OUTPUT),
+        pdf=_path(record, searchable_pdf.OUTPUT),
+        text=_path(record, plain_text.OUTPUT),
+        digests=digests,
+        doubts=(*found, *wrong),
+    )
+
+
+def _path(record: CodedRecord, output: Output) -> str:
+    """``documents/RZZ/ab/abcd....pdf``: named by content, a trust's files apart, no folder too full to list."""
+    return f"documents/{record.trust}/{record.ref[:2]}/{record.ref}{output.suffix}"

@@ -1,0 +1,108 @@
+"""How the pages of a file are read: clean, read, and where a page was read poorly, turn it and read it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from capture.clean import clean
+from capture.pages import decode
+from extractors import reader
+from records.errors import DocumentError
+from records.settings import Limits
+from records.types import CleanPage, Engine, Page, PageKind, PageState, Placement, Reading
+
+AT_ONCE = 8  # pages held in memory at a time; A4 at 300 dpi is 9 MB of grey
+UNREAD = Engine("none", "")  # blank and quarantined sides are not read
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPages:
+    """The readings of a file's sides in order, and what became of each; a fault stands for every side not read."""
+
+    readings: tuple[Reading, ...]
+    states: tuple[PageState, ...]
+    faults: tuple[str, ...]
+
+
+def read_pages(path: Path, count: int, limits: Limits) -> ReadPages:
+    """Read sides 1 to ``count`` of a file. A side that can't be decoded or read is quarantined, the others go on."""
+    readings: list[Reading] = []
+    states: list[PageState] = []
+    faults: list[str] = []
+    numbers = iter(range(1, count + 1))
+    while group := list(islice(numbers, AT_ONCE)):
+        for reading, fault in _read_group(path, group, limits):
+            readings.append(reading)
+            if fault is not None:
+                faults.append(str(fault))
+            states.append(_state(reading, fault))
+    return ReadPages(tuple(readings), tuple(states), tuple(dict.fromkeys(faults)))
+
+
+def _state(reading: Reading, fault: DocumentError | None) -> PageState:
+    if fault is not None:
+        return PageState.QUARANTINED
+    return PageState.SUPPRESSED if reading.blank else PageState.DELIVERED
+
+
+def _read_group(path: Path, numbers: Sequence[int], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
+    pages: dict[int, Page] = {}
+    done: dict[int, tuple[Reading, DocumentError | None]] = {}
+    for number in numbers:
+        try:
+            page = decode(path, number, limits)
+        except DocumentError as fault:
+            done[number] = (_unread(number, Placement(0, 0)), fault)
+            continue
+        own = reader.own_words(path, page) if page.kind == PageKind.TEXT else None
+        if own is not None:
+            done[number] = (own, None)
+        elif page.blank:
+            done[number] = (_unread(number, Placement(*page.size)), None)
+        else:
+            pages[number] = page
+    for number, page in pages.items():
+        done[number] = (_unread(number, Placement(*page.size)), None)
+    for reading, fault in _read_pictures(list(pages.values()), limits):
+        done[reading.page] = (reading, fault)
+    return iter(done[number] for number in numbers)
+
+
+def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
+    """All pages in one go, which is cheapest; if that fails, each alone, so that only the bad one is lost."""
+    if not pages:
+        return
+    try:
+        readings = _read_upright(pages, limits)
+    except DocumentError as fault:
+        if len(pages) == 1:
+            yield _unread(pages[0].number, Placement(*pages[0].size)), fault
+            return
+        for page in pages:
+            yield from _read_pictures([page], limits)
+        return
+    for reading in readings:
+        yield reading, None
+
+
+def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
+    cleaned = [clean(page) for page in pages]
+    readings = reader.read(cleaned, limits.page_seconds)
+    for index, (page, straight, reading) in enumerate(zip(pages, cleaned, readings, strict=True)):
+        if reader.poorly_read(reading):
+            readings[index] = _turned(page, straight, reading, limits)
+    return readings
+
+
+def _turned(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> Reading:
+    turn = reader.orientation(straight)
+    if not turn:
+        return reading
+    return reader.better(reading, reader.read([clean(page, turn)], limits.page_seconds)[0])
+
+
+def _unread(number: int, placement: Placement) -> Reading:
+    return Reading(number, PageKind.PICTURE, (), UNREAD, (), placement, blank=True)

@@ -1,0 +1,70 @@
+"""Checks an output folder against its ledger: every file whole and unchanged, every side of paper accounted for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from mappings.validate import validate
+
+from custody.page_account import PageAccount
+from mappings.outputs import searchable_pdf
+from records import VERSION
+from records.index import NAME, line
+from records.ledger import Entry, Ledger
+from records.settings import Settings
+from records.store import FolderStore
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked and what is wrong; faults name refs and paths of outputs, never patients."""
+
+    documents: int
+    files: int
+    account: PageAccount
+    faults: tuple[str, ...]
+
+
+def verify(out: Path, settings: Settings) -> Verdict:
+    """Check everything that the ledger says of an output folder."""
+    store = FolderStore(out)
+    with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
+        entries = ledger.entries()
+        faults = [f"batch {batch} is not finished: run `casenote migrate` again" for batch in ledger.open_batches()]
+    account = PageAccount.of(entry.outcome for entry in entries)
+    if not account.adds_up:
+        faults.append(f"sides of paper: {account}")
+    for entry in entries:
+        faults += _files_faults(entry, store)
+    faults += _index_faults(entries, out / NAME)
+    files = sum(len(entry.outcome.digests) for entry in entries)
+    return Verdict(len(entries), files, account, tuple(faults))
+
+
+def _files_faults(entry: Entry, store: FolderStore) -> list[str]:
+    faults = []
+    for path, digest in entry.outcome.digests:
+        found = store.digest(path)
+        if found is None:
+            faults.append(f"{path} is missing")
+        elif found != digest:
+            faults.append(f"{path} was changed after it was written")
+    if faults:
+        return faults
+    if entry.outcome.bundle:
+        issues = validate(json.loads((store.root / entry.outcome.bundle).read_bytes()))
+        faults += [f"{entry.outcome.bundle}: {issue.rule} at {issue.place}" for issue in issues]
+    if entry.outcome.pdf:
+        issues = searchable_pdf.check((store.root / entry.outcome.pdf).read_bytes())
+        faults += [f"{entry.outcome.pdf}: {issue.rule}" for issue in issues]
+    return faults
+
+
+def _index_faults(entries: tuple[Entry, ...], index: Path) -> list[str]:
+    try:
+        lines = [json.loads(text) for text in index.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError):
+        return [f"{NAME} is missing or damaged: run `casenote migrate` again"]
+    return [] if lines == [line(entry) for entry in entries] else [f"{NAME} does not say what the ledger says"]
