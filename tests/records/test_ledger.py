@@ -1,0 +1,85 @@
+"""The ledger: nothing twice, nothing missing, and everything counted from its rows."""
+
+from pathlib import Path
+
+import pytest
+
+from records.errors import LedgerUnreachable
+from records.ledger import Ledger
+from records.types import Batch, OdsCode, Outcome, PageState, Source, SourceFile, Status
+
+TRUST = OdsCode("RZZ")
+
+
+def a_file(name: str, digest: str, trust: OdsCode = TRUST) -> SourceFile:
+    relative = f"{trust}/scan/{name}"
+    return SourceFile(trust, Source.SCAN, Path("/inbox") / relative, relative, digest, 3)
+
+
+def an_outcome(ref: str, status: Status = Status.ACCEPTED, pages: int = 2) -> Outcome:
+    states = (PageState.DELIVERED,) * pages
+    return Outcome(ref, "d1", (1, pages), status, ("why",), page_states=states, facts=3, coded=2)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.beside(tmp_path, "1")
+
+
+def test_taking_a_batch_twice_changes_nothing(ledger: Ledger) -> None:
+    batch = Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"), a_file("b", "d2")))
+    ledger.open_batch(batch, Path("/inbox"))
+    first = ledger.unfinished("b1")
+    ledger.open_batch(batch, Path("/inbox"))
+    assert ledger.unfinished("b1") == first
+    assert [taken.file for taken in first] == list(batch.files)
+    assert ledger.known([a_file("a", "d1"), a_file("a", "other")]) == {("RZZ/scan/a", "d1")}
+
+
+def test_a_finished_file_is_not_waiting_and_not_entered_twice(ledger: Ledger) -> None:
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
+    (taken,) = ledger.unfinished("b1")
+    ledger.enter(taken, an_outcome("r1"))
+    ledger.enter(taken, an_outcome("r1"))
+    assert ledger.unfinished("b1") == ()
+    assert ledger.open_batches() == ()
+    assert [entry.outcome for entry in ledger.entries()] == [an_outcome("r1")]
+
+
+def test_a_newer_version_does_it_again_and_reports_only_its_own(tmp_path: Path) -> None:
+    with Ledger.beside(tmp_path, "1") as old:
+        old.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
+        old.enter(old.unfinished("b1")[0], an_outcome("r1"))
+    with Ledger.beside(tmp_path, "2") as new:
+        assert len(new.unfinished("b1")) == 1
+        assert new.entries() == ()
+
+
+def test_the_copy_is_the_one_that_came_later_in_the_same_trust(ledger: Ledger) -> None:
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"), a_file("b", "d1"))), Path("/inbox"))
+    other = OdsCode("RYY")
+    ledger.open_batch(Batch("b2", other, Source.SCAN, (a_file("c", "d1", other),)), Path("/inbox"))
+    first, copy = ledger.unfinished("b1")
+    assert ledger.original(first) is None
+    assert ledger.original(copy) == first
+    assert ledger.original(ledger.unfinished("b2")[0]) is None
+
+
+def test_tallies_count_rows(ledger: Ledger) -> None:
+    files = tuple(a_file(name, f"d{name}") for name in "abc")
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, files), Path("/inbox"))
+    for taken, status in zip(ledger.unfinished("b1"), [Status.ACCEPTED, Status.REVIEW, Status.REVIEW], strict=True):
+        ledger.enter(taken, an_outcome(f"r{taken.id}", status))
+    (tally,) = ledger.tallies()
+    assert (tally.files, tally.batches) == (3, 1)
+    assert tally.documents == {Status.ACCEPTED: 1, Status.REVIEW: 2, Status.REJECTED: 0, Status.DUPLICATE: 0}
+    assert tally.pages[PageState.DELIVERED] == 6
+    assert tally.reasons == {"why": 2}
+    assert (tally.facts, tally.coded) == (9, 6)
+
+
+def test_an_address_with_a_password_is_never_shown() -> None:
+    with pytest.raises(LedgerUnreachable) as caught:
+        Ledger("postgresql://someone:hunter2@127.0.0.1:1/none", "1")
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__suppress_context__
