@@ -1,0 +1,240 @@
+"""Clean pages go in, readings come out: words with box, confidence and printed line.
+
+The only module that knows Tesseract (through pytesseract) and pdfplumber. A digital page's own words are taken as
+they are where they can be trusted; everything else is read from its picture.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pdfplumber
+import pytesseract
+from PIL import Image
+
+from extractors.lines import in_printed_lines
+from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
+from records.types import Box, CleanPage, Engine, PageKind, Placement, Reading, Word
+
+LANGUAGE = "eng"
+LAYOUT = 3  # Tesseract's page segmentation: find the blocks of a page
+POOR_CONFIDENCE = 0.80  # mean of a page; clean pages reach 0.94
+POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
+FEW_WORDS = 4  # too few to judge a page by
+TRUSTED_KNOWN = 0.45  # of a text layer: what a broken font map or an old bad reading does not reach
+BROKEN_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+MOST_BROKEN = 0.01  # of a text layer's letters
+SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
+KNOWN_WORDS = Path(__file__).parent / "tables" / "known_words.csv"
+
+
+# ---------------------------------------------------------------- reading pictures
+def read(pages: Sequence[CleanPage], seconds: int) -> list[Reading]:
+    """Read pages with one Tesseract process, ``seconds`` for each page, and return a reading of each in order.
+
+    Raises `ReadingTookTooLong`, `ReaderCrashed` (which page it was is not known: read them one by one) or
+    `TesseractMissing`.
+    """
+    if not pages:
+        return []
+    engine = tesseract()
+    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+        rows = _recognise(_written(pages, Path(folder)), seconds, len(pages))
+    words: list[list[Word]] = [[] for _ in pages]
+    for row in rows:
+        at = int(row["page_num"]) - 1
+        word = _word(row, pages[at])
+        if word:
+            words[at].append(word)
+    return [
+        Reading(page.number, page.kind, in_printed_lines(found), engine, page.preparation, page.placement)
+        for page, found in zip(pages, words, strict=True)
+    ]
+
+
+@cache
+def tesseract() -> Engine:
+    """Tesseract as installed: its version, its language and the first digits of its model's SHA-256."""
+    try:
+        version = str(pytesseract.get_tesseract_version())
+        listed = subprocess.run(
+            [pytesseract.pytesseract.tesseract_cmd, "--list-langs"], capture_output=True, text=True, check=True
+        ).stdout
+    except (pytesseract.TesseractNotFoundError, OSError, subprocess.CalledProcessError, SystemExit):
+        raise TesseractMissing from None
+    languages = listed.split()
+    folder = re.search(r'"(.+)"', listed)
+    if LANGUAGE not in languages or "osd" not in languages or not folder:
+        raise TesseractMissing
+    model = Path(folder.group(1)) / f"{LANGUAGE}.traineddata"
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
+    return Engine("tesseract", version, f"{LANGUAGE}.traineddata sha256:{digest}")
+
+
+def _written(pages: Sequence[CleanPage], folder: Path) -> Path:
+    """The pages as pictures that state their resolution, and the list of them that Tesseract takes."""
+    names = []
+    for number, page in enumerate(pages):
+        name = folder / f"{number:04}.tif"
+        dpi = max(70.0, page.dpi)  # Tesseract distrusts less and guesses
+        Image.fromarray(page.pixels).save(name, dpi=(dpi, dpi))
+        names.append(f"{name}\n")
+    pictures = folder / "pages.txt"
+    pictures.write_text("".join(names), encoding="utf-8")
+    return pictures
+
+
+def _recognise(pictures: Path, seconds: int, pages: int) -> Iterable[dict[str, str]]:
+    """Tesseract's table of words for a list of pictures."""
+    try:
+        table = pytesseract.image_to_data(
+            str(pictures), lang=LANGUAGE, config=f"--psm {LAYOUT}", timeout=seconds * pages
+        )
+    except pytesseract.TesseractNotFoundError:
+        raise TesseractMissing from None
+    except pytesseract.TesseractError:
+        raise ReaderCrashed from None
+    except RuntimeError:  # pytesseract's way of saying that time ran out
+        raise ReadingTookTooLong(seconds) from None
+    return csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _word(row: dict[str, str], page: CleanPage) -> Word | None:
+    """A row of Tesseract's table as a word, in points; None for what is no word but a speck or a ruled line."""
+    text = (row["text"] or "").strip()
+    confidence = float(row["conf"]) / 100
+    if int(row["level"]) != 5 or not text or confidence < 0:
+        return None
+    left, top, wide, high = (int(row[side]) * 72 / page.dpi for side in ("left", "top", "width", "height"))
+    if wide <= 0 or high <= 0 or _is_dirt(text, confidence, wide, high):
+        return None
+    return Word(text, Box(left, top, left + wide, top + high), min(1.0, confidence), _line_number(row))
+
+
+def _line_number(row: dict[str, str]) -> int:
+    """One number for a line of a paragraph of a block, in Tesseract's order."""
+    return int(row["block_num"]) * 1_000_000 + int(row["par_num"]) * 1_000 + int(row["line_num"])
+
+
+def _is_dirt(text: str, confidence: float, wide: float, high: float) -> bool:
+    """Whether a word of Tesseract's is a ruled line, a border or a speck. Nothing with two letters or digits is."""
+    solid = sum(letter.isalnum() for letter in text)
+    if solid >= 2:
+        return False
+    if high > 60 or wide > 250:  # points; no single letter is as large
+        return True
+    if solid == 0:
+        return confidence < 0.6 or max(wide, high) < 1.5 or set(text) <= set("|_—-~=.,'`‘’\"“”") and confidence < 0.8
+    return confidence < 0.2
+
+
+# ---------------------------------------------------------------- judging a reading
+def orientation(page: CleanPage) -> int | None:
+    """Degrees clockwise (0, 90, 180 or 270) by which to turn the page so that it stands upright; None when unsure."""
+    picture = Image.fromarray(page.pixels).reduce(2) if page.dpi > 150 else Image.fromarray(page.pixels)
+    picture.info["dpi"] = (page.dpi / 2, page.dpi / 2)
+    try:
+        found = pytesseract.image_to_osd(picture, output_type=pytesseract.Output.DICT, timeout=30)
+    except pytesseract.TesseractNotFoundError:
+        raise TesseractMissing from None
+    except (pytesseract.TesseractError, RuntimeError):  # too few letters to tell
+        return None
+    return int(found["rotate"]) if float(found["orientation_conf"]) >= SURE_TURN else None
+
+
+def poorly_read(reading: Reading) -> bool:
+    """Whether a page should be read again another way: turned, or prepared differently."""
+    if len(reading.words) < FEW_WORDS:
+        return True
+    return reading.confidence < POOR_CONFIDENCE or known_share(word.text for word in reading.words) < POOR_KNOWN
+
+
+def better(first: Reading, second: Reading) -> Reading:
+    """The reading that says more that makes sense; the first when neither does."""
+    return second if _sense(second) > _sense(first) else first
+
+
+def _sense(reading: Reading) -> float:
+    """Letters in known words, each as sure as its word was read: garbage scores low however long it is."""
+    return sum(word.confidence * len(word.text) for word in reading.words if _is_known(word.text))
+
+
+def known_share(texts: Iterable[str]) -> float:
+    """The share of words of three letters or more that English or medicine knows; 0 without any such word."""
+    words = [text for text in texts if len(_letters(text)) >= 3]
+    return sum(_is_known(text) for text in words) / len(words) if words else 0.0
+
+
+def _is_known(text: str) -> bool:
+    letters = _letters(text)
+    return len(letters) >= 3 and letters in known_words()
+
+
+def _letters(text: str) -> str:
+    """A word without the punctuation around it, small; "" for anything with other signs within (dates, numbers)."""
+    bare = text.strip("\"'.,;:!?()[]{}*-–—‘’“”/").lower().removesuffix("'s").removesuffix("’s")
+    return bare if bare.isalpha() else ("" if any(sign.isdigit() for sign in bare) else re.sub(r"\W", "", bare))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Words of English and of medicine, from tables/known_words.csv."""
+    with KNOWN_WORDS.open(encoding="utf-8", newline="") as file:
+        return frozenset(word for row in csv.DictReader(file) for word in row["words"].split())
+
+
+# ---------------------------------------------------------------- a digital page's own words
+class _Printed(NamedTuple):
+    text: str
+    box: Box
+
+
+def own_words(path: Path, number: int) -> Reading | None:
+    """The words that a born-digital page carries, or None where they can't be trusted and its picture must be read.
+
+    Not trusted: no words, letters without meaning (a font without a character map), words that English and medicine
+    don't know, and pages whose words don't stand upright.
+    """
+    try:
+        with path.open("rb") as file, pdfplumber.open(file) as document:
+            page = document.pages[number - 1]
+            printed = _printed_words(page)
+            placement = Placement(float(page.width), float(page.height))
+    except Exception:  # noqa: BLE001 - pdfminer raises anything on a damaged page; the picture is read instead
+        return None
+    if not printed or not _trustworthy([word.text for word in printed]):
+        return None
+    words = [Word(word.text, word.box, 1.0, row) for row, word in enumerate(printed)]
+    engine = Engine("pdfplumber", pdfplumber.__version__)
+    return Reading(number, PageKind.TEXT, in_printed_lines(words), engine, ("own words",), placement)
+
+
+def _printed_words(page: pdfplumber.page.Page) -> list[_Printed]:
+    """The words on the visible page in points from its top left corner, or none if most don't stand upright."""
+    left, top, right, bottom = page.bbox
+    words = page.dedupe_chars().extract_words(x_tolerance_ratio=0.2, keep_blank_chars=False, use_text_flow=False)
+    upright = [word for word in words if word["upright"]]
+    if len(upright) * 2 < len(words):
+        return []
+    return [
+        _Printed(
+            word["text"],
+            Box(word["x0"] - left, word["top"] - top, word["x1"] - left, max(word["bottom"], word["top"] + 1) - top),
+        )
+        for word in words
+        if left <= (word["x0"] + word["x1"]) / 2 <= right and top <= (word["top"] + word["bottom"]) / 2 <= bottom
+    ]
+
+
+def _trustworthy(texts: Sequence[str]) -> bool:
+    whole = "".join(texts)
+    broken = sum(len(found.group()) for found in BROKEN_LETTER.finditer(whole))
+    return broken <= MOST_BROKEN * len(whole) and known_share(texts) >= TRUSTED_KNOWN
