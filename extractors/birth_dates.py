@@ -1,0 +1,145 @@
+"""When was the patient born: dates under a label of birth, closed to a century by the paper's own date and ages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.dates import Order, PrintedDate, order_of, printed_dates, years_between
+from extractors.labels import Field, Role
+from extractors.transcript import Transcript
+from records.types import Doubt, DoubtKind, Evidence, Found
+
+MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
+AGE = re.compile(
+    r"\b(?:age|aged)[:\s]{0,3}(\d{1,3})\b(?!\s*(?:months|weeks|days))|\b(\d{1,3})[\s-]?(?:years?|yrs?)[\s-]?old\b",
+    re.IGNORECASE,
+)
+REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
+OLDEST = 110
+
+
+@dataclass(frozen=True, slots=True)
+class _Born:
+    printed: PrintedDate
+    evidence: Evidence
+    labelled: bool
+
+
+def birth_date(
+    transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...], latest: date
+) -> tuple[Found[date] | None, tuple[Doubt, ...]]:
+    """The patient's date of birth and every doubt about it. No date after ``latest`` is the paper's own."""
+    order = order_of(transcript.text)
+    born = [
+        found for entry in fields if entry.name == "birth_date" and entry.role in MINE for found in _of(entry, order)
+    ]
+    born = born or _unlabelled(transcript, fields, name_lines, order)
+    if not born:
+        reason = "No date of birth was found."
+        if any(entry.name == "birth_date" and entry.role in MINE and entry.value.text.strip() for entry in fields):
+            reason = "The date of birth can't be read as a date."
+        return None, (Doubt(DoubtKind.BIRTH_DATE, reason),)
+    written = _written(transcript, born, order, latest)
+    ages = _ages(transcript, written)
+    best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
+    day, doubts = _closed(best, written, ages)
+    return (Found(day, best.evidence) if day else None), (*doubts, *_contradictions(best, born))
+
+
+def _of(entry: Field, order: Order) -> list[_Born]:
+    for printed in printed_dates(entry.value.text, order)[:1]:
+        if printed.start <= REACH:
+            return [_Born(printed, entry.value.evidence(printed.start, printed.end), labelled=True)]
+    return []
+
+
+def _unlabelled(
+    transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...], order: Order
+) -> list[_Born]:
+    """A bare date on the line that names the patient, if it is the only one."""
+    for number in name_lines:
+        line = transcript.lines[number]
+        spans = [
+            (entry.value.start, entry.value.end)
+            for entry in fields
+            if entry.value.line.number == number and entry.name not in ("name", "family", "given")
+        ]
+        bare = [
+            printed
+            for printed in printed_dates(line.text, order)
+            if not any(start <= printed.start < end for start, end in spans)
+        ]
+        if len(bare) == 1:
+            return [_Born(bare[0], line.evidence(bare[0].start, bare[0].end), labelled=False)]
+    return []
+
+
+def _times(one: _Born, born: list[_Born]) -> int:
+    return sum(other.printed.candidates == one.printed.candidates for other in born)
+
+
+def _written(transcript: Transcript, born: list[_Born], order: Order, latest: date) -> date | None:
+    """The latest day printed that is no birth date and not after ``latest``: about when the paper was written."""
+    births = {day for one in born for day in one.printed.candidates}
+    days = [
+        day
+        for line in transcript.lines
+        for printed in printed_dates(line.text, order)
+        if (day := printed.until(latest)) is not None and day not in births
+    ]
+    return max(days, default=None)
+
+
+def _ages(transcript: Transcript, written: date | None) -> frozenset[int]:
+    """Ages in years that the paper states; none if its own date is unknown."""
+    if written is None:
+        return frozenset()
+    return frozenset(int(match.group(1) or match.group(2)) for match in AGE.finditer(transcript.text))
+
+
+def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[date | None, list[Doubt]]:
+    """The day of birth, where one candidate alone fits the paper's date and ages."""
+    printed, doubts = best.printed, []
+
+    def doubt(reason: str) -> None:
+        doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
+
+    living = printed.ages(written, OLDEST) if written else printed.candidates
+    agreeing = [day for day in living if written and _agrees(day, written, ages)]
+    if len(living) == 2 and len(agreeing) == 1:
+        living = tuple(agreeing)
+    if not living:
+        doubt("The date of birth can't be right: it is after the paper's own date, or too long before it.")
+        return (printed.candidates[0] if len(printed.candidates) == 1 else None), doubts
+    if len(living) == 2:
+        doubt("The century of the date of birth is not clear.")
+    if printed.mended:
+        doubt("The date of birth was misread in part.")
+    if not best.labelled and not agreeing:
+        doubt("A date stands beside the patient's name, but nothing says that it is the date of birth.")
+    return max(living), doubts
+
+
+def _agrees(day: date, written: date, ages: frozenset[int]) -> bool:
+    return any(abs(years_between(day, written) - age) <= 1 for age in ages)
+
+
+def _contradictions(best: _Born, born: list[_Born]) -> list[Doubt]:
+    doubts: dict[str, Doubt] = {}
+    for other in born:
+        if set(other.printed.candidates) & set(best.printed.candidates):
+            continue
+        near = any(_differences(one, two) <= 1 for one in best.printed.candidates for two in other.printed.candidates)
+        if near or other.printed.mended:
+            reason = "The date of birth is printed twice, and not the same."
+            doubts.setdefault(reason, Doubt(DoubtKind.BIRTH_DATE, reason, other.evidence))
+        else:
+            reason = "Another date of birth is printed: the paper may name two patients."
+            doubts.setdefault(reason, Doubt(DoubtKind.OTHER_PATIENT, reason, other.evidence))
+    return list(doubts.values())
+
+
+def _differences(one: date, two: date) -> int:
+    return sum(a != b for a, b in zip(f"{one:%Y%m%d}", f"{two:%Y%m%d}", strict=True))

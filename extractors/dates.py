@@ -1,0 +1,129 @@
+"""Text to dates: every date printed in a stretch of text, as British letters write them.
+
+Day first, always, unless a label on the paper says MM/DD. A year of two digits leaves the century open: whoever
+knows what the date is of (a birth, a letter) closes it. Letters that OCR puts for digits (l7/O2/1944) are read, and
+the date says that it was mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january", "feb february febuary", "mar march", "apr april", "may", "jun june", "jul july",
+            "aug august", "sep sept september", "oct october", "nov november", "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+DIGIT_LIKE = str.maketrans("OoIl|!SsBZ", "0011115582")
+_D = r"[\dOoIl|]"
+_YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[\dOoIl|]{2})"
+_START, _END = r"(?<![\w/.\-])", r"(?![\w/]|[.:\-]\d)"
+NUMERIC = re.compile(rf"{_START}({_D}{{1,2}})\s?([/.\-])\s?({_D}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
+SPACED = re.compile(r"(?<![\w/.\-])(?<!\d )(\d\d?) (\d\d?) ((?:19|20)\d\d)(?!\d| \d)")
+WORDED = re.compile(
+    rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*([A-Za-z]{{3,9}})[\s\-/.,']*({_YEAR}){_END}"
+)
+MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d\d)(?!\d)")
+ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")
+MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.]\s?DD\s?[/\-.]\s?YY", re.IGNORECASE)
+
+
+class Order(StrEnum):
+    """Which of two numbers is the day. The United States' order is read only where a label asks for it."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date at characters ``start`` to ``end`` of a text.
+
+    ``candidates`` are the days it may mean: one, or two a century apart where two digits of the year are printed.
+    ``mended`` says that letters stood where digits belong.
+    """
+
+    candidates: tuple[date, ...]
+    start: int
+    end: int
+    mended: bool = False
+
+    def until(self, limit: date) -> date | None:
+        """The latest candidate that is not after ``limit``."""
+        return max((day for day in self.candidates if day <= limit), default=None)
+
+    def ages(self, on: date, oldest: int = 110) -> tuple[date, ...]:
+        """The candidates that can be a birth date of somebody alive ``on`` that day."""
+        return tuple(day for day in self.candidates if day <= on and years_between(day, on) <= oldest)
+
+
+def years_between(birth: date, on: date) -> int:
+    """Age in whole years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def printed_dates(text: str, order: Order = Order.DAY_FIRST) -> tuple[PrintedDate, ...]:
+    """Every date in the text, left to right, none overlapping another; what is no day of the calendar is no date."""
+    found: list[PrintedDate] = []
+    for printed in _matches(text, order):
+        if printed.candidates and not any(printed.start < other.end and other.start < printed.end for other in found):
+            found.append(printed)
+    return tuple(sorted(found, key=lambda printed: printed.start))
+
+
+def order_of(text: str) -> Order:
+    """The order of day and month that the paper's own labels state."""
+    return Order.MONTH_FIRST if MONTH_BEFORE_DAY.search(text) else Order.DAY_FIRST
+
+
+def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
+    for match in ISO.finditer(text):
+        year, month, day = match.groups()
+        yield _printed(match, day, int(month), year)
+    for match in WORDED.finditer(text):
+        day, name, year = match.groups()
+        if (number := _month(name)) is not None:
+            yield _printed(match, day, number, year)
+    for match in MONTH_FIRST.finditer(text):
+        name, day, year = match.groups()
+        if (number := _month(name)) is not None:
+            yield _printed(match, day, number, year)
+    for match in NUMERIC.finditer(text):
+        first, _, second, year = match.groups()
+        day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
+        yield _printed(match, day, int(month.translate(DIGIT_LIKE)), year)
+    for match in SPACED.finditer(text):
+        first, second, year = match.groups()
+        day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
+        yield _printed(match, day, int(month), year)
+
+
+def _month(name: str) -> int | None:
+    return MONTHS.get(name.lower())
+
+
+def _printed(match: re.Match[str], day: str, month: int, year: str) -> PrintedDate:
+    """The date of a match; without candidates if the calendar has no such day."""
+    plain_day, plain_year = day.translate(DIGIT_LIKE), year.translate(DIGIT_LIKE)
+    centuries = ("",) if len(plain_year) == 4 else ("19", "20")
+    candidates = []
+    for century in centuries:
+        try:
+            candidates.append(date(int(century + plain_year), month, int(plain_day)))
+        except ValueError:
+            continue
+    mended = not (match.group().isascii() and re.fullmatch(r"[\dA-Za-z\s/.,'\"\-]+", match.group()))
+    mended |= (
+        plain_day != day or plain_year != year or bool(re.search(r"[/.\-]\s?\d?[OoIl|]\d?\s?[/.\-]", match.group()))
+    )
+    return PrintedDate(tuple(candidates), match.start(), match.end(), mended)

@@ -1,0 +1,55 @@
+"""Whose paper is it? A transcript comes in, an `Identity` goes out: what the paper says of its patient, and doubts.
+
+Every page's evidence counts. A number or a name is the patient's only where the paper gives it in the patient's
+role; a relative's, a clinician's or a second patient's never is, and a second patient is a doubt.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from extractors.addresses import address_and_postcode, hospital_number, sex
+from extractors.birth_dates import birth_date
+from extractors.labels import Field, Role, labelled
+from extractors.nhs_numbers import patient_number
+from extractors.patient_names import PatientName, patient_name
+from extractors.transcript import Transcript
+from records.types import Doubt, DoubtKind, Identity
+
+
+def identify(transcript: Transcript, latest: date | None = None) -> Identity:
+    """The patient's identity as the paper states it.
+
+    ``latest`` is the last day that the paper can have been written (today, unless given): it closes the century of
+    years of two digits. Whatever is missing or contradicted is a `Doubt` with a reason for the operator.
+    """
+    fields = labelled(transcript)
+    number, number_doubts = patient_number(transcript, fields)
+    name = patient_name(transcript, fields)
+    born, birth_doubts = birth_date(transcript, fields, name.lines, latest or datetime.now(UTC).date())
+    address, postcode = address_and_postcode(transcript, fields, name.lines)
+    person = name.best.name if name.best else None
+    return Identity(
+        nhs_number=number,
+        title=name.part(person.title if person else None),
+        family=name.part(person.family if person else None),
+        given=name.part(person.given if person else None),
+        birth_date=born,
+        sex=sex(fields),
+        address=address,
+        postcode=postcode,
+        hospital_number=hospital_number(fields, number.value.digits if number else None),
+        doubts=(*number_doubts, *name.doubts, *birth_doubts, *_mother_or_child(fields, name)),
+    )
+
+
+def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doubt, ...]:
+    """Mother and baby with a number each, and no label that says which of them is the patient."""
+    numbered = {
+        entry.role for entry in fields if entry.name in ("nhs_number", "birth_date") and entry.value.text.strip()
+    }
+    plain = any(entry.role is Role.PATIENT for entry in fields)
+    if Role.CHILD in numbered and Role.RELATIVE in numbered and not plain:
+        reason = "Mother and child are both identified, and nothing says which of them is the patient."
+        return (Doubt(DoubtKind.OTHER_PATIENT, reason, name.best.evidence if name.best else None),)
+    return ()

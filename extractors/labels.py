@@ -1,0 +1,295 @@
+"""A transcript's lines to labelled fields: "Hospital number: 4471902" is the field hospital_number with its value.
+
+Labels are rows of tables/labels.csv. They are recognised through slips of OCR ("Patlent", "NHS N0", "Date of birih"),
+and a label without a value on its line takes the words that stand under it, as in a table with a header row.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from extractors.table import column, rows
+from extractors.transcript import Line, Transcript
+from records.types import Evidence
+
+FOLD = str.maketrans("01|!58", "olllsb")
+LETTER_LIKE = str.maketrans("i", "l")
+SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
+LEADING = re.compile(r"[\s:;.=#*|_\-–—]*")
+TITLED = re.compile(r"\s(?:mr|mrs|miss|ms|master|mstr|mx)\b", re.IGNORECASE)
+CELL = re.compile(r"\S+(?: \S+)*")
+GAP = re.compile(r"\s{2,}")
+COLUMN_SLACK = 14.0  # points by which a value may start left of its header
+BLOCK = 8  # lines that a heading over a person's details reaches
+
+
+class Role(StrEnum):
+    """Whose the value is."""
+
+    PATIENT = "patient"
+    WEAK = "weak"  # the patient's, if nothing speaks against it: "Name", "Re"
+    CHILD = "child"  # the patient's, unless the mother is the patient
+    RELATIVE = "relative"
+    KIN = "kin"
+    UNCLEAR = "unclear"  # printed after a relative's name: theirs or the patient's
+    STAFF = "staff"
+    PLACE = "place"
+    OPEN = ""  # the label does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one line."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words of the stretch."""
+        return self.line.text[self.start : self.end]
+
+    def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
+        """Where characters of the stretch stand on the paper."""
+        return self.line.evidence(self.start + start, self.end if end is None else self.start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label with its value: ``start`` is where the label begins on ``line``; the value may stand on the next line."""
+
+    name: str
+    role: Role
+    line: Line
+    start: int
+    value: Segment = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    name: str
+    role: Role
+    separator: bool
+    start: int
+    end: int
+
+
+def labelled(transcript: Transcript) -> tuple[Field, ...]:
+    """Every labelled field of the document, in reading order, with whose it is."""
+    fields: list[Field] = []
+    owners = _Owners()
+    for at, line in enumerate(transcript.lines):
+        following = transcript.lines[at + 1] if at + 1 < len(transcript.lines) else None
+        if following is not None and following.page != line.page:
+            following = None
+        owners.enter(line)
+        for label, value in _values(line, following):
+            role = owners.role_of(label, line)
+            fields.append(Field(label.name, role, line, label.start, value))
+    return tuple(fields)
+
+
+def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segment]]:
+    labels = _labels(line.text)
+    for number, label in enumerate(labels):
+        stop = labels[number + 1].start if number + 1 < len(labels) else len(line.text)
+        match = LEADING.match(line.text, label.end)
+        start = min(match.end(), stop) if match else label.end
+        value = Segment(line, start, start + len(line.text[start:stop].rstrip(" ,;|")))
+        if not value.text.strip() and following is not None:
+            after = labels[number + 1].start if number + 1 < len(labels) else None
+            value = _cell(line, labels, number, following) or _below(line, label, after, following) or value
+        yield label, value
+
+
+def _cell(line: Line, labels: tuple[_Label, ...], number: int, following: Line) -> Segment | None:
+    """The cell under a header, where a row of headers stands over a row of as many cells."""
+    cells = [match.span() for match in CELL.finditer(following.text)]
+    rest = "".join(line.text[a.end : b.start] for a, b in itertools.pairwise(labels))
+    if len(labels) < 2 or len(cells) != len(labels) or rest.strip(" :.|") or _labels(following.text):
+        return None
+    return Segment(following, *cells[number])
+
+
+def _below(line: Line, label: _Label, after: int | None, following: Line) -> Segment | None:
+    """The words under a label: those that start between it and the next label."""
+    left = line.evidence(label.start, label.end).box.left - COLUMN_SLACK
+    right = line.evidence(after, after + 1).box.left - COLUMN_SLACK if after is not None else float("inf")
+    under = [at for at, word in zip(following.starts, following.words, strict=True) if left <= word.box.left < right]
+    if not under or any(other.start in under for other in _labels(following.text)):
+        return None
+    last = following.starts.index(under[-1])
+    return Segment(following, under[0], under[-1] + len(following.words[last].text))
+
+
+class _Owners:
+    """Whose details are being read, line after line."""
+
+    def __init__(self) -> None:
+        self.block = Role.OPEN
+        self.remaining = 0
+        self.columns: tuple[tuple[float, Role], ...] = ()
+        self.line = Role.OPEN
+        self.end = 0
+
+    def enter(self, line: Line) -> None:
+        """A new line: a heading over details opens a block, one after another in columns opens columns."""
+        self.line, self.end = Role.OPEN, 0
+        self.remaining -= 1
+        if self.remaining <= 0:
+            self.block, self.columns = Role.OPEN, ()
+        headings = _headings(line)
+        if len(headings) == 1:
+            self.block, self.columns, self.remaining = headings[0][1], (), BLOCK
+        elif headings:
+            self.columns, self.block, self.remaining = headings, Role.OPEN, BLOCK
+
+    def role_of(self, label: _Label, line: Line) -> Role:
+        """Whose a label's value is: by the label, by a relative named before it, by the column, by the block."""
+        between = line.text[self.end : label.start]
+        behind = re.match(r"\s*[(\-]\s*([A-Za-z']+)", line.text[label.end :])
+        self.end = label.end
+        if _names_relative(between) or (behind and _names_relative(behind.group(1))):
+            self.line = Role.RELATIVE
+        if label.role in (Role.RELATIVE, Role.KIN):
+            self._relative(label.role)
+        elif label.role in (Role.PATIENT, Role.CHILD):
+            self.line, self.block = label.role, Role.OPEN
+        if label.role is Role.WEAK:
+            return self._around(label, line) or Role.WEAK
+        return label.role or self._around(label, line)
+
+    def _relative(self, role: Role) -> None:
+        self.line = role
+        if not self.columns and self.block not in (Role.RELATIVE, Role.KIN):
+            self.block, self.remaining = Role.UNCLEAR if role is Role.RELATIVE else Role.OPEN, 4
+
+    def _around(self, label: _Label, line: Line) -> Role:
+        if self.line is not Role.OPEN:
+            return self.line
+        left = line.evidence(label.start, label.end).box.left
+        beside = [role for start, role in self.columns if start <= left + COLUMN_SLACK]
+        return beside[-1] if beside else self.block
+
+
+HEADINGS = (
+    (
+        re.compile(r"(?:patient|service user|client|child)(?:'?s)?(?: details| information| demographics)?"),
+        Role.PATIENT,
+    ),
+    (re.compile(r"(?:baby|infant|newborn)(?:'?s)?(?: details| information)?"), Role.CHILD),
+    (
+        re.compile(r"(?:mother|mum|father|dad|parent|sibling|twin|donor|partner)(?:'?s)?(?: details| information)?"),
+        Role.RELATIVE,
+    ),
+    (re.compile(r"(?:next of kin|nok|carer|emergency contact)(?:'?s)?(?: details| information)?"), Role.KIN),
+    (
+        re.compile(r"(?:gp|referrer|consultant|referring (?:gp|clinician)|practice)(?:'?s)? (?:details|information)"),
+        Role.STAFF,
+    ),
+)
+
+
+def _headings(line: Line) -> tuple[tuple[float, Role], ...]:
+    """Headings over people's details, with the left edge of each; none unless the whole line is headings."""
+    found: list[tuple[float, Role]] = []
+    at = 0
+    for cell in GAP.split(line.text):
+        start = line.text.index(cell, at)
+        at = start + len(cell)
+        role = next((role for form, role in HEADINGS if form.fullmatch(cell.lower().strip(" :.-"))), None)
+        if role is None or (
+            cell.rstrip().endswith(":") and "details" not in cell.lower() and len(cell) < len(line.text)
+        ):
+            return ()
+        found.append((line.evidence(start, at).box.left, role))
+    return tuple(found)
+
+
+def _names_relative(text: str) -> bool:
+    words = re.findall(r"[A-Za-z.']+", text.lower().replace("’", "'"))
+    return any(word.strip(".") in _relatives() for word in words)
+
+
+@cache
+def _relatives() -> frozenset[str]:
+    return column("relatives", "word")
+
+
+def _labels(text: str) -> tuple[_Label, ...]:
+    """The labels on a line, left to right."""
+    folded = _folded(text)
+    kept: list[_Label] = []
+    pattern, labels = _pattern()
+    at = 0
+    while match := pattern.search(folded, at):
+        row = labels[(match.lastindex or 1) - 1]
+        end = match.end()
+        colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child") and TITLED.match(text, end))
+        glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
+        if glued or (row["separator"] == "yes" and not colon):
+            at = match.start() + 1
+            continue
+        kept.append(_Label(row["field"], Role(row["role"]), row["separator"] == "yes", match.start(), end))
+        at = end
+    return tuple(kept)
+
+
+def _folded(text: str) -> str:
+    """The text, letter for letter, as labels are compared: small, digits inside words as letters, slips mended."""
+
+    def fold(match: re.Match[str]) -> str:
+        word = match.group()
+        if 2 * sum(letter.isdigit() for letter in word) <= len(word):
+            word = word.translate(FOLD)
+        return word
+
+    lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text).replace("’", "'")
+    folded = re.sub(r"[^\s/]+", fold, lowered).translate(LETTER_LIKE)
+    return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), folded)
+
+
+@cache
+def _mended(word: str) -> str:
+    """The label word that differs in one letter, if there is one; the word itself otherwise."""
+    if word in _vocabulary():
+        return word
+    near = [
+        known
+        for known in _vocabulary()
+        if len(known) == len(word) and sum(a != b for a, b in zip(known, word, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else word
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Words that are labels' own; everyday words among them are left as they are, since nothing near is meant."""
+    words = (word for row in rows("labels") for word in re.findall(r"[a-z]{5,}", row["label"].lower()))
+    return frozenset(word.translate(LETTER_LIKE) for word in words)
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], tuple[dict[str, str], ...]]:
+    labels = tuple(sorted(rows("labels"), key=lambda row: -len(row["label"])))
+    alternatives = "|".join(f"({_label_pattern(row['label'])})" for row in labels)
+    return re.compile(rf"(?<![a-z0-9'])(?:{alternatives})(?![a-z])"), labels
+
+
+def _label_pattern(label: str) -> str:
+    """Words with any spacing or stops between them; capitals may be spaced or stopped: N.H.S."""
+    parts = []
+    for word in label.split(" "):
+        if word.isupper() and len(word) <= 5 and word.isalpha():
+            parts.append(r"\.?\s?".join(word.lower().translate(LETTER_LIKE)) + r"\.?")
+        else:
+            plain = re.escape(word.removesuffix("(s)").lower().translate(LETTER_LIKE))
+            plain = plain.replace("m", "(?:m|rn|nn)")
+            parts.append(plain + (r"(?:\(s\)|s)?" if word.endswith("(s)") else ""))
+    return r"[\s.\-/]*".join(parts)

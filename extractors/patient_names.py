@@ -1,0 +1,257 @@
+"""What is the patient's name: every name that the paper gives as the patient's, and the one they agree on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.labels import Field, Role, Segment
+from extractors.names import PersonName, find_name, nearly_same, proper_case, read_name, same_person
+from extractors.table import column
+from extractors.transcript import Line, Transcript
+from records.types import Doubt, DoubtKind, Evidence, Found
+
+STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that the name is the patient's
+ANCHORS = ("nhs_number", "birth_date", "hospital_number")
+MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
+GAP = re.compile(r"\s{2,}")
+SALUTATION = re.compile(r"^\s*Dear\s+(.+?)\s*[,.:;]?\s*$", re.IGNORECASE)
+SIGNING = re.compile(r"\b(?:sign(?:ed|ature)|designation|job title|grade|bleep|print(?:ed)? name|GMC)\b", re.IGNORECASE)
+INSTITUTION = re.compile(
+    r"\b(?:consultant|surgery|hospital|clinic|department|registrar|practice|centre|secretar|ward|professor|surgeon)",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"^.*[:?]\s+|^\s*(?:urgent|re|ref)\b[\s:.\-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A name that the paper gives as the patient's, where, and how plainly."""
+
+    name: PersonName
+    strength: int
+    role: Role
+    evidence: Evidence
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatientName:
+    """The name agreed on and where it stands; ``lines`` are all lines that give it."""
+
+    best: Statement | None
+    doubts: tuple[Doubt, ...]
+    lines: tuple[int, ...] = ()
+
+    def part(self, value: str | None) -> Found[str] | None:
+        """One part of the name, with its place."""
+        return Found(value, self.best.evidence) if self.best and value else None
+
+
+def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientName:
+    """The patient's name, and every doubt about it."""
+    statements = list(_statements(transcript, fields))
+    if not statements:
+        return PatientName(None, (Doubt(DoubtKind.NAME, "No patient's name was found."),))
+    best = max(statements, key=_worth)
+    agreeing = [other for other in statements if same_person(best.name, other.name)]
+    fullest = max(
+        agreeing, key=lambda other: (other.name.sure, not other.name.odd, _fullness(other.name), _worth(other))
+    )
+    title = best.name.title or next((other.name.title for other in agreeing if other.name.title), None)
+    chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
+    doubts = (*_doubts_of(chosen), *_contradictions(chosen, statements))
+    return PatientName(chosen, doubts, tuple(other.line for other in agreeing))
+
+
+def _worth(statement: Statement) -> tuple[int, bool, bool, bool, float]:
+    name = statement.name
+    strength = statement.strength
+    return strength, name.sure, not name.odd, not name.only_initials, statement.evidence.confidence
+
+
+def _fullness(name: PersonName) -> int:
+    return sum(len(given) > 1 for given in (name.given or "").split())
+
+
+def _doubts_of(statement: Statement) -> Iterator[Doubt]:
+    name, place = statement.name, statement.evidence
+    if statement.strength == INFERRED:
+        yield Doubt(DoubtKind.NAME, "The patient's name was only inferred: no label says whose it is.", place)
+    if name.given is None:
+        yield Doubt(DoubtKind.NAME, "Only the patient's family name was found.", place)
+    elif name.only_initials:
+        yield Doubt(DoubtKind.NAME, "Of the patient's given names only initials were found.", place)
+    if not name.sure:
+        yield Doubt(DoubtKind.NAME, "It is not clear which of the names is the family name.", place)
+    if name.odd:
+        yield Doubt(DoubtKind.NAME, "The name has letters or digits that look misread.", place)
+
+
+def _contradictions(chosen: Statement, statements: list[Statement]) -> Iterator[Doubt]:
+    reasons: set[str] = set()
+    for other in statements:
+        if other.strength < NEAR or same_person(chosen.name, other.name):
+            continue
+        if nearly_same(chosen.name, other.name):
+            kind, reason = DoubtKind.NAME, "The patient's name is spelt in two ways."
+        else:
+            kind, reason = DoubtKind.OTHER_PATIENT, "Another person is named as the patient."
+        if reason not in reasons:
+            reasons.add(reason)
+            yield Doubt(kind, reason, other.evidence)
+
+
+def _statements(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
+    strong = any(entry.name == "name" and entry.role is Role.PATIENT and _read(entry.value) for entry in fields)
+    for entry in fields:
+        if entry.name == "name":
+            yield from _labelled(transcript, entry, fields, strong)
+        elif entry.name == "family" and entry.role in MINE:
+            yield from _split(entry, fields)
+    yield from _beside(transcript, fields)
+    yield from _addressed(transcript)
+
+
+def _read(segment: Segment) -> PersonName | None:
+    text = segment.text.strip()
+    return read_name(GAP.split(text)[0], labelled=True) if text else None
+
+
+def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], strong: bool) -> Iterator[Statement]:
+    """A name under a label: "Patient" is plain; "Name" and "Re" need something beside them that only patients have."""
+    text = entry.value.text
+    if entry.role in (Role.PATIENT, Role.CHILD):
+        name = _read(entry.value) or find_name(text)
+        believed = name is not None and (name.given or name.title or _anchored(entry, fields))
+        strength = BESIDE if entry.role is Role.CHILD else STRONG
+    elif entry.role is Role.WEAK:
+        anchored = _anchored(entry, fields)
+        name = read_name(GAP.split(text)[0], labelled=anchored) or find_name(text)
+        believed = name is not None and not name.staff and not _signing(transcript, entry.line)
+        believed = believed and (anchored or bool(name and name.title))
+        strength = BESIDE if anchored else NEAR
+    else:
+        return
+    if name is not None and believed:
+        yield Statement(name, strength, entry.role, _evidence(entry.value, name), entry.value.line.number)
+
+
+def _evidence(segment: Segment, name: PersonName) -> Evidence:
+    """Where the name's own words stand in the segment, so that a stain beside it does not lower its confidence."""
+    words = [*(name.given or "").split(), *name.family.split()]
+    spans = [match.span() for word in words if (match := re.search(re.escape(word), segment.text, re.IGNORECASE))]
+    if not spans:
+        return segment.evidence()
+    return segment.evidence(min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def _anchored(entry: Field, fields: tuple[Field, ...]) -> bool:
+    """Whether a number or date of birth of the patient stands within two lines of the field."""
+    return any(
+        other.name in ANCHORS
+        and other.role in MINE
+        and other.line.page == entry.line.page
+        and abs(other.line.number - entry.line.number) <= 2
+        and any(letter.isdigit() for letter in other.value.text)
+        for other in fields
+    )
+
+
+def _signing(transcript: Transcript, line: Line) -> bool:
+    around = transcript.lines[max(0, line.number - 1) : line.number + 2]
+    return any(SIGNING.search(near.text) for near in around)
+
+
+def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
+    """Surname and forenames under labels of their own, at most two lines apart."""
+
+    def nearest(name: str) -> Field | None:
+        near = [
+            other
+            for other in fields
+            if other.name == name
+            and other.role in MINE
+            and other.line.page == entry.line.page
+            and abs(other.line.number - entry.line.number) <= 2
+            and other.value.text.strip()
+        ]
+        return min(near, key=lambda other: abs(other.line.number - entry.line.number), default=None)
+
+    family = read_name(GAP.split(entry.value.text.strip())[0], labelled=True)
+    if family is None:
+        return
+    surname = " ".join(part for part in (family.given, family.family) if part)
+    given, title = nearest("given"), nearest("title")
+    first = read_name(GAP.split(given.value.text.strip())[0], labelled=True) if given else None
+    forenames = " ".join(part for part in (first.given, first.family) if part) if first else None
+    printed = title.value.text.split()[0].strip(".").title() if title else None
+    name = PersonName(
+        family=" ".join(proper_case(word) for word in surname.split()),
+        given=" ".join(proper_case(word) for word in forenames.split()) if forenames else None,
+        title=printed if printed in column("titles", "title") else family.title or (first.title if first else None),
+        odd=family.odd or bool(first and first.odd),
+    )
+    evidence = entry.value.evidence()
+    if given is not None and first is not None:
+        other = given.value.evidence()
+        box = evidence.box.union(other.box) if other.page == evidence.page else evidence.box
+        evidence = Evidence(evidence.page, box, min(evidence.confidence, other.confidence))
+    yield Statement(name, STRONG, entry.role, evidence, entry.line.number)
+
+
+def _beside(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
+    """Names without a label, on the line of the patient's number or date of birth or just above it."""
+    seen: set[int] = set()
+    named = {entry.line.number for entry in fields if entry.name in ("name", "family", "given")}
+    for entry in fields:
+        has_digits = any(letter.isdigit() for letter in entry.value.text)
+        if entry.name not in ANCHORS or entry.role not in MINE or not has_digits:
+            continue
+        for distance in (0, 1, 2):
+            number = entry.line.number - distance
+            if number < 0 or number in seen or transcript.lines[number].page != entry.line.page:
+                continue
+            seen.add(number)
+            if number in named:
+                break
+            line = transcript.lines[number]
+            stop = min([other.start for other in fields if other.line.number == number], default=len(line.text))
+            statement = _unlabelled(line, stop, BESIDE if distance == 0 else NEAR)
+            if statement is not None:
+                yield statement
+                break
+
+
+def _unlabelled(line: Line, stop: int, strength: int) -> Statement | None:
+    text = line.text[:stop]
+    if re.match(r"\s*(?:dear|cc|copy|to)\b", text, re.IGNORECASE) or INSTITUTION.search(text):
+        return None
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    if words & (column("relatives", "word") - {"sister"}):
+        return None
+    opening = OPENING.match(text)
+    start = opening.end() if opening else 0
+    for at in [start, *(start + gap.end() for gap in GAP.finditer(text[start:]))]:
+        cell = GAP.split(text[at:])[0]
+        name = read_name(cell) or find_name(cell)
+        if name is not None and not name.staff:
+            return Statement(name, strength, Role.OPEN, _evidence(Segment(line, at, stop), name), line.number)
+    return None
+
+
+def _addressed(transcript: Transcript) -> Iterator[Statement]:
+    """A letter to the patient: a name above the salutation that the salutation repeats. Inferred, so doubted."""
+    for line in transcript.lines:
+        salutation = SALUTATION.match(line.text)
+        greeted = read_name(salutation.group(1)) if salutation else None
+        if greeted is None or greeted.staff:
+            continue
+        for above in transcript.lines[max(0, line.number - 12) : line.number]:
+            block = transcript.lines[above.number : above.number + 4]
+            name = read_name(above.text) if len(above.text) < 50 else None
+            if name is None or not name.title or any(INSTITUTION.search(near.text) for near in block):
+                continue
+            if same_person(name, greeted):
+                yield Statement(name, INFERRED, Role.OPEN, above.evidence(), above.number)
