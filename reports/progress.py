@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -42,10 +42,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class PageAccount:
-    """Every side that came in must be in exactly one state. ``came_in`` is None if nothing counted it apart."""
+    """Every side that came in must be in exactly one state.
+
+    ``came_in`` is None if nothing counted it apart. ``failing`` are the trusts whose own account fails: a page lost in
+    one is not made good by a page too many in another.
+    """
 
     came_in: int | None
     states: dict[PageState, int]
+    failing: tuple[str, ...] = ()
 
     @property
     def accounted(self) -> int:
@@ -59,10 +64,10 @@ class PageAccount:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it adds up."""
-        if self.came_in is None:
-            return Verdict.UNKNOWN
-        return Verdict.FAILS if self.missing else Verdict.HOLDS
+        """Whether it adds up, in every trust."""
+        if self.failing or self.missing:
+            return Verdict.FAILS
+        return Verdict.UNKNOWN if self.came_in is None else Verdict.HOLDS
 
     @property
     def equation(self) -> str:
@@ -81,6 +86,8 @@ class PageAccount:
                 return "It adds up: no page was lost, none was made up."
             case Verdict.UNKNOWN:
                 return "Not checked: how many pages came in was not counted apart from what became of them."
+        if self.failing:
+            return f"DOES NOT ADD UP in {', '.join(self.failing)}. Let no paper go there until explained."
         if self.missing > 0:
             return f"DOES NOT ADD UP: {_pages(self.missing)} missing. Let no paper go until found."
         return f"DOES NOT ADD UP: {_pages(-self.missing)} too many. Let no paper go until explained."
@@ -120,6 +127,7 @@ class Progress:
     coded: int
     fax_pages: int
     taken: tuple[str, str] | None  # the first and last file's instants
+    parts: tuple[Progress, ...] = ()  # of several trusts, each trust's own
 
     @property
     def came_in(self) -> int:
@@ -151,7 +159,13 @@ class Progress:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """What must be true of the counts."""
+        """What must be true of the counts; of several trusts, in every one of them."""
+        own = self._own_checks
+        failing = {check.name for part in self.parts for check in part.checks if check.verdict is Verdict.FAILS}
+        return tuple(replace(check, verdict=Verdict.FAILS) if check.name in failing else check for check in own)
+
+    @property
+    def _own_checks(self) -> tuple[Check, ...]:
         kept = self.documents[Status.ACCEPTED] + self.documents[Status.REVIEW]
         kinds = sum(count for _, count in self.document_types)
         pages, most = self.account.accounted, max((count for _, count in self.reasons), default=0)
@@ -187,10 +201,12 @@ def progress(tallies: Sequence[Tally]) -> Progress:
     for tally in tallies:
         reasons.update(tally.reasons)
         kinds.update(tally.document_types)
+    parts = tuple(progress([tally]) for tally in tallies) if len(tallies) > 1 else ()
+    failing = [
+        tally.trust.code for tally, part in zip(tallies, parts, strict=False) if part.account.verdict is Verdict.FAILS
+    ]
     known = [tally.came_in for tally in tallies if tally.came_in is not None]
-    taken = sorted(
-        instant for tally in tallies for instant in (tally.first_taken, tally.last_taken) if instant
-    )
+    taken = sorted(instant for tally in tallies for instant in (tally.first_taken, tally.last_taken) if instant)
     return Progress(
         trusts=len(tallies),
         files=sum(tally.files for tally in tallies),
@@ -198,6 +214,7 @@ def progress(tallies: Sequence[Tally]) -> Progress:
         account=PageAccount(
             sum(known) if len(known) == len(tallies) else None,
             {state: sum(tally.pages.get(state, 0) for tally in tallies) for state in PageState},
+            tuple(failing),
         ),
         document_types=_ranked(kinds),
         reasons=_ranked(reasons),
@@ -205,6 +222,7 @@ def progress(tallies: Sequence[Tally]) -> Progress:
         coded=sum(tally.coded for tally in tallies),
         fax_pages=sum(tally.fax_pages for tally in tallies),
         taken=(taken[0], taken[-1]) if taken else None,
+        parts=parts,
     )
 
 
@@ -279,24 +297,25 @@ def _page_figures(shown: Progress) -> tuple[Figure, ...]:
 
 
 def plain_words(shown: Progress) -> tuple[str, ...]:
-    """The report in a few sentences that a board can read."""
+    """The report in a few short paragraphs that a board can read: documents, pages, target and savings."""
     if not shown.came_in:
+        if shown.files:
+            return (f"{plural(shown.files, 'file')} came in; no document of them is finished yet.",)
         return ("No documents have come in yet.",)
     accepted = shown.documents[Status.ACCEPTED]
-    return tuple(
-        sentence
-        for sentence in (
-            f"{plural(shown.came_in, 'document')} came in, in {plural(shown.files, 'file')}.",
-            f"{accepted:,} {'was' if accepted == 1 else 'were'} accepted: every automatic check passed.",
-            _person(shown),
-            _copies(shown.documents[Status.DUPLICATE]),
-            f"Of the pages: {shown.account.says[0].lower()}{shown.account.says[1:]}"
-            if shown.account.verdict is not Verdict.FAILS
-            else f"The pages: {shown.account.says}",
-            "How far this is towards replacing all paper cannot be said: there is no signed baseline yet.",
-            "Nothing has been saved yet, because no paper has gone.",
-        )
-        if sentence
+    documents = (
+        f"{plural(shown.came_in, 'document')} came in, in {plural(shown.files, 'file')}.",
+        f"{accepted:,} {'was' if accepted == 1 else 'were'} accepted: every automatic check passed.",
+        _person(shown),
+        _copies(shown.documents[Status.DUPLICATE]),
+    )
+    return (
+        " ".join(sentence for sentence in documents if sentence),
+        f"{plural(shown.account.accounted, 'page')} are accounted for. {shown.account.says}"
+        if shown.account.accounted != 1
+        else f"1 page is accounted for. {shown.account.says}",
+        "How far this is towards replacing all paper cannot be said: there is no signed baseline yet."
+        " Nothing has been saved yet, because no paper has gone.",
     )
 
 

@@ -82,9 +82,7 @@ class Estimate:
 @cache
 def counts() -> tuple[Count, ...]:
     """Everything that a formula may count, in the order of the table."""
-    return tuple(
-        Count(row["key"], row["unit"], row["counted"] == "ledger", row["name"]) for row in rows("counts")
-    )
+    return tuple(Count(row["key"], row["unit"], row["counted"] == "ledger", row["name"]) for row in rows("counts"))
 
 
 @cache

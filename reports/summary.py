@@ -18,9 +18,7 @@ def text_summary(tallies: Sequence[Tally], names: Mapping[str, str]) -> str:
     """What happened, per trust and, for more than one, together. Ends without a newline."""
     if not tallies:
         return "No documents have come in yet."
-    blocks = [
-        "\n".join(_block(f"{tally.trust}  {names.get(tally.trust.code, '')}", [tally])) for tally in tallies
-    ]
+    blocks = ["\n".join(_block(f"{tally.trust}  {names.get(tally.trust.code, '')}", [tally])) for tally in tallies]
     if len(tallies) > 1:
         blocks.append("\n".join(_block(f"All {len(tallies)} trusts", tallies)))
     return "\n\n".join(blocks)
@@ -32,16 +30,14 @@ def _block(heading: str, tallies: Sequence[Tally]) -> Iterator[str]:
     yield textwrap.shorten(heading, WIDTH, placeholder=" ...")
     for label, text in (
         ("documents", _documents(shown)),
-        ("pages", f"{shown.account.equation}{_flag(shown)}"),
+        ("pages", _pages(shown)),
         ("a person", _person(shown)),
         ("coded", _coded(shown)),
         ("progress", "no percentage: there is no signed baseline yet"),
         ("saved", f"{_money(money.line('saved'))} (no paper has gone)"),
         ("potential", _potential(money)),
     ):
-        yield textwrap.fill(
-            text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2)
-        )
+        yield textwrap.fill(text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2))
 
 
 def _documents(shown: Progress) -> str:
@@ -50,13 +46,14 @@ def _documents(shown: Progress) -> str:
     return f"{shown.came_in:,} came in = {' + '.join(parts)}"
 
 
-def _flag(shown: Progress) -> str:
+def _pages(shown: Progress) -> str:
+    equation = shown.account.equation.replace("\N{NOT EQUAL TO}", "is not")  # not every terminal can print the sign
     match shown.account.verdict:
         case Verdict.HOLDS:
-            return "  (adds up)"
+            return f"{equation} (adds up)"
         case Verdict.UNKNOWN:
-            return "  (not checked: pages that came in were not counted apart)"
-    return f"  *** {shown.account.says} ***"
+            return f"{equation} (not checked: pages that came in were not counted apart)"
+    return f"{equation} *** {shown.account.says} ***"
 
 
 def _person(shown: Progress) -> str:

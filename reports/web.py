@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,7 @@ def write_reports(out: Path, tallies: Sequence[Tally], names: Mapping[str, str],
 def _views(tallies: Sequence[Tally], names: Mapping[str, str]) -> list[View]:
     ordered = sorted(tallies, key=lambda tally: tally.trust.code)
     trusts = [
-        View(tally.trust.code, names.get(tally.trust.code, ""), progress([tally]), estimate(tally))
-        for tally in ordered
+        View(tally.trust.code, names.get(tally.trust.code, ""), progress([tally]), estimate(tally)) for tally in ordered
     ]
     everyone = together([view.estimate for view in trusts])
     return [View(ALL, "All trusts", progress(ordered), everyone), *trusts]
@@ -158,7 +158,7 @@ def shown(line: Line, which: int) -> str:
     figure = rounded(value, decimals)
     pounds = "\N{POUND SIGN}" if line.formula.unit.startswith("GBP") else ""
     if value and not figure:
-        return f"under {pounds}{rounded(value * 0 + 1, 0).scaleb(-decimals)}"
+        return f"under {pounds}{Decimal(1).scaleb(-decimals)}"
     return f"{pounds}{figure:,}"
 
 
@@ -170,7 +170,7 @@ def tokens(line: Line) -> Iterator[tuple[str, str]]:
     }
     signs = {"*": "\N{MULTIPLICATION SIGN}", "/": "\N{DIVISION SIGN}"}
     for part in re.findall(r"[a-z_0-9]+|\s+|.", line.formula.formula):
-        name = part.replace("_", " ")
+        name = part.replace("_", " ").replace("m2", "m\N{SUPERSCRIPT TWO}")
         if part == "whole" or not part[0].isalpha():
             yield signs.get(part, name), ""
         else:
