@@ -1,0 +1,273 @@
+"""Which heading each passage stands under, from the headings of the record standard and those that letters use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+
+from rapidfuzz import fuzz, process
+
+from extractors.passages import (
+    BULLET,
+    Passage,
+    Piece,
+    Role,
+    Section,
+    Shape,
+    continues,
+    passage_of,
+    right_margin,
+    sentences,
+)
+from extractors.rules import rows
+from extractors.transcript import Line, Transcript
+
+SALUTATION = re.compile(r"^\W*(?:Re\s+)?Dear\b[^,:]{0,60}[,:]?\s*", re.I)
+CLOSING = re.compile(
+    r"^\W*(?:yours\s+(?:sincerely|faithfully|truly|ever)|(?:with\s+)?(?:kind|best|warm)(?:est)?\s+(?:regards|wishes))\b",
+    re.I,
+)
+LABEL = re.compile(r"(?<=[A-Za-z.)])\s?:(?!\d\d\b)\s*")
+RUN_IN = re.compile(r"([A-Z][A-Z/&]{1,11}x?)(?:\s*[-–]\s*|\s+)(?=\S*[a-z?\d])")
+DASHED = re.compile(r"([A-Z][A-Za-z/& ]{1,40}?)\s+[-–—]+\s+(?=\S)")
+LONGEST_HEADING = 8  # words
+SIMILAR = 87.0  # per cent of a heading's letters that a misread one must keep
+BODY = Section(Role.HISTORY)
+QUIET = {Role.ADMINISTRATIVE}
+
+
+@cache
+def _headings() -> dict[str, Section]:
+    table: dict[str, Section] = {}
+    for row in rows("headings"):
+        section = Section(Role(row["role"]), row["slug"] or None)
+        for wording in row["wordings"].split("|"):
+            table.setdefault(_plain(wording), section)
+    return table
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("heading_qualifiers"))
+
+
+@cache
+def _table_heads() -> dict[str, str]:
+    return {row["column"]: row["starts"] for row in rows("table_heads")}
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("furniture")), re.I)
+
+
+@cache
+def _places_and_posts() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("places_and_posts"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9&]+", " ", text.lower()).split())
+
+
+@cache
+def heading(text: str, *, misread: bool = True) -> Section | None:
+    """The section that ``text`` is the heading of, if it is one: "Medication on discharge", "PMHx", "ALLERGlES"."""
+    plain = _plain(re.sub(r"\([^)]*\)?", " ", BULLET.sub("", text)) or text)
+    if not plain or len(plain.split()) > LONGEST_HEADING:
+        return None
+    table = _headings()
+    if plain in table:
+        return table[plain]
+    core = " ".join(word for word in plain.split() if word not in _qualifiers())
+    if core in table:
+        return table[core]
+    if not misread or len(plain) < 6:
+        return None
+    best = process.extractOne(plain, table.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return table[best[0]] if best and len(best[0]) >= 6 and best[0][:2] + plain[:2] else None
+
+
+def table_head(text: str) -> Section | None:
+    """The section that a table's row of column names starts; role ``history`` where the columns do not tell."""
+    words = _plain(text)
+    columns, started = 0, ""
+    while words:
+        name = next(
+            (
+                " ".join(words.split()[:size])
+                for size in (3, 2, 1)
+                if " ".join(words.split()[:size]) in _table_heads()
+            ),
+            words.split()[0] if columns and words.split()[0].isdigit() else None,
+        )
+        if name is None:
+            return None
+        columns += 1
+        started = started or _table_heads().get(name, "")
+        words = words[len(name) :].strip()
+    if columns < 2:
+        return None
+    slugs = {section.role: section.slug for section in reversed(_headings().values())}
+    return Section(Role(started), slugs.get(Role(started))) if started else BODY
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a page's furniture: footers, contacts, identity, names of places and posts."""
+    if _furniture().search(text):
+        return True
+    words = re.findall(r"[A-Za-z][\w'-]*", text)
+    titled = [word for word in words if word[0].isupper() or word in ("of", "and", "in", "for", "the", "to")]
+    if not words or len(words) > 12 or len(titled) < len(words) or text.rstrip().endswith("."):
+        return False
+    return any(word.lower() in _places_and_posts() for word in words)
+
+
+def passages(transcript: Transcript) -> tuple[Passage, ...]:
+    """The document's passages in reading order, each under its section; furniture and headings are left out."""
+    found: list[Passage] = []
+    section = Section(Role.HEAD)
+    for _, group in groupby(transcript.lines, key=lambda line: line.page):
+        lines = tuple(group)
+        margin = right_margin(lines)
+        before: Line | None = None
+        for line in lines:
+            section, before = _take(line, before, section, margin, found)
+    return tuple(_settled(found))
+
+
+def _take(
+    line: Line, before: Line | None, section: Section, margin: float, found: list[Passage]
+) -> tuple[Section, Line | None]:
+    """Add one line's passages to ``found``; the section that it leaves, and the line if the next may carry it on."""
+    text = line.text
+    if CLOSING.match(text):
+        return Section(Role.SIGNATURE), None
+    greeting = SALUTATION.match(text)
+    if greeting:
+        if text[greeting.end() :].strip():
+            found.append(passage_of(Piece(0, line, greeting.end(), len(text)), _open(section)))
+            return _open(section), line
+        return BODY, None
+    columns = table_head(text)
+    if columns:
+        known = section.role in (Role.MEDICINES, Role.STOPPED, Role.SUGGESTED)
+        keeps = columns.role is Role.HISTORY or (columns.role is Role.MEDICINES and known)
+        return (section if keeps else columns), None
+    if _whole(text):
+        title = heading(text)
+        if title:
+            return (section if title.role in QUIET else title), None
+    parts = _labelled(text)
+    if not parts:
+        if is_furniture(text):
+            return section, None
+        if before and found and found[-1].pieces[-1].line is before and continues(before, line, margin):
+            found[-1] = found[-1].followed_by(Piece(0, line, 0, len(text)))
+        else:
+            section = _after_inline(section, text)
+            found.append(passage_of(Piece(0, line, 0, len(text)), _awake(section, text)))
+        return (found[-1].section if section.role is Role.HEAD else section), line
+    return _take_parts(line, parts, section, found)
+
+
+def _take_parts(
+    line: Line, parts: list[tuple[int, int, Section]], section: Section, found: list[Passage]
+) -> tuple[Section, Line | None]:
+    first = parts[0][0]
+    if line.text[:first].strip() and not is_furniture(line.text[:first]):
+        found.append(passage_of(Piece(0, line, 0, first), section))
+    ends = [start for start, _, _ in parts[1:]] + [len(line.text)]
+    carried: Line | None = None
+    for (_, start, part), end in zip(parts, ends, strict=True):
+        carried = None
+        if part.role in QUIET:
+            gap = line.text.find("  ", start, end)
+            if gap > 0 and not is_furniture(line.text[gap:end]):
+                found.append(passage_of(Piece(0, line, gap, end), section))
+            continue
+        section = replace(part, inline=bool(line.text[start:end].strip()))
+        if section.inline:
+            found.append(passage_of(Piece(0, line, start, end), section))
+            carried = line
+    return section, carried
+
+
+def _whole(text: str) -> bool:
+    """Whether a line may be a heading by itself."""
+    words = text.split()
+    return (
+        len(words) <= LONGEST_HEADING
+        and "  " not in text.strip()
+        and not re.search(r"[.,;]$|:\s*\S", text)
+        and re.match(r"\W*[A-Z0-9]", text) is not None
+    )
+
+
+def _labelled(text: str) -> list[tuple[int, int, Section]]:
+    """Headings inside a line with the text that follows each: (start of the heading, start of its text, section)."""
+    found: list[tuple[int, int, Section]] = []
+    for colon in LABEL.finditer(text):
+        floor = found[-1][1] if found else 0
+        label = _label_before(text, floor, colon.start())
+        if label:
+            found.append((label[0], colon.end(), label[1]))
+    if found and found[0][0] == 0:
+        return found
+    for pattern in (RUN_IN, DASHED):
+        run = pattern.match(text)
+        title = heading(run[1], misread=False) if run else None
+        if run and title and title.role not in QUIET and not text[run.end() :].isupper():
+            return [(0, run.end(), title), *found]
+    cell = re.match(r"(\S+(?: \S+)*)  +(?=\S)", text)
+    title = heading(cell[1], misread=False) if cell else None
+    if cell and title and title.role not in QUIET and not BULLET.match(text):
+        return [(0, cell.end(), title), *found]
+    return found
+
+
+def _label_before(text: str, floor: int, end: int) -> tuple[int, Section] | None:
+    """The longest heading that ends at ``end``, and where it starts."""
+    starts = [floor + match.start() for match in re.finditer(r"\S+", text[floor:end])][-LONGEST_HEADING:]
+    for start in starts:
+        led = start == floor or re.search(r"(?:  |[.;,|)]\s*)$", text[:start]) is not None
+        title = heading(text[start:end], misread=led and start == starts[0])
+        if title is None or not (led or text[start].isupper()):
+            continue
+        plain = _plain(text[start:end])
+        if plain.split()[0] in _qualifiers() and not led:
+            continue
+        return start, title
+    return None
+
+
+def _open(section: Section) -> Section:
+    return BODY if section.role in (Role.HEAD, Role.SIGNATURE) else section
+
+
+def _awake(section: Section, text: str) -> Section:
+    """Running text ends the letterhead, even where nobody was greeted."""
+    function_words = re.findall(r"\b(?:is|was|has|had|with|this|and|for|of|the|who|to|her|his)\b", text)
+    if section.role is Role.HEAD and len(text.split()) >= 10 and len(function_words) >= 3:
+        return BODY
+    return section
+
+
+def _after_inline(section: Section, text: str) -> Section:
+    """A paragraph after "PMH: ..." is running text again; a list after it still belongs to it."""
+    if section.inline and len(text.split()) > 9 and "  " not in text and not BULLET.match(text):
+        return BODY
+    return section
+
+
+def _settled(found: list[Passage]) -> list[Passage]:
+    """Passages that grew to several sentences are prose, whatever their first line looked like."""
+    return [
+        replace(passage, shape=Shape.PROSE)
+        if passage.shape is Shape.ITEM and len(passage.text.split()) > 12 and len(sentences(passage.text)) > 1
+        else passage
+        for passage in found
+        if passage.text.strip()
+    ]
