@@ -240,7 +240,7 @@ def test_the_end_of_a_run_in_the_terminal() -> None:
     assert "31 came in (adds up)" in text
     assert "DOES NOT ADD UP: 1 page is missing." in " ".join(text.split())
     assert "41 of 55 facts (74.5%)" in text
-    assert "GBP 0.00 (no paper has gone)" in text
+    assert "GBP 0 (no paper has gone)" in text
     assert "All 2 trusts" in text
     assert text.isascii()
     assert text_summary([], {}) == "No documents have come in yet."
