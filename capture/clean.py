@@ -24,7 +24,8 @@ STEEPEST = 10.0  # degrees of skew that are looked for
 LEAST_SKEW = 0.15  # degrees; less does not trouble the reader
 SURE_SKEW = 1.10  # how much sharper the rows must be when straightened
 SPECK = {PageKind.FAX_FINE: 4, PageKind.FAX_STANDARD: 3, PageKind.BILEVEL: 6}  # pixels of dirt, at 204, 204 and 300 dpi
-PALE = 0.45  # of the paper's brightness: print that stands out less is strengthened
+PALE = (0.12, 0.5)  # of the paper's brightness: print that stands out no more is strengthened; less is show-through
+DARKEST = 0.05  # per cent of a page's pixels: a few words are as many
 
 Step = tuple[str, Callable[[Pixels], Pixels]]
 
@@ -92,16 +93,16 @@ def _resized(pixels: Pixels, size: tuple[int, int], way: int) -> Pixels:
 # ---------------------------------------------------------------- dirt
 def _washing(page: Page, pixels: Pixels, again: bool) -> list[Step]:
     """The steps that take dirt off, by kind of page."""
+    blur: Step = ("blur 1.0", _blur)
+    edge: Step = ("clear edges", clear_edges)
     if page.kind is PageKind.TEXT:
         return []
-    edge: Step = ("clear edges", clear_edges)
     if page.kind is not PageKind.PICTURE:
-        return [edge, ("blur 1.0", _blur)] if again else [edge]
-    even: Step = ("even background", even_background)
-    strong: Step = ("strengthen", strengthen)
-    steps = [("blur 1.0", _blur), even] if again or _grainy(pixels) else [even]
-    steps += [strong] if _pale(pixels) else []
-    return [*steps, edge]
+        return [edge, blur] if again else [edge]
+    steps: list[Step] = [edge, ("even background", even_background)]
+    if again or _grainy(pixels):
+        steps.insert(1, blur)
+    return [*steps, ("strengthen", strengthen)] if _pale(pixels) else steps
 
 
 def despeckle(pixels: Pixels, most: int) -> Pixels:
@@ -130,8 +131,7 @@ def even_background(pixels: Pixels) -> Pixels:
 
 def strengthen(pixels: Pixels) -> Pixels:
     """Pale print made black, paper left white."""
-    dark = float(np.percentile(pixels, 1))
-    light = float(np.median(pixels))
+    dark, light = _print_and_paper(pixels)
     spread = (pixels.astype(np.float32) - dark) * (250 / max(1.0, light - dark))
     return np.clip(spread, 0, 255).astype(np.uint8)
 
@@ -174,8 +174,15 @@ def _grainy(pixels: Pixels) -> bool:
 
 
 def _pale(pixels: Pixels) -> bool:
-    paper = max(1.0, float(np.median(pixels)))
-    return 1 - float(np.percentile(cv2.GaussianBlur(pixels, (0, 0), 1.0), 1)) / paper < PALE
+    dark, light = _print_and_paper(pixels)
+    return PALE[0] < 1 - dark / max(1.0, light) < PALE[1]
+
+
+def _print_and_paper(pixels: Pixels) -> tuple[float, float]:
+    """How dark the darkest print is and how light the paper, away from the page's edges."""
+    high, wide = pixels.shape
+    middle = _blur(pixels[high // 20 : high - high // 20, wide // 20 : wide - wide // 20])
+    return (float(np.percentile(middle, DARKEST)), float(np.median(middle))) if middle.size else (0.0, 255.0)
 
 
 # ---------------------------------------------------------------- skew

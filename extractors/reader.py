@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
 import subprocess
 import tempfile
@@ -32,6 +33,7 @@ FEW_WORDS = 4  # too few to judge a page by
 TRUSTED_KNOWN = 0.45  # of a text layer: what a broken font map or an old bad reading does not reach
 BROKEN_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 MOST_BROKEN = 0.01  # of a text layer's letters
+TURN_SECONDS = 30
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
 KNOWN_WORDS = Path(__file__).parent / "tables" / "known_words.csv"
 
@@ -94,6 +96,7 @@ def _written(pages: Sequence[CleanPage], folder: Path) -> Path:
 
 def _recognise(pictures: Path, seconds: int, pages: int) -> Iterable[dict[str, str]]:
     """Tesseract's table of words for a list of pictures."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads cost four times the work and save little time
     try:
         table = pytesseract.image_to_data(
             str(pictures), lang=LANGUAGE, config=f"--psm {LAYOUT}", timeout=seconds * pages
@@ -139,10 +142,13 @@ def _is_dirt(text: str, confidence: float, wide: float, high: float) -> bool:
 # ---------------------------------------------------------------- judging a reading
 def orientation(page: CleanPage) -> int | None:
     """Degrees clockwise (0, 90, 180 or 270) by which to turn the page so that it stands upright; None when unsure."""
-    picture = Image.fromarray(page.pixels).reduce(2) if page.dpi > 150 else Image.fromarray(page.pixels)
-    picture.info["dpi"] = (page.dpi / 2, page.dpi / 2)
+    smaller = 2 if page.dpi >= 280 else 1  # half of 300 dpi tells as well, half of 200 does not
+    picture = Image.fromarray(page.pixels).reduce(smaller)
+    resolution = f"--dpi {max(70, round(page.dpi / smaller))}"
     try:
-        found = pytesseract.image_to_osd(picture, output_type=pytesseract.Output.DICT, timeout=30)
+        found = pytesseract.image_to_osd(
+            picture, config=resolution, output_type=pytesseract.Output.DICT, timeout=TURN_SECONDS
+        )
     except pytesseract.TesseractNotFoundError:
         raise TesseractMissing from None
     except (pytesseract.TesseractError, RuntimeError):  # too few letters to tell
@@ -150,9 +156,15 @@ def orientation(page: CleanPage) -> int | None:
     return int(found["rotate"]) if float(found["orientation_conf"]) >= SURE_TURN else None
 
 
+def sideways(reading: Reading) -> bool:
+    """Whether the words read stand on their side: Tesseract reads such words too, but not in the right order."""
+    long = [word.box for word in reading.words if len(word.text) >= 4]
+    return sum(box.bottom - box.top > box.right - box.left for box in long) * 2 > len(long)
+
+
 def poorly_read(reading: Reading) -> bool:
     """Whether a page should be read again another way: turned, or prepared differently."""
-    if len(reading.words) < FEW_WORDS:
+    if len(reading.words) < FEW_WORDS or sideways(reading):
         return True
     return reading.confidence < POOR_CONFIDENCE or known_share(word.text for word in reading.words) < POOR_KNOWN
 
@@ -163,8 +175,9 @@ def better(first: Reading, second: Reading) -> Reading:
 
 
 def _sense(reading: Reading) -> float:
-    """Letters in known words, each as sure as its word was read: garbage scores low however long it is."""
-    return sum(word.confidence * len(word.text) for word in reading.words if _is_known(word.text))
+    """Letters in known words that stand upright, each as sure as its word was read: garbage scores low however long it is."""
+    standing = (word for word in reading.words if word.box.right - word.box.left > word.box.bottom - word.box.top)
+    return sum(word.confidence * len(word.text) for word in standing if _is_known(word.text))
 
 
 def known_share(texts: Iterable[str]) -> float:
