@@ -19,7 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_raw
 from pikepdf import Array, Dictionary, Name
 
-from mappings.pictures import Picture, Rendition, encoded
+from mappings.pictures import Picture, Rendition, drawn, encoded
 from mappings.text_layer import Surface
 from records.errors import DamagedFile, LockedFile
 from records.types import Pixels, Placement
@@ -30,11 +30,13 @@ LOOK_DPI = 72.0
 LOOK_APART = 64  # grey levels by which no pixel may differ between two pages that look the same
 LONGEST_SIDE = 14_400.0  # units: the largest page of PDF/A (ISO 32000-1, annex C)
 
+# what pikepdf raises where a file holds one thing in place of another
+MALFORMED = (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 _PAGE_KEYS = (Name.MediaBox, Name.CropBox, Name.Rotate, Name.UserUnit, Name.Resources, Name.Contents, Name.Group)
 # private data, and what PDF/A forbids without its making a difference to how a page looks
 _DROPPED_KEYS = (Name.Metadata, Name.PieceInfo, Name.Interpolate, Name.Alternates, Name.OPI, Name.LastModified)
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts"))
-_SCREEN_COLOURS = ("/DeviceGray", "/DeviceRGB")
+_SCREEN_COLOURS = (Name.DeviceGray, Name.DeviceRGB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class PdfSource:
                 if self.removed:
                     self._pdf.generate_appearance_streams()
                     self._pdf.flatten_annotations("screen")
-            except pikepdf.PdfError:
+            except MALFORMED:
                 self._pdf = None  # a viewer makes something of it: its pages can be drawn
             self._opened = opened.pop_all()
 
@@ -136,25 +138,25 @@ class PdfSource:
     def _only_picture(self, number: int, page: pikepdf.Page) -> Picture | None:
         """The picture of a page that holds nothing else, its pixels encoded again; None if there is more to it."""
         streams = _pictures(page)
-        drawn = list(self._viewer[number - 1].get_objects())
-        if len(streams) != 1 or [thing.type for thing in drawn] != [pdfium_raw.FPDF_PAGEOBJ_IMAGE]:
+        things = list(self._viewer[number - 1].get_objects())
+        if len(streams) != 1 or [thing.type for thing in things] != [pdfium_raw.FPDF_PAGEOBJ_IMAGE]:
             return None
         (stream,) = streams.values()
         if any(key in stream for key in (Name.SMask, Name.Mask, Name.ImageMask, Name.Decode)):
             return None
-        pixels = drawn[0].get_bitmap(scale_to_original=False).to_pil()
+        pixels = things[0].get_bitmap(scale_to_original=False).to_pil()
         if pixels.size != (int(stream.Width), int(stream.Height)):
             return None
         if int(stream.get(Name.BitsPerComponent, 8)) == 1:
             pixels = pixels.convert("L").point(lambda level: 255 * (level > 127), "1")
-        exact = str(stream.get(Name.ColorSpace)) in _SCREEN_COLOURS
+        exact = stream.get(Name.ColorSpace, Name.DeviceRGB) in _SCREEN_COLOURS  # JPEG 2000 may leave it out
         return encoded(pixels, rendition=Rendition.LOSSLESS if exact else Rendition.DRAWN)
 
     def _drawn(self, number: int) -> Picture:
         page = self._viewer[number - 1]
         bitmap = page.render(scale=_dpi(page) / 72, may_draw_forms=True)
         try:
-            return encoded(bitmap.to_pil().convert("RGB"), rendition=Rendition.DRAWN)
+            return drawn(bitmap.to_pil().convert("RGB"))
         finally:
             bitmap.close()
 
@@ -174,7 +176,8 @@ def _put_page(
     kept.Type = Name.Page
     if bare:
         kept.Contents = pdf.make_stream(_without_text(page))
-        kept.Resources = Dictionary({key: value for key, value in _entries(kept.Resources) if key != "/Font"})
+        listed = _entries(page.obj.get(Name.Resources, Dictionary()))
+        kept.Resources = Dictionary({key: value for key, value in listed if key != "/Font"})
     # through an object of the source, so that what pages share is copied once
     into.pages.append(pikepdf.Page(pdf.make_indirect(kept)))
     added = into.pages[-1]

@@ -23,12 +23,13 @@ from records.types import Pixels
 
 FORMATS = ("TIFF", "PNG", "JPEG")
 ORIENTATION = 0x0112  # the tag of TIFF and EXIF
+LARGE = 2_000_000  # bytes of a page that was drawn anew
 
 
 class Rendition(StrEnum):
     """How a page got into the PDF."""
 
-    UNTOUCHED = "untouched"  # the very bytes of the picture or page that came in
+    UNTOUCHED = "untouched"  # the very picture or page that came in (a picture in LZW, which PDF/A bars, unpacked)
     LOSSLESS = "lossless"  # the same pixels, in another encoding
     DRAWN = "drawn"  # drawn again from the page that came in
 
@@ -108,6 +109,17 @@ def encoded(image: Image.Image, orientation: int = 1, rendition: Rendition = Ren
     parameters = {"Predictor": 15, "Colors": colours, "BitsPerComponent": 8, "Columns": flat.width}
     rows = _png_rows(flat)
     return Picture(flat.width, flat.height, rows, "FlateDecode", 8, colours, rendition, parameters, orientation)
+
+
+def drawn(image: Image.Image) -> Picture:
+    """A page drawn anew: without loss, or as a fine JPEG where that would be too large (a photograph, a noisy scan)."""
+    exact = encoded(image, rendition=Rendition.DRAWN)
+    if len(exact.data) <= LARGE:
+        return exact
+    out = io.BytesIO()
+    colours = 1 if exact.colours == 1 else 3
+    image.convert("L" if colours == 1 else "RGB").save(out, "JPEG", quality=90, subsampling=0)
+    return Picture(image.width, image.height, out.getvalue(), "DCTDecode", 8, colours, Rendition.DRAWN)
 
 
 def _jpeg(path: Path, image: Image.Image, orientation: int) -> Picture | None:
@@ -199,7 +211,7 @@ def _group4(image: Image.Image, orientation: int, rendition: Rendition) -> Pictu
 def _png_rows(image: Image.Image) -> bytes:
     """The compressed rows of the image as a PNG file holds them: Flate with a PNG predictor reads the same bytes."""
     out = io.BytesIO()
-    image.save(out, "PNG")
+    image.save(out, "PNG", compress_level=3)  # nearly as small as 6, in half the time
     png, at, rows = out.getvalue(), 8, []
     while at < len(png):
         (size,) = struct.unpack_from(">I", png, at)

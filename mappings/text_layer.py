@@ -1,7 +1,7 @@
 """Invisible words for a PDF page: read words come in, content that selects and searches like print goes out.
 
-The font has no outlines (its one glyph is blank), so that nothing can ever be drawn over the picture of the paper;
-a ToUnicode map says which letter each code stands for. Any letter of Unicode can be written, at two bytes a letter.
+The font's one glyph encloses nothing, so that nothing can ever be drawn over the picture of the paper; a ToUnicode
+map says which letter each code stands for. Any letter of Unicode can be written, at two bytes a letter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from statistics import median
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name
 
 from records.types import Placement, Reading, Word
@@ -24,6 +24,7 @@ FONT = Name("/CasenoteWords")
 ADVANCE = 0.5  # width of every letter, in font sizes; words are stretched to their boxes
 APART = 0.35  # a word this share of its line's height off the line's foot stands on its own foot
 TALL = 1.6  # a word this many times as tall as its line has its own height
+LEAST_GAP = 0.2  # in font sizes, between the words of a line
 NARROW = 0.05  # points: the least width or height that is written
 MADE = 3_029_529_600  # 2000-01-01 in seconds since 1904, as fonts count: the font has no other date
 
@@ -144,10 +145,15 @@ def _line(words: Sequence[Word], surface: Surface, alphabet: Alphabet) -> Iterat
         size = own if own > TALL * height else height
         bottom = word.box.bottom if abs(word.box.bottom - foot) > APART * height else foot
         width = word.box.right - word.box.left
+        gap = 0.0
+        if following is not None:
+            # boxes that touch give way a little, or viewers take two words for one
+            room = following.box.left - word.box.left - LEAST_GAP * size
+            width = room if width / 2 <= room < width else width
+            gap = following.box.left - word.box.left - width
         yield f"{FONT} {_number(size)} Tf {_stretch(width, len(word.text), size)} Tz"
         yield f"{_matrix(word.box.left, bottom, surface)} Tm {alphabet.encode(word.text)} Tj"
         if following is not None:  # a space that fills the gap, for readers that do not guess spaces from gaps
-            gap = following.box.left - word.box.right
             yield f"{_stretch(gap, 1, size)} Tz {alphabet.encode(' ')} Tj"
 
 
@@ -170,11 +176,20 @@ def _number(value: float) -> str:
 
 @cache
 def _font_program() -> bytes:
-    """A TrueType font of two empty glyphs; the same bytes on every run."""
+    """A TrueType font of one glyph for all letters; the same bytes on every run.
+
+    The glyph goes from its lower left corner to its upper right one and back: it has a size, without which PDFium
+    (and so Chrome) finds no words on a page turned sideways, but no area that could be filled.
+    """
+    missing, blank = TTGlyphPen(None), TTGlyphPen(None)
+    blank.moveTo((0, 0))
+    blank.lineTo((500, 1000))
+    blank.lineTo((250, 500))
+    blank.closePath()
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", "blank"])
     builder.setupCharacterMap({0x20: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    builder.setupGlyf({".notdef": missing.glyph(), "blank": blank.glyph()})
     builder.setupHorizontalMetrics({".notdef": (500, 0), "blank": (500, 0)})
     builder.setupHorizontalHeader(ascent=1000, descent=0)
     builder.setupNameTable({"familyName": "Casenote Words", "styleName": "Regular"})

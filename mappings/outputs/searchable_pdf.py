@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Name
 
 from mappings import pdfa
-from mappings.pdf_pages import PdfSource, Way, drop_private, put_picture
+from mappings.pdf_pages import MALFORMED, PdfSource, Way, drop_private, put_picture
 from mappings.pictures import Rendition, picture_of
 from mappings.text_layer import FONT, Alphabet, text_layer
 from records.types import CodedRecord, DocumentType, Issue, Output, PageKind, Reading
@@ -94,19 +94,21 @@ def _pdf_way(pages: PdfSource, reading: Reading, record: CodedRecord) -> Way:
     """The most faithful way to put a page into the archive that conforms and looks like the page that came in."""
     # words of certainty are a digital page's own text; any other were read from its picture
     own_words = reading.kind is PageKind.TEXT and all(word.confidence == 1 for word in reading.words)
-    way: Way | None = None
-    for way in pages.ways(reading.page, reading.placement, own_words):
-        if way.rendition is Rendition.DRAWN:
-            break
+    ways = pages.ways(reading.page, reading.placement, own_words)
+    return next(way for way in ways if way.rendition is Rendition.DRAWN or _holds(way, pages, reading, record))
+
+
+def _holds(way: Way, pages: PdfSource, reading: Reading, record: CodedRecord) -> bool:
+    """Whether a page put this way conforms and, if anything of it was changed, still looks the same."""
+    try:
         with pikepdf.new() as trial:
             way.put(trial)
             _frame(trial, record)
-            if pdfa.conforms(trial) and (
+            return pdfa.conforms(trial) and (
                 not way.changed or pages.looks_like(reading.page, pdfa.written(trial), bare=way.words)
-            ):
-                break
-    assert way is not None  # noqa: S101
-    return way
+            )
+    except MALFORMED:
+        return False
 
 
 def _put(archive: pikepdf.Pdf, way: Way, reading: Reading, alphabet: Alphabet, font: pikepdf.Object) -> None:
