@@ -1,0 +1,66 @@
+"""A fax's cover told from the letter behind it: the lines that belong to the cover, and the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from extractors.transcript import Line, Transcript
+
+CLUES = (
+    re.compile(
+        r"^\W*(?:fax|facsimile)(?:\s+(?:cover|transmission|message|header)(?:\s+(?:sheet|page))?)?\W*$", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:fax|facsimile) (?:cover|transmission|message|front|header)|\bcover (?:sheet|page)\b", re.IGNORECASE
+    ),
+    re.compile(r"^\W*to\s*[:\-]", re.IGNORECASE),
+    re.compile(r"^\W*from\s*[:\-]|\bfrom\s*:", re.IGNORECASE),
+    re.compile(
+        r"\bpages?\b.{0,25}(?::\s*\d|incl|\bof cover)|(?:number|no\.?) of pages|incl\w*\.? (?:this )?cover",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"intended recipient|in error|destroy this|missing or (?:unreadable|illegible)|safe haven", re.IGNORECASE
+    ),
+    re.compile(r"^\W*(?:our |your )?fax\b.{0,12}[\d(+]", re.IGNORECASE),
+)
+ENOUGH = 3  # different clues that make a cover
+BODY = 4  # lines after a cover that make a letter
+LETTER = re.compile(
+    r"^\s*dear\b|\byours (?:sincerely|faithfully)|date of birth|\bd\.?o\.?b\b|nhs (?:no|number)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The lines of a fax's cover (none, if there is no cover) and the lines of what it leads."""
+
+    cover: tuple[Line, ...]
+    rest: tuple[Line, ...]
+
+
+def part(transcript: Transcript) -> Parts:
+    """Divide a document into cover and rest. A cover alone has no rest."""
+    pages = [tuple(lines) for _, lines in groupby(transcript.lines, key=lambda line: line.page)]
+    if not pages:
+        return Parts((), ())
+    first = pages[0]
+    hits = [(line, at) for line in first for at, clue in enumerate(CLUES) if clue.search(line.text)]
+    if len({at for _, at in hits}) < ENOUGH:
+        return Parts((), transcript.lines)
+    greeting = next((line.number for line in first if re.match(r"\s*dear\b", line.text, re.IGNORECASE)), None)
+    end = max(line.number for line, _ in hits if greeting is None or line.number < greeting)
+    while end + 1 <= first[-1].number and _runs_on(transcript.lines[end]):
+        end += 1
+    behind = tuple(line for line in first if line.number > end)
+    if len(behind) < BODY or not any(LETTER.search(line.text) for line in behind):
+        behind = ()
+    cover = tuple(line for line in first if line not in behind)
+    return Parts(cover, behind + tuple(line for lines in pages[1:] for line in lines))
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether a sentence goes on in the next line."""
+    return len(line.text) > 60 and not line.text.rstrip().endswith((".", ":"))

@@ -1,0 +1,76 @@
+"""The form of letters from an outpatient clinic, titled or not."""
+
+from extractors.form import Form, clues
+from records.types import DocumentType
+
+FORM = Form(
+    DocumentType.CLINIC,
+    titles=clues(
+        (
+            r"(?:out patient|clinic|opd?) (?:letter|report|review|consultation|attendance|follow up|"
+            r"summary|note|correspondence)",
+            7,
+        ),
+        (
+            r"(?:new|follow up|review|telephone|virtual|video) (?:out)?patient (?:clinic|letter|"
+            r"consultation|appointment)",
+            6,
+        ),
+        (r"(?:consultation|follow up) (?:letter|summary|report)", 6),
+        (r"clinic letter", 7),
+        (r"letter from clinic", 7),
+        (r"pre operative assessment", 5),
+        (r"out patients?\b", 3),
+    ),
+    letterhead=clues(
+        (r"out patients?", 1.2),
+        (r"clinic\b", 1.0),
+        (r"(?:telephone|video) clinic", 1.5),
+    ),
+    words=clues(
+        (
+            r"thank you (?:very much )?for (?:asking (?:me|us) to see|referring|"
+            r"your (?:kind )?referral|sending)",
+            3.2,
+        ),
+        (
+            r"(?:i|we) (?:reviewed|saw|met|spoke (?:to|with)|consulted with) .{1,60}(?:clinic|today|"
+            r"out patient|telephone)",
+            3,
+        ),
+        (
+            r"(?:seen|reviewed|attended|follow up|appointment) .{0,40}(?:in|at) .{0,30}(?:out patient|"
+            r"clinic)",
+            2.2,
+        ),
+        (r"in (?:my|the|our|your) .{0,30}(?:clinic|out patient)", 1.5),
+        (r"clinic (?:date|code)|date of clinic|date seen|\bseen:", 2),
+        (r"diagnos[ie]s:?$|impression:?$|problem list", 0.6),
+        (r"i (?:have|will) (?:arrange|see|review|discharge)", 1),
+        (r"i was pleased to see|it was a pleasure to|many thanks for", 1.8),
+        (
+            r"(?:see|review) (?:him|her|them) again in|follow up in \w+ (?:weeks|months)|"
+            r"discharged? (?:him|her|them)? ?(?:from|back to)",
+            1.2,
+        ),
+        (r"on examination", 0.5),
+        (r"yours sincerely|kind regards|best wishes", 0.4),
+    ),
+    against=clues(
+        (
+            r"i would be grateful (?:if you (?:could|would) see|for your (?:opinion|help|advice|"
+            r"assessment)|for an)",
+            1.5,
+        ),
+        (r"did not attend|failed to attend", 2),
+        (r"community (?:nurs|matron)|care programme|cpa\b", 1.2),
+    ),
+    dates=(
+        "letter_date",
+        "line",
+        "seen_date",
+        "dictated_date",
+        "typed_date",
+        "signed_date",
+    ),
+)

@@ -1,0 +1,55 @@
+"""The form of discharge summaries, letters and records of a stay in hospital."""
+
+from extractors.form import Form, clues
+from records.types import DocumentType
+
+FORM = Form(
+    DocumentType.DISCHARGE,
+    titles=clues(
+        (
+            r"discharge (?:summary|letter|report|record|advice|notification|information|communication|"
+            r"note|form)",
+            7,
+        ),
+        (
+            r"(?:in patient|hospital|ward|electronic|immediate|interim|final|maternity|postnatal|"
+            r"neonatal) discharge",
+            7,
+        ),
+        (r"notification of discharge", 7),
+        (r"summary of (?:admission|stay|inpatient)", 6),
+        (r"in patient (?:summary|letter|report)", 5.5),
+        (r"transfer (?:of care )?summary", 5.5),
+        (r"admission summary", 5),
+        (r"discharge", 4),
+    ),
+    letterhead=clues(
+        (r"ward \w{1,4}\b", 0.5),
+        (r"acute medic", 0.5),
+    ),
+    words=clues(
+        (r"date of discharge|discharge date|discharged? on|date discharged", 1.5),
+        (r"date of admission|admission date|admitted", 1.2),
+        (r"discharge (?:diagnos|medic|destination|plan)", 1.5),
+        (r"medic(?:ation|ine)s? (?:on|at) discharge", 1.5),
+        (r"tt[oa]s?\b", 0.7),
+        (r"this (?:lady|gentleman|man|woman|patient|girl|boy|child) was admitted", 2),
+        (r"was (?:discharged|allowed) home", 1.2),
+        (r"during (?:the|this|her|his) (?:admission|stay)", 1),
+        (r"actions? for gp", 0.7),
+        (r"length of stay", 1),
+    ),
+    against=clues(
+        (r"emergency department|accident and emergency|a&e", 1),
+    ),
+    dates=(
+        "letter_date",
+        "line",
+        "discharge_date",
+        "stay_dates",
+        "signed_date",
+        "dictated_date",
+        "typed_date",
+        "admission_date",
+    ),
+)

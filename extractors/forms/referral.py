@@ -1,0 +1,59 @@
+"""The form of letters and forms that ask another to see the patient."""
+
+from extractors.form import Form, clues
+from records.types import DocumentType
+
+FORM = Form(
+    DocumentType.REFERRAL,
+    titles=clues(
+        (r"referral (?:letter|form|proforma|pro forma|request|note|to)", 7),
+        (
+            r"(?:gp|urgent|routine|suspected .{0,25}|cancer|two week wait|2ww|2 week wait|electronic|"
+            r"e|consultant|internal|self) referral",
+            7,
+        ),
+        (r"two week (?:wait|rule)", 6),
+        (r"request for (?:opinion|assessment|consultation|appointment|admission)", 6),
+        (r"2ww|urgent suspected cancer", 6),
+        (r"referral", 4),
+    ),
+    letterhead=clues(
+        (r"medical (?:centre|practice)|health centre|surgery\b|group practice", 1.3),
+    ),
+    words=clues(
+        (
+            r"(?:i|we) (?:would|should|shall|will) be (?:most |very |extremely )?(?:grateful|obliged|"
+            r"pleased) (?:if you|for (?:your|an|a|early|any))",
+            3,
+        ),
+        (
+            r"(?:please|kindly|could you) (?:could you )?(?:see|assess|arrange to see|"
+            r"review) (?:and advise )?(?:this|mr|mrs|ms|miss|him|her)",
+            2.5,
+        ),
+        (r"thank you for seeing", 3),
+        (r"dear colleague", 1.2),
+        (
+            r"(?:reason for|date of) referral|referral date|referring (?:gp|clinician|practice|doctor)",
+            2.5,
+        ),
+        (r"i (?:am|write to) refer|refer(?:ring)? (?:this|him|her|mr|mrs|ms|miss)", 2.2),
+        (r"your (?:opinion|advice|assessment|help|further management)", 1),
+        (r"current repeat|acute and repeat|repeat medic|problem list", 0.8),
+        (r"\bubrn\b|choose and book|e-?rs\b", 1.5),
+    ),
+    against=clues(
+        (r"thank you for (?:asking|referring|your (?:kind )?referral)", 2.5),
+        (r"report date|reported by", 1.5),
+        (r"discharge (?:date|diagnos)|date of discharge|date of admission", 1.5),
+    ),
+    dates=(
+        "letter_date",
+        "line",
+        "referral_date",
+        "seen_date",
+        "signed_date",
+        "dictated_date",
+        "typed_date",
+    ),
+)
