@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+THINNEST = 0.5  # percent of the picture's width
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -32,9 +34,15 @@ def side_by_side(parts: Sequence[tuple[str, str, int]], whole: int) -> tuple[Bar
 
 
 def under_each_other(parts: Sequence[tuple[str, str, int]]) -> tuple[Bar, ...]:
-    """Bars (look, label, count) that all start at the left; the longest is as wide as the picture."""
+    """Bars (look, label, count) that all start at the left; the longest is as wide as the picture.
+
+    A bar is never too thin to be seen: the count beside it says how little it is.
+    """
     longest = max((count for _, _, count in parts), default=0)
-    return tuple(Bar(look, label, count, 0.0, _percent(count, longest)) for look, label, count in parts)
+    return tuple(
+        Bar(look, label, count, 0.0, max(_percent(count, longest), THINNEST if count else 0.0))
+        for look, label, count in parts
+    )
 
 
 def _percent(count: int, whole: int) -> float:
