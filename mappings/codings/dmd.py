@@ -1,0 +1,8 @@
+"""NHS dictionary of medicines and devices (dm+d): the codes of medicines (VTM), routes and units of measure.
+
+URI: UK Core, MedicationStatement.medication[x] and AllergyIntolerance.code.
+"""
+
+from mappings.codings import Terminology
+
+CODING = Terminology("dm+d", "https://dmd.nhs.uk", ("dm+d release",))

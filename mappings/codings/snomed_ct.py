@@ -1,0 +1,8 @@
+"""SNOMED CT: the codes of problems, procedures, observations, reactions and substances.
+
+URI: HL7 Terminology, Using SNOMED CT with FHIR.
+"""
+
+from mappings.codings import Terminology
+
+CODING = Terminology("SNOMED CT", "http://snomed.info/sct")
