@@ -18,12 +18,12 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name
 
-from records.types import Placement, Reading, Word
+from records.types import Box, Placement, Reading, Word
 
 FONT = Name("/CasenoteWords")
 ADVANCE = 0.5  # width of every letter, in font sizes; words are stretched to their boxes
-APART = 0.35  # a word this share of its line's height off the line's foot stands on its own foot
-TALL = 1.6  # a word this many times as tall as its line has its own height
+APART = 0.45  # a word this share of its line's height off the line's foot stands apart (a descender is 0.35)
+TALL = 1.6  # and so does one that is this many times as tall as its line
 LEAST_GAP = 0.2  # in font sizes, between the words of a line
 NARROW = 0.05  # points: the least width or height that is written
 MADE = 3_029_529_600  # 2000-01-01 in seconds since 1904, as fonts count: the font has no other date
@@ -136,14 +136,11 @@ def text_layer(reading: Reading, surface: Surface, alphabet: Alphabet) -> bytes:
 
 
 def _line(words: Sequence[Word], surface: Surface, alphabet: Alphabet) -> Iterator[str]:
-    foot = median(word.box.bottom for word in words)
-    height = max(NARROW, foot - median(word.box.top for word in words))
+    band = _Band(median(word.box.top for word in words), median(word.box.bottom for word in words))
     for word, following in zip(words, [*words[1:], None], strict=True):
         if not word.text:
             continue
-        own = word.box.bottom - word.box.top
-        size = own if own > TALL * height else height
-        bottom = word.box.bottom if abs(word.box.bottom - foot) > APART * height else foot
+        foot, size = band.stand(word.box)
         width = word.box.right - word.box.left
         gap = 0.0
         if following is not None:
@@ -152,9 +149,26 @@ def _line(words: Sequence[Word], surface: Surface, alphabet: Alphabet) -> Iterat
             width = room if width / 2 <= room < width else width
             gap = following.box.left - word.box.left - width
         yield f"{FONT} {_number(size)} Tf {_stretch(width, len(word.text), size)} Tz"
-        yield f"{_matrix(word.box.left, bottom, surface)} Tm {alphabet.encode(word.text)} Tj"
+        yield f"{_matrix(word.box.left, foot, surface)} Tm {alphabet.encode(word.text)} Tj"
         if following is not None:  # a space that fills the gap, for readers that do not guess spaces from gaps
             yield f"{_stretch(gap, 1, size)} Tz {alphabet.encode(' ')} Tj"
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Between which heights most words of a line stand: all of one line share them, or viewers see several lines."""
+
+    top: float
+    foot: float
+
+    def stand(self, box: Box) -> tuple[float, float]:
+        """The foot and the height of a word with this box: the line's, or its own if it stands apart."""
+        height = max(NARROW, self.foot - self.top)
+        give = APART * height
+        own = box.bottom - box.top
+        stands = abs(box.bottom - self.foot) <= give and own <= TALL * height
+        floats = self.top - give <= box.top and box.bottom <= self.foot + give  # a dash, a quotation mark
+        return (self.foot, height) if stands or floats else (box.bottom, max(own, height / 2))
 
 
 def _stretch(width: float, letters: int, size: float) -> str:

@@ -31,6 +31,20 @@ def test_a_word_out_of_order_on_its_line_keeps_its_width() -> None:
     assert "200 Tz\n1 0 0 1 200 380 Tm" in layer(first, second)
 
 
+def test_a_dash_stands_on_its_line_and_a_tall_word_keeps_its_own_box() -> None:
+    line = (
+        Word("TWO", Box(10, 100, 40, 110), 0.9, 0),
+        Word("-", Box(45, 104, 50, 106), 0.9, 0),
+        Word("WEEK", Box(55, 100, 95, 110), 0.9, 0),
+        Word("signed", Box(150, 85, 200, 118), 0.9, 0),
+    )
+    shown = layer(*line)
+    assert shown.count(" 10 Tf") == 3
+    assert "1 0 0 1 45 290 Tm" in shown
+    assert " 33 Tf" in shown
+    assert "1 0 0 1 150 282 Tm" in shown
+
+
 def test_every_letter_of_many_has_its_code() -> None:
     letters = "".join(chr(code) for code in range(0x20, 0x250)) + "😀"
     alphabet = Alphabet([reading(words=(Word(letters, Box(1, 1, 9, 9), 0.9, 0),))])
