@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import ctypes
 import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +18,6 @@ from records.log import Event
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in Linux's prctl
 MEMORY = 6 * 1024**3  # bytes of address space that one worker may have; A3 at 600 dpi needs a sixth of it
 
 
@@ -98,9 +97,17 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _prepare() -> None:
     """Ctrl-C is the parent's business; memory is bounded; one thread each, since there is a process a core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a killed run leaves no worker behind
+    threading.Thread(target=_follow_parent, daemon=True).start()
     os.environ["OMP_THREAD_LIMIT"] = "1"
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _follow_parent() -> None:
+    """A killed run leaves no worker behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 _pools: dict[int, Workers] = {}
