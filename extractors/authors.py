@@ -19,8 +19,8 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 SKIPPED = re.compile(
-    r"^\W*(?:dictated (?:but|and)|(?:electronically )?(?:signed|approved|authorised)\b(?!.*\bby\b)|checked|pp\b|cc\b|enc\b|"
-    r"not signed|to avoid delay|page \d)",
+    r"^\W*(?:dictated (?:but|and)|(?:electronically )?(?:signed|approved|authorised)\b(?!.*\bby\b)|checked|pp\b|"
+    r"cc\b|enc\b|not signed|to avoid delay|page \d)",
     re.IGNORECASE,
 )
 GREETING = re.compile(r"^\s*dear\s+([^,:;]{2,40}?)\s*(?:[,:;]|\.?\s*$)", re.IGNORECASE)

@@ -15,9 +15,9 @@ from extractors.transcript import Line
 from records.types import Doubt, DoubtKind, Evidence, Found
 
 OWN = (
-    "letter_date", "line", "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date", "performed_date",
-    "referral_date", "signed_date", "dictated_date", "typed_date", "left_date", "arrival_date", "admission_date",
-    "collected_date",
+    "letter_date", "line", "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date",
+    "performed_date", "referral_date", "signed_date", "dictated_date", "typed_date", "left_date", "arrival_date",
+    "admission_date", "collected_date",
 )  # fmt: skip
 REACH = 12  # characters from a label to its date: a weekday, a stray stop
 TOP = 24  # lines from the top within which a date may stand alone as the letter's

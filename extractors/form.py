@@ -1,4 +1,4 @@
-"""What a form is: the kind of paper, told by its title, its letterhead and its words; each has its own file in forms."""
+"""What a form is: the kind of paper, told by its title, letterhead and words; each has its own file in forms."""
 
 from __future__ import annotations
 

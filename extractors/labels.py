@@ -219,7 +219,7 @@ def _names_relative(text: str) -> bool:
 
 @cache
 def _relatives() -> frozenset[str]:
-    return column("relatives", "word")
+    return column("kin", "word")
 
 
 def _labels(text: str) -> tuple[_Label, ...]:

@@ -26,6 +26,7 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 BRACKETED = re.compile(r"\((mr|mrs|miss|ms|mx|master)\.?\)", re.IGNORECASE)
+NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (Harry) Entwistle
 SHAPE = re.compile(r"(?:(?:Mc|Mac|O'|D'|L'|M'|N'|De|Du|Di|Le|La|Van|Fitz)?[^\W\d_][a-zß-ÿ]*\.?|(?:Mc|Mac)?[A-ZÀ-Þ'.]+)")
 
 
@@ -59,7 +60,7 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
     word of forms (Mrs Joan Page), is believed.
     """
     text = text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")
-    text = BRACKETED.sub(r" \1", text)
+    text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text))
     cut = ENDS.search(text)
     text = text[: cut.start()] if cut else text
     parts = [_tokens(part) for part in text.split(",")]

@@ -229,7 +229,7 @@ def _unlabelled(line: Line, stop: int, strength: int) -> Statement | None:
     if re.match(r"\s*(?:dear|cc|copy|to)\b", text, re.IGNORECASE) or INSTITUTION.search(text):
         return None
     words = set(re.findall(r"[a-z]+", text.lower()))
-    if words & (column("relatives", "word") - {"sister"}):
+    if words & (column("kin", "word") - {"sister"}):
         return None
     opening = OPENING.match(text)
     start = opening.end() if opening else 0
