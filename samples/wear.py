@@ -37,7 +37,7 @@ def stained(pixels: Pixels, seed: int) -> Pixels:
     rng = np.random.default_rng(seed)
     high, wide = pixels.shape
     radius = wide // 6
-    across, down = int(rng.integers(radius, wide - radius)), int(rng.integers(high // 3, high - radius))
+    across, down = int(rng.integers(radius, wide - radius)), int(rng.integers(radius, high // 2))
     mask = Image.new("L", (wide, high), 0)
     pen = ImageDraw.Draw(mask)
     circle = (across - radius, down - radius, across + radius, down + radius)
