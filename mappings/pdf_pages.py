@@ -79,6 +79,8 @@ class PdfSource:
             self.removed: tuple[str, ...] = ()
             try:
                 self._pdf = opened.enter_context(pikepdf.open(opened.enter_context(path.open("rb"))))
+                if len(self._pdf.pages) != len(self._viewer):
+                    raise ValueError("two readings of a damaged file")
                 self.removed = _besides_pages(self._pdf)
                 if self.removed:
                     self._pdf.generate_appearance_streams()
@@ -101,9 +103,7 @@ class PdfSource:
         ``own_words``: what was read is the page's own text. If it is not, its own text is somebody's old
         reading of a picture, and gives way to the new one.
         """
-        if not 1 <= number <= len(self._viewer):
-            raise DamagedFile
-        has_text = self._characters(number) > 0
+        has_text = self._page(number).get_textpage().count_chars() > 0
         if self._pdf is not None:
             pdf, page = self._pdf, self._pdf.pages[number - 1]
             bare = has_text and not own_words
@@ -127,33 +127,40 @@ class PdfSource:
         with _viewer(archived) as document:
             if bare and document[0].get_textpage().count_chars() > 0:
                 return False
-            ours, theirs = _look(document[0]), _look(self._viewer[number - 1])
+            ours, theirs = _look(document[0]), _look(self._page(number))
         if ours.shape != theirs.shape:
             return False
         return int(np.abs(ours.astype(np.int16) - theirs).max(initial=0)) <= LOOK_APART
 
-    def _characters(self, number: int) -> int:
-        return int(self._viewer[number - 1].get_textpage().count_chars())
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        if not 1 <= number <= len(self._viewer):
+            raise DamagedFile
+        try:
+            return self._viewer[number - 1]
+        except pypdfium2.PdfiumError:
+            raise DamagedFile from None
 
     def _only_picture(self, number: int, page: pikepdf.Page) -> Picture | None:
         """The picture of a page that holds nothing else, its pixels encoded again; None if there is more to it."""
-        streams = _pictures(page)
-        things = list(self._viewer[number - 1].get_objects())
-        if len(streams) != 1 or [thing.type for thing in things] != [pdfium_raw.FPDF_PAGEOBJ_IMAGE]:
+        try:
+            streams = _pictures(page)
+            things = list(self._page(number).get_objects())
+            if len(streams) != 1 or [thing.type for thing in things] != [pdfium_raw.FPDF_PAGEOBJ_IMAGE]:
+                return None
+            (stream,) = streams.values()
+            pixels = things[0].get_bitmap(scale_to_original=False).to_pil()
+            hard = any(key in stream for key in (Name.SMask, Name.Mask, Name.ImageMask, Name.Decode))
+            if hard or pixels.size != (int(stream.Width), int(stream.Height)):
+                return None
+            if int(stream.get(Name.BitsPerComponent, 8)) == 1:
+                pixels = pixels.convert("L").point(lambda level: 255 * (level > 127), "1")
+            exact = stream.get(Name.ColorSpace, Name.DeviceRGB) in _SCREEN_COLOURS  # JPEG 2000 may leave it out
+        except (pypdfium2.PdfiumError, *MALFORMED):
             return None
-        (stream,) = streams.values()
-        if any(key in stream for key in (Name.SMask, Name.Mask, Name.ImageMask, Name.Decode)):
-            return None
-        pixels = things[0].get_bitmap(scale_to_original=False).to_pil()
-        if pixels.size != (int(stream.Width), int(stream.Height)):
-            return None
-        if int(stream.get(Name.BitsPerComponent, 8)) == 1:
-            pixels = pixels.convert("L").point(lambda level: 255 * (level > 127), "1")
-        exact = stream.get(Name.ColorSpace, Name.DeviceRGB) in _SCREEN_COLOURS  # JPEG 2000 may leave it out
         return encoded(pixels, rendition=Rendition.LOSSLESS if exact else Rendition.DRAWN)
 
     def _drawn(self, number: int) -> Picture:
-        page = self._viewer[number - 1]
+        page = self._page(number)
         bitmap = page.render(scale=_dpi(page) / 72, may_draw_forms=True)
         try:
             return drawn(bitmap.to_pil().convert("RGB"))
@@ -245,10 +252,11 @@ def _besides_pages(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         for annotation in page.obj.get(Name.Annots, Array())
         if isinstance(annotation, Dictionary)
     }
-    actions = [root.get(Name.OpenAction), root.get(Name.AA)]
+    opening = root.get(Name.OpenAction)  # most often where to start reading, which is no loss
+    acts = isinstance(opening, Dictionary) and opening.get(Name.S) != Name.GoTo
     held = {
-        "form": Name.AcroForm in root or "/Widget" in subtypes,
-        "script": Name.JavaScript in names or any(isinstance(action, Dictionary) for action in actions),
+        "form": "/Widget" in subtypes or len(root.get(Name.AcroForm, Dictionary()).get(Name.Fields, Array())) > 0,
+        "script": acts or Name.JavaScript in names or Name.AA in root,
         "attachment": Name.EmbeddedFiles in names or Name.AF in root or Name.Collection in root,
         "annotation": bool(subtypes - {"/Widget", "/Link", "/Popup"}),
     }

@@ -391,6 +391,33 @@ def test_nothing_active_or_hidden_comes_along_but_what_a_form_shows(tmp_path: Pa
     assert seen(result.data).pixels[265:295, 105:195].max() < 128  # the field's own look
 
 
+def test_a_form_filled_in_keeps_its_page_and_its_looks(tmp_path: Path) -> None:
+    source = active_pdf(tmp_path / "form.pdf")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Annots = Array([pdf.pages[0].obj.Annots[0]])
+        del pdf.Root.OpenAction, pdf.Root.Names, pdf.Root.AF
+        pdf.save(source)
+    result = made(source, reading(words=CERTAIN, kind=PageKind.TEXT))
+    assert result.renditions == (Rendition.UNTOUCHED,)
+    assert result.removed == ("form",)
+    assert seen(result.data).pixels[265:295, 105:195].max() < 128
+
+
+def test_links_and_a_place_to_start_are_no_loss(tmp_path: Path) -> None:
+    source = written_pdf(tmp_path / "letter.pdf", ("Dear", "Yours"), embedded=True)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        link = Dictionary(S=Name.URI, URI="https://www.example.org")
+        box = Array([40, 330, 90, 350])
+        page.Annots = Array([pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box, A=link))])
+        pdf.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([page, Name.Fit]))
+        pdf.Root.AcroForm = Dictionary(Fields=Array([]))
+        pdf.save(source)
+    result = made(source, reading(words=CERTAIN, kind=PageKind.TEXT))
+    assert result.kept_original
+    assert b"example.org" not in _uncompressed(result.data)
+
+
 def test_a_password_to_open_locks_the_file_and_one_to_print_does_not(tmp_path: Path) -> None:
     plain = written_pdf(tmp_path / "letter.pdf", ("Dear", "Yours"), embedded=True)
     locked, printing = tmp_path / "locked.pdf", tmp_path / "printing.pdf"
