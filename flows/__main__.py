@@ -157,10 +157,9 @@ def _say_taken(files: int, new: int, waiting: int, ignored: Sequence[str]) -> No
 
 
 def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> None:
-    from reports.web import text_summary
-
     from flows.summary import report as write
     from records.index import NAME
+    from reports.web import text_summary
 
     tallies, names, paths = write(out, settings)
     say()

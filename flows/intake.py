@@ -37,7 +37,7 @@ def take_in(inbox: Path, ledger: Ledger, settings: Settings) -> Intake:
             digest=refused.digest,
             pages=None,
             status=Status.REJECTED,
-            reasons=(str(refused.fault),),
+            reasons=(str(refused.error),),
         )
         ledger.enter_refused(refused.relative, refused.digest, refused.size, outcome)
     known = ledger.known(found.files)

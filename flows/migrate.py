@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from extractors.facts import find_facts
-from extractors.head import read_head
-from extractors.identify import identify
-from extractors.lexicon import Lexicon
-from mappings.coder import code, vocabulary
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from capture.pages import count_pages
+from capture.pages import count_pages, file_format
 from custody.acceptance import doubts_of
 from custody.page_account import PageAccount
+from extractors.head import read_head
+from extractors.identify import identify
+from extractors.lexicon import Lexicon
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
 from flows.outputs import write_outputs
 from flows.reading import read_pages
+from mappings.coder import code, vocabulary
 from records import VERSION
 from records.errors import AccountOpen, DocumentError, ReaderCrashed, Unexpected
 from records.index import write_index
@@ -120,8 +121,9 @@ def paper_to_record(job: Job) -> Outcome:
         return rejected(job, *read.faults, states=read.states)
 
     transcript = Transcript.of(read.readings)
-    identity = identify(transcript)
-    head = read_head(transcript, identity)
+    came_in = date.fromisoformat(job.taken.taken[:10])
+    identity = identify(transcript, came_in)
+    head = read_head(transcript, identity, came_in)
     facts = code(find_facts(transcript, lexicon()))
 
     record = CodedRecord(
@@ -136,7 +138,14 @@ def paper_to_record(job: Job) -> Outcome:
         migrated=job.taken.taken,
     )
     doubts = doubts_of(record, read.states, settings.acceptance)
-    written = write_outputs(record, file.path, FolderStore(Path(job.out)), settings.trust_name(file.trust), doubts)
+    written = write_outputs(
+        record,
+        file.path,
+        file_format(file.path, settings.limits),
+        FolderStore(Path(job.out)),
+        settings.trust_name(file.trust),
+        doubts,
+    )
     return Outcome(
         ref=record.ref,
         digest=file.digest,

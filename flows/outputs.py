@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mappings.validate import validate
-
+from capture.pages import FileFormat
 from custody.acceptance import doubts_of_checks
 from mappings.outputs import fhir_document, plain_text, searchable_pdf
+from mappings.validate import validate
 from records.store import FolderStore, sha256
 from records.types import Attachment, CodedRecord, Doubt, DoubtKind, Output
+
+MEDIA_TYPES = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.TIFF: "image/tiff",
+    FileFormat.PNG: "image/png",
+    FileFormat.JPEG: "image/jpeg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +33,22 @@ class Written:
 
 
 def write_outputs(
-    record: CodedRecord, source: Path, store: FolderStore, trust_name: str | None, doubts: Sequence[Doubt]
+    record: CodedRecord,
+    source: Path,
+    source_format: FileFormat,
+    store: FolderStore,
+    trust_name: str | None,
+    doubts: Sequence[Doubt],
 ) -> Written:
-    """Write the record's files. The bundle is final when there are no doubts, of the paper or of the checks."""
+    """Write the record's files. The bundle is final when there are no doubts, of the paper or of the checks.
+
+    What came in is kept beside them, byte for byte, where the PDF does not hold all of it as it was.
+    """
     pdf = searchable_pdf.searchable_pdf(source, record)
     text = plain_text.plain_text(record).encode("utf-8")
     beside = [(searchable_pdf.OUTPUT, pdf.data), (plain_text.OUTPUT, text)]
     if not pdf.kept_original:
-        beside.append((searchable_pdf.ORIGINAL, source.read_bytes()))
+        beside.append((_original(source_format), source.read_bytes()))
     attachments = [
         Attachment(Path(_path(record, output)).name, output.media_type, len(data), sha256(data), output.name)
         for output, data in beside
@@ -57,3 +72,8 @@ def write_outputs(
 def _path(record: CodedRecord, output: Output) -> str:
     """``documents/RZZ/ab/abcd....pdf``: named by content, a trust's files apart, no folder too full to list."""
     return f"documents/{record.trust}/{record.ref[:2]}/{record.ref}{output.suffix}"
+
+
+def _original(source_format: FileFormat) -> Output:
+    """The file as it came in, named by what it is, not by what it was called."""
+    return Output("original", f".original.{source_format.value}", MEDIA_TYPES[source_format])

@@ -49,26 +49,24 @@ def _state(reading: Reading, fault: DocumentError | None) -> PageState:
 
 
 def _read_group(path: Path, numbers: Sequence[int], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
-    pages: dict[int, Page] = {}
+    """Each side with its reading, and the fault that kept it from being read if there was one."""
+    pages: list[Page] = []
     done: dict[int, tuple[Reading, DocumentError | None]] = {}
     for number in numbers:
         try:
             page = decode(path, number, limits)
-        except DocumentError as fault:
-            done[number] = (_unread(number, Placement(0, 0)), fault)
+        except DocumentError as error:
+            done[number] = (_unread(number, Placement(0, 0)), error)
             continue
-        own = reader.own_words(path, page) if page.kind == PageKind.TEXT else None
+        done[number] = (_unread(number, Placement(*page.size)), None)
+        own = reader.own_words(path, number) if page.kind == PageKind.TEXT else None
         if own is not None:
             done[number] = (own, None)
-        elif page.blank:
-            done[number] = (_unread(number, Placement(*page.size)), None)
-        else:
-            pages[number] = page
-    for number, page in pages.items():
-        done[number] = (_unread(number, Placement(*page.size)), None)
-    for reading, fault in _read_pictures(list(pages.values()), limits):
+        elif not page.blank:
+            pages.append(page)
+    for reading, fault in _read_pictures(pages, limits):
         done[reading.page] = (reading, fault)
-    return iter(done[number] for number in numbers)
+    return iter([done[number] for number in numbers])
 
 
 def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
@@ -89,19 +87,25 @@ def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Read
 
 
 def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
+    """Read once; what was read poorly is turned upright and read again, and at last prepared another way."""
     cleaned = [clean(page) for page in pages]
     readings = reader.read(cleaned, limits.page_seconds)
-    for index, (page, straight, reading) in enumerate(zip(pages, cleaned, readings, strict=True)):
-        if reader.poorly_read(reading):
-            readings[index] = _turned(page, straight, reading, limits)
+    for index, (page, straight) in enumerate(zip(pages, cleaned, strict=True)):
+        if reader.poorly_read(readings[index]):
+            readings[index] = _read_again(page, straight, readings[index], limits)
     return readings
 
 
-def _turned(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> Reading:
+def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> Reading:
     turn = reader.orientation(straight)
-    if not turn:
-        return reading
-    return reader.better(reading, reader.read([clean(page, turn)], limits.page_seconds)[0])
+    turns = [turn] if turn is not None else [90, 270] if reader.sideways(reading) else []
+    for other in turns:
+        if other:
+            reading = reader.better(reading, reader.read([clean(page, other)], limits.page_seconds)[0])
+    if reader.poorly_read(reading):
+        again = clean(page, reading.placement.turn, again=True)
+        reading = reader.better(reading, reader.read([again], limits.page_seconds)[0])
+    return reading
 
 
 def _unread(number: int, placement: Placement) -> Reading:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from reports.web import text_summary, write_reports
 
 from records import VERSION
 from records.ledger import Ledger, now
 from records.settings import Settings
 from records.types import Tally
+from reports.web import text_summary, write_reports
 
 
 @flow(name="summary", flow_run_name="summary")

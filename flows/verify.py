@@ -6,10 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from mappings.validate import validate
-
 from custody.page_account import PageAccount
 from mappings.outputs import searchable_pdf
+from mappings.validate import validate
 from records import VERSION
 from records.index import NAME, line
 from records.ledger import Entry, Ledger

@@ -364,9 +364,10 @@ def _entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterat
 
 def _tally(connection: sa.Connection, trust: OdsCode, version: str) -> Tally:
     mine = file_table.c.ods_code == trust.code
-    counted = [entry.outcome for entry in _entries(connection, mine & (document_table.c.version == version))]
-    fax = (mine & (document_table.c.version == version)) & (file_table.c.source == Source.FAX)
-    fax_pages = sum(len(entry.outcome.page_states) for entry in _entries(connection, fax))
+    done = mine & (document_table.c.version == version)
+    counted = [entry.outcome for entry in _entries(connection, done)]
+    faxed = [entry.outcome for entry in _entries(connection, done & (file_table.c.source == Source.FAX))]
+    scanned = [entry.outcome for entry in _entries(connection, done & (file_table.c.source == Source.SCAN))]
     taken = connection.execute(
         sa.select(sa.func.count(), sa.func.min(file_table.c.taken), sa.func.max(file_table.c.taken)).where(mine)
     ).one()
@@ -387,7 +388,14 @@ def _tally(connection: sa.Connection, trust: OdsCode, version: str) -> Tally:
         reasons=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
         facts=sum(outcome.facts for outcome in counted),
         coded=sum(outcome.coded for outcome in counted),
-        fax_pages=fax_pages,
+        fax_pages=sum(len(outcome.page_states) for outcome in faxed),
         first_taken=taken[1],
         last_taken=taken[2],
+        came_in=sum(outcome.pages[1] - outcome.pages[0] + 1 for outcome in counted if outcome.pages),
+        scanned=_delivered(scanned),
+        scanned_accepted=_delivered(outcome for outcome in scanned if outcome.status == Status.ACCEPTED),
     )
+
+
+def _delivered(outcomes: Iterable[Outcome]) -> int:
+    return sum(outcome.page_states.count(PageState.DELIVERED) for outcome in outcomes)
