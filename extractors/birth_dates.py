@@ -41,7 +41,7 @@ def birth_date(
         if any(entry.name == "birth_date" and entry.role in MINE and entry.value.text.strip() for entry in fields):
             reason = "The date of birth can't be read as a date."
         return None, (Doubt(DoubtKind.BIRTH_DATE, reason),)
-    written = _written(transcript, born, order, latest)
+    written = _written(transcript, fields, born, order, latest)
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages)
@@ -80,9 +80,18 @@ def _times(one: _Born, born: list[_Born]) -> int:
     return sum(other.printed.candidates == one.printed.candidates for other in born)
 
 
-def _written(transcript: Transcript, born: list[_Born], order: Order, latest: date) -> date | None:
-    """The latest day printed that is no birth date and not after ``latest``: about when the paper was written."""
+def _written(
+    transcript: Transcript, fields: tuple[Field, ...], born: list[_Born], order: Order, latest: date
+) -> date | None:
+    """The latest day printed that is nobody's birth date and not after ``latest``: about when the paper was written."""
     births = {day for one in born for day in one.printed.candidates}
+    births |= {
+        day
+        for entry in fields
+        if entry.name == "birth_date"
+        for printed in printed_dates(entry.value.text, order)
+        for day in printed.candidates
+    }
     days = [
         day
         for line in transcript.lines

@@ -20,6 +20,7 @@ from records.types import Evidence
 FOLD = str.maketrans("01|!58", "olllsb")
 LETTER_LIKE = str.maketrans("i", "l")
 SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
+COLON = re.compile(r"\s*[:=]")
 LEADING = re.compile(r"[\s:;.=#*|_\-–—]*")
 TITLED = re.compile(r"\s(?:mr|mrs|miss|ms|master|mstr|mx)\b", re.IGNORECASE)
 CELL = re.compile(r"\S+(?: \S+)*")
@@ -75,7 +76,6 @@ class Field:
 class _Label:
     name: str
     role: Role
-    separator: bool
     start: int
     end: int
 
@@ -233,10 +233,12 @@ def _labels(text: str) -> tuple[_Label, ...]:
         end = match.end()
         colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child") and TITLED.match(text, end))
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
-        if glued or (row["separator"] == "yes" and not colon):
+        if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
+            colon = COLON.match(text, end)
+        if glued or (row["separator"] != "no" and not colon):
             at = match.start() + 1
             continue
-        kept.append(_Label(row["field"], Role(row["role"]), row["separator"] == "yes", match.start(), end))
+        kept.append(_Label(row["field"], Role(row["role"]), match.start(), end))
         at = end
     return tuple(kept)
 

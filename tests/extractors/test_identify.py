@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from extractors.identify import identify
 from extractors.transcript import Transcript
 from records.types import DoubtKind, Identity
-
 from tests.paper import reading_of
 
 LATEST = date(2026, 1, 1)
@@ -20,7 +20,8 @@ def number(nine: str) -> str:
     return nine + str((11 - total % 11) % 11)
 
 
-# Two fictional numbers: {n} spaced, {h} hyphenated, {c} together; {m} the second; {bad} fails its check; {slip} is misread.
+# Two fictional numbers: {n} spaced, {h} hyphenated, {c} together; {m} the second; {bad} fails its check digit;
+# {slip} is misread.
 FIRST, SECOND = number("999123457"), number("999765432")
 NUMBERS = {
     "n": f"{FIRST[:3]} {FIRST[3:6]} {FIRST[6:]}",
@@ -93,7 +94,8 @@ PLAIN = {
         "St Clair-Ford", "Georgina", "1947-01-24",
     ),
     "name alone above its date of birth": (
-        "Dear Doctor\nMrs Siobhan McDonald\nDate of birth 09.10.1962   NHS no. {n}", "McDonald", "Siobhan", "1962-10-09",
+        "Dear Doctor\nMrs Siobhan McDonald\nDate of birth 09.10.1962   NHS no. {n}",
+        "McDonald", "Siobhan", "1962-10-09",
     ),
     "header row over values": (
         "Patient name           Date of birth   NHS number     Hospital no\n"
@@ -108,16 +110,21 @@ PLAIN = {
         "CPA REVIEW\nService user: Mr Delroy Anthony Brathwaite\nNHS No: {n}   DOB: 5 January 1976\nePJS No: SLM70045",
         "Brathwaite", "Delroy Anthony", "1976-01-05",
     ),
-    "client": ("Client: Ms Blessing Nkomo-Harte\nD.O.B: 02/12/1985\nNHS ID: {n}", "Nkomo-Harte", "Blessing", "1985-12-02"),
+    "client": (
+        "Client: Ms Blessing Nkomo-Harte\nD.O.B: 02/12/1985\nNHS ID: {n}",
+        "Nkomo-Harte", "Blessing", "1985-12-02",
+    ),
     "child, with the mother's details": (
         "Child's name: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother: Mrs Kate Finch   DOB: 01/02/1990",
         "Finch", "Oliver", "2015-07-04",
     ),
     "mother's number beside the child's": (
-        "Patient: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother's NHS number: {m}", "Finch", "Oliver", "2015-07-04",
+        "Patient: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother's NHS number: {m}",
+        "Finch", "Oliver", "2015-07-04",
     ),
     "next of kin": (
-        "Patient: Mr Harold Entwistle   NHS No: {n}\nDOB: 17/02/1944\nNext of kin: Mrs Jean Entwistle (wife)   Tel: 0113 496 0370",
+        "Patient: Mr Harold Entwistle   NHS No: {n}\nDOB: 17/02/1944\n"
+        "Next of kin: Mrs Jean Entwistle (wife)   Tel: 0113 496 0370",
         "Entwistle", "Harold", "1944-02-17",
     ),
     "relative in the body": (
@@ -143,14 +150,21 @@ PLAIN = {
         "Patlent: Mr Harold James Entwistle   NH5 nurnber: {n}\nDate of birih: 17/02/1944",
         "Entwistle", "Harold James", "1944-02-17",
     ),
-    "also a word": ("Patient: Mrs Joan Page   DOB: 01/01/1940   NHS number: {n}\nWard: J28", "Page", "Joan", "1940-01-01"),
+    "also a word": (
+        "Patient: Mrs Joan Page   DOB: 01/01/1940   NHS number: {n}\nWard: J28",
+        "Page", "Joan", "1940-01-01",
+    ),
     "previous name": (
         "Surname: Bloggs   Previous surname: Jones\nForename: Joan   DOB: 02/09/1931\nNHS no: {n}",
         "Bloggs", "Joan", "1931-09-02",
     ),
-    "known as": ("Patient: Mr Harold (Harry) Entwistle   DOB: 17/02/1944   NHS no: {n}", "Entwistle", "Harold", "1944-02-17"),
+    "known as": (
+        "Patient: Mr Harold (Harry) Entwistle   DOB: 17/02/1944   NHS no: {n}",
+        "Entwistle", "Harold", "1944-02-17",
+    ),
     "urgent line of a fax": (
-        "Dear Registrar\nURGENT: Mr George Edward Hepworth, DOB 08/02/1937, NHS {n}", "Hepworth", "George Edward", "1937-02-08",
+        "Dear Registrar\nURGENT: Mr George Edward Hepworth, DOB 08/02/1937, NHS {n}",
+        "Hepworth", "George Edward", "1937-02-08",
     ),
     "opening sentence": (
         "Dear Mr Rao\nThank you for seeing Mrs Shanelle Prendergast, DOB 25/10/1971, NHS number {n}, who has a lump.",
@@ -168,7 +182,8 @@ PLAIN = {
         "Boateng", "Kofi", "1944-06-06",
     ),
     "telephone number that passes the check": (
-        "Tel: 0113 496 0370   Fax: {m}\nPatient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944", "Boateng", "Kofi", "1944-06-06",
+        "Tel: 0113 496 0370   Fax: {m}\nPatient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944",
+        "Boateng", "Kofi", "1944-06-06",
     ),
     "laboratory number that passes the check": (
         "Lab No: {m}\nPatient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944", "Boateng", "Kofi", "1944-06-06",
@@ -204,20 +219,24 @@ def test_a_plain_header_is_read_without_doubt(case: str) -> None:
 N, BORN = FIRST, "1944-06-06"
 DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
     "check digit fails": (
-        "Patient: Mr Kofi Boateng   NHS: {bad}\nDOB: 06/06/1944", (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Patient: Mr Kofi Boateng   NHS: {bad}\nDOB: 06/06/1944",
+        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "letters for digits": (
-        "Patient: Mr Kofi Boateng   NHS: {slip}\nDOB: 06/06/1944", (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Patient: Mr Kofi Boateng   NHS: {slip}\nDOB: 06/06/1944",
+        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "old number": (
         "MR WILFRED ARKWRIGHT  d.o.b. 11.11.1919\nN.H.S. No. NUIF 217/7",
         (None, "Arkwright", "Wilfred", "1919-11-11"), DoubtKind.NHS_NUMBER,
     ),
     "number not known": (
-        "Patient: Mr Kofi Boateng   DOB: 06/06/1944\nNHS number: not known", (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Patient: Mr Kofi Boateng   DOB: 06/06/1944\nNHS number: not known",
+        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "too few digits": (
-        "Patient: Mr Kofi Boateng   NHS: 999 123 456\nDOB: 06/06/1944", (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Patient: Mr Kofi Boateng   NHS: 999 123 456\nDOB: 06/06/1944",
+        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "only the mother's number": (
         "Patient: Oliver Finch   DOB: 04/07/2015\nMother: Kate Finch   NHS No: {m}",
@@ -228,19 +247,22 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "only a fax number": (
-        "Fax: {m}\nPatient: Mr Kofi Boateng   DOB: 06/06/1944", (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Fax: {m}\nPatient: Mr Kofi Boateng   DOB: 06/06/1944",
+        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "unlabelled number": (
         "BOATENG, Kofi   {n}\nDOB: 06/06/1944", (N, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "second number fails": (
-        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nNHS No: {bad}", (N, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nNHS No: {bad}",
+        (N, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "digit in the name": (
         "Patient: Mr Kofi B0ateng   NHS: {n}\nDOB: 06/06/1944", (N, "B0ateng", "Kofi", BORN), DoubtKind.NAME,
     ),
     "name spelt in two ways": (
-        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nRe: Mr Kofi Boatang", (N, "Boateng", "Kofi", BORN), DoubtKind.NAME,
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nRe: Mr Kofi Boatang",
+        (N, "Boateng", "Kofi", BORN), DoubtKind.NAME,
     ),
     "family name alone": (
         "Patient: Mr Boateng   NHS: {n}\nDOB: 06/06/1944", (N, "Boateng", None, BORN), DoubtKind.NAME,
@@ -279,7 +301,8 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         (N, "Boateng", "Kofi", BORN), DoubtKind.BIRTH_DATE,
     ),
     "another number": (
-        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nNHS No: {m}", (N, "Boateng", "Kofi", BORN), DoubtKind.OTHER_PATIENT,
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nNHS No: {m}",
+        (N, "Boateng", "Kofi", BORN), DoubtKind.OTHER_PATIENT,
     ),
     "another name": (
         "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nPatient: Mrs Joan Bloggs",
@@ -294,7 +317,8 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         DoubtKind.OTHER_PATIENT,
     ),
     "letter to the patient": (
-        "Mr Kofi Boateng\n12 Cragg Lane\nLeeds LS18 4QX\n12 May 2015\nDear Mr Boateng\nYour appointment\nNHS number: {n}",
+        "Mr Kofi Boateng\n12 Cragg Lane\nLeeds LS18 4QX\n12 May 2015\nDear Mr Boateng\n"
+        "Your appointment\nNHS number: {n}",
         (N, "Boateng", "Kofi", None), DoubtKind.NAME,
     ),
 }  # fmt: skip
