@@ -20,13 +20,16 @@ READING_DPI = {  # what the reader reads best and cheapest, by kind of page
 COARSE_DPI = 125.0  # below this letters are too small for the reader, and the page is doubled
 PAPER_SHORT, PAPER_LONG = 8.27, 11.69  # inches: a sheet of A4, where the page's own size can't be believed
 BELIEVABLE_LONG = (5.0, 18.0)  # inches
+AGAIN_SCALE = 0.75  # another size, for a page read poorly: what one size blurs another may join
 STEEPEST = 10.0  # degrees of skew that are looked for
 LEAST_SKEW = 0.15  # degrees; less does not trouble the reader
 SURE_SKEW = 1.10  # how much sharper the rows must be when straightened
-SPECK = {PageKind.FAX_FINE: 4, PageKind.FAX_STANDARD: 3, PageKind.BILEVEL: 6}  # pixels of dirt, at 204, 204 and 300 dpi
+SPECK = 6.0 / 300**2  # square inches of dirt on a photocopy
+BESIDE = 0.03  # inches: a dot as near to print is a decimal point, a full stop or the dot of an i
 PALE = (0.12, 0.5)  # of the paper's brightness: print that stands out no more is strengthened; less is show-through
 DARKEST = 0.05  # per cent of a page's pixels: a few words are as many
 
+Ink = npt.NDArray[np.float32]
 Step = tuple[str, Callable[[Pixels], Pixels]]
 
 
@@ -37,7 +40,7 @@ def clean(page: Page, turn: int = 0, again: bool = False) -> CleanPage:
     The upright page keeps the size of the paper: `Placement.to_paper` finds every point of it again.
     """
     wide, high = page.size
-    pixels, dpi, steps = _squared(page)
+    pixels, dpi, steps = _squared(page, again)
     if turn:
         pixels = np.ascontiguousarray(np.rot90(pixels, -turn // 90))
         steps.append(f"turn {turn}")
@@ -48,21 +51,19 @@ def clean(page: Page, turn: int = 0, again: bool = False) -> CleanPage:
     if skew:
         pixels = straighten(pixels, skew)
         steps.append(f"deskew {skew:.2f}")
-    return CleanPage(
-        page.number, page.kind, pixels, dpi, Placement(wide, high, turn, skew), tuple(steps) or ("none",)
-    )
+    return CleanPage(page.number, page.kind, pixels, dpi, Placement(wide, high, turn, skew), tuple(steps) or ("none",))
 
 
 # ---------------------------------------------------------------- size
-def _squared(page: Page) -> tuple[Pixels, float, list[str]]:
+def _squared(page: Page, again: bool) -> tuple[Pixels, float, list[str]]:
     """The page with square pixels at the resolution to be read, that resolution, and the steps taken."""
     pixels, steps = page.pixels, []
     across, down = page.dpi
-    speck = SPECK.get(page.kind)
+    speck = _speck(page)
     if speck:
-        pixels = despeckle(pixels, speck)
+        pixels = despeckle(pixels, speck, round(across * BESIDE))
         steps.append(f"despeckle {speck}")
-    scale = _scale(page)
+    scale = _scale(page) * (AGAIN_SCALE if again else 1.0)
     high, wide = pixels.shape
     dpi = across * scale
     size = max(1, round(wide * scale)), max(1, round(high * dpi / down))
@@ -86,6 +87,20 @@ def _scale(page: Page) -> float:
     return wanted / across if across > wanted * 1.1 else 1.0
 
 
+def _speck(page: Page) -> int:
+    """The largest dirt in dots, 0 for pages on which dirt is not told from print by its size."""
+    across, down = page.dpi
+    match page.kind:
+        case PageKind.FAX_STANDARD:
+            return 3
+        case PageKind.FAX_FINE:
+            return 4
+        case PageKind.BILEVEL:
+            return max(1, round(SPECK * across * down))
+        case _:
+            return 0
+
+
 def _resized(pixels: Pixels, size: tuple[int, int], way: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=way), dtype=np.uint8)
 
@@ -98,17 +113,18 @@ def _washing(page: Page, pixels: Pixels, again: bool) -> list[Step]:
     if page.kind is PageKind.TEXT:
         return []
     if page.kind is not PageKind.PICTURE:
-        return [edge, blur] if again else [edge]
+        return [edge] if again else [edge, blur]  # blurring joins strokes that a fax or a copier broke
     steps: list[Step] = [edge, ("even background", even_background)]
     if again or _grainy(pixels):
         steps.insert(1, blur)
     return [*steps, ("strengthen", strengthen)] if _pale(pixels) else steps
 
 
-def despeckle(pixels: Pixels, most: int) -> Pixels:
+def despeckle(pixels: Pixels, most: int, near: int) -> Pixels:
     """A black and white page without marks of up to ``most`` pixels that stand alone.
 
-    Dots near other ink stay: they are full stops, decimal points and the dots of i.
+    Dots of more than one pixel stay when print is no further than ``near`` pixels from them in their row: they are
+    decimal points and full stops.
     """
     ink = (pixels < 128).astype(np.uint8)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -116,6 +132,10 @@ def despeckle(pixels: Pixels, most: int) -> Pixels:
     specks[0] = False
     if not specks.any():
         return pixels
+    printed = (ink > 0) & ~specks[labels]
+    beside = cv2.dilate(printed.astype(np.uint8), np.ones((1, 2 * near + 1), np.uint8)) > 0
+    close = np.unique(labels[beside & specks[labels]])
+    specks[close[boxes[close, cv2.CC_STAT_AREA] > 1]] = False
     cleaned = pixels.copy()
     cleaned[specks[labels]] = 255
     return cleaned
@@ -133,7 +153,7 @@ def strengthen(pixels: Pixels) -> Pixels:
     """Pale print made black, paper left white."""
     dark, light = _print_and_paper(pixels)
     spread = (pixels.astype(np.float32) - dark) * (250 / max(1.0, light - dark))
-    return np.clip(spread, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(spread, 0, 255), dtype=np.uint8)
 
 
 def clear_edges(pixels: Pixels) -> Pixels:
@@ -200,7 +220,7 @@ def find_skew(pixels: Pixels) -> float:
     return round(float(finest), 2)
 
 
-def _ink_for_rows(pixels: Pixels) -> npt.NDArray[np.float32]:
+def _ink_for_rows(pixels: Pixels) -> Ink:
     """Print at about 800 pixels' width, white borders added so that nothing turns out of sight."""
     scale = 800 / max(pixels.shape)
     size = max(8, round(pixels.shape[1] * scale)), max(8, round(pixels.shape[0] * scale))
@@ -212,7 +232,7 @@ def _ink_for_rows(pixels: Pixels) -> npt.NDArray[np.float32]:
     return np.asarray(ink, dtype=np.float32)
 
 
-def _sharpness(ink: npt.NDArray[np.float32], angle: float) -> float:
+def _sharpness(ink: Ink, angle: float) -> float:
     """How sharply rows of print stand apart at that angle, or columns, for a page that lies on its side."""
     turned = _turned(ink, angle, 0)
     across, down = turned.sum(axis=1), turned.sum(axis=0)
@@ -224,10 +244,8 @@ def straighten(pixels: Pixels, skew: float) -> Pixels:
     return np.asarray(_turned(pixels, skew, 255), dtype=np.uint8)
 
 
-def _turned(pixels: npt.NDArray[np.generic], angle: float, empty: int) -> npt.NDArray[np.generic]:
+def _turned(pixels: Pixels | Ink, angle: float, empty: int) -> npt.NDArray[np.integer | np.floating]:
     high, wide = pixels.shape
     # OpenCV turns anticlockwise, about the middle of pixels rather than of the sheet
     matrix = cv2.getRotationMatrix2D(((wide - 1) / 2, (high - 1) / 2), -angle, 1.0)
-    return np.asarray(
-        cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=empty)
-    )
+    return cv2.warpAffine(pixels, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=empty)

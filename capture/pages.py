@@ -1,4 +1,7 @@
-"""A file comes in, its pages go out as grey pixels with their true size. Nothing is decoded before its size is known."""
+"""A file comes in, its pages go out as grey pixels with their true size.
+
+Nothing is decoded before its size is known.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ class FileFormat(Enum):
 
 
 class _Decoder(NamedTuple):
-    count: Callable[[Path, Limits], int]
-    decode: Callable[[Path, int, Limits], pictures.Decoded]
+    pages: Callable[[Path, Limits], int]
+    page: Callable[[Path, int, Limits], pictures.Decoded]
 
 
 _DECODERS = {
@@ -40,7 +43,7 @@ _DECODERS = {
 
 def count_pages(path: Path, limits: Limits) -> int:
     """How many pages the file holds, or the `DocumentError` that says why it can't be migrated."""
-    return _DECODERS[file_format(path, limits)].count(path, limits)
+    return _DECODERS[file_format(path, limits)].pages(path, limits)
 
 
 def decode(path: Path, number: int, limits: Limits) -> Page:
@@ -48,7 +51,7 @@ def decode(path: Path, number: int, limits: Limits) -> Page:
 
     A picture that says how it is to be turned (EXIF, PDF rotation) is turned as a viewer would show it.
     """
-    decoded = _DECODERS[file_format(path, limits)].decode(path, number, limits)
+    decoded = _DECODERS[file_format(path, limits)].page(path, number, limits)
     blank = is_blank(decoded.pixels, decoded.dpi)
     return Page(number, decoded.kind, decoded.pixels, decoded.dpi, blank)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import byref, c_int, c_uint
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,8 +160,6 @@ def _picture(
 
 def _is_ink(path: pdfium.PdfObject) -> bool:
     """Whether a path leaves a mark: scanners draw white or empty rectangles beneath their picture."""
-    from ctypes import byref, c_int, c_uint
-
     filling, stroking = c_int(), c_int()
     pdfium_raw.FPDFPath_GetDrawMode(path.raw, byref(filling), byref(stroking))
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()

@@ -110,7 +110,7 @@ def grey(picture: Image.Image) -> Pixels:
     if picture.mode.startswith("I") or picture.mode == "F":
         deep = np.asarray(picture).astype(np.float32)
         top = 65535.0 if deep.max(initial=0) > 255 else 255.0
-        return np.clip(deep * (255.0 / top), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(deep * (255.0 / top), 0, 255), dtype=np.uint8)
     if "A" in picture.mode or "transparency" in picture.info:
         see_through = picture.convert("RGBA")
         paper = Image.new("RGBA", see_through.size, "white")

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import os
 import re
+import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -19,9 +20,12 @@ from typing import NamedTuple
 
 import pdfplumber
 import pytesseract
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image
 
 from extractors.lines import in_printed_lines
+from extractors.table import rows
 from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
 from records.types import Box, CleanPage, Engine, PageKind, Placement, Reading, Word
 
@@ -35,7 +39,11 @@ BROKEN_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]
 MOST_BROKEN = 0.01  # of a text layer's letters
 TURN_SECONDS = 30
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
-KNOWN_WORDS = Path(__file__).parent / "tables" / "known_words.csv"
+RULES_AND_SPECKS = frozenset("|_—-~=.,'`‘’\"“”")  # what ruled lines and dirt are read as
+DAMAGE: tuple[type[Exception], ...] = (  # pdfminer raises all of these on damaged pages
+    *(PdfminerException, PSException, OSError, ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, AssertionError, RecursionError, struct.error),
+)
 
 
 # ---------------------------------------------------------------- reading pictures
@@ -49,9 +57,9 @@ def read(pages: Sequence[CleanPage], seconds: int) -> list[Reading]:
         return []
     engine = tesseract()
     with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-        rows = _recognise(_written(pages, Path(folder)), seconds, len(pages))
+        table = _recognise(_written(pages, Path(folder)), seconds, len(pages))
     words: list[list[Word]] = [[] for _ in pages]
-    for row in rows:
+    for row in table:
         at = int(row["page_num"]) - 1
         word = _word(row, pages[at])
         if word:
@@ -67,7 +75,7 @@ def tesseract() -> Engine:
     """Tesseract as installed: its version, its language and the first digits of its model's SHA-256."""
     try:
         version = str(pytesseract.get_tesseract_version())
-        listed = subprocess.run(
+        listed = subprocess.run(  # noqa: S603 - the same program that pytesseract runs
             [pytesseract.pytesseract.tesseract_cmd, "--list-langs"], capture_output=True, text=True, check=True
         ).stdout
     except (pytesseract.TesseractNotFoundError, OSError, subprocess.CalledProcessError, SystemExit):
@@ -135,7 +143,8 @@ def _is_dirt(text: str, confidence: float, wide: float, high: float) -> bool:
     if high > 60 or wide > 250:  # points; no single letter is as large
         return True
     if solid == 0:
-        return confidence < 0.6 or max(wide, high) < 1.5 or set(text) <= set("|_—-~=.,'`‘’\"“”") and confidence < 0.8
+        ruled = set(text) <= RULES_AND_SPECKS and confidence < 0.8
+        return ruled or confidence < 0.6 or max(wide, high) < 1.5
     return confidence < 0.2
 
 
@@ -175,7 +184,7 @@ def better(first: Reading, second: Reading) -> Reading:
 
 
 def _sense(reading: Reading) -> float:
-    """Letters in known words that stand upright, each as sure as its word was read: garbage scores low however long it is."""
+    """Letters in known words that stand upright, each as sure as its word was read: garbage scores low."""
     standing = (word for word in reading.words if word.box.right - word.box.left > word.box.bottom - word.box.top)
     return sum(word.confidence * len(word.text) for word in standing if _is_known(word.text))
 
@@ -200,8 +209,7 @@ def _letters(text: str) -> str:
 @cache
 def known_words() -> frozenset[str]:
     """Words of English and of medicine, from tables/known_words.csv."""
-    with KNOWN_WORDS.open(encoding="utf-8", newline="") as file:
-        return frozenset(word for row in csv.DictReader(file) for word in row["words"].split())
+    return frozenset(word for row in rows("known_words") for word in row["words"].split())
 
 
 # ---------------------------------------------------------------- a digital page's own words
@@ -221,7 +229,7 @@ def own_words(path: Path, number: int) -> Reading | None:
             page = document.pages[number - 1]
             printed = _printed_words(page)
             placement = Placement(float(page.width), float(page.height))
-    except Exception:  # noqa: BLE001 - pdfminer raises anything on a damaged page; the picture is read instead
+    except DAMAGE:
         return None
     if not printed or not _trustworthy([word.text for word in printed]):
         return None
