@@ -26,6 +26,7 @@ from records.types import Pixels, Placement
 
 DRAWN_DPI = 200.0  # a page of print drawn anew; one that holds a picture is drawn at the picture's resolution
 MOST_DRAWN_DPI = 300.0
+MOST_PIXELS = 40_000_000  # of a page drawn anew: A3 at 300 dpi is 17; a page of metres is drawn coarser
 LOOK_DPI = 72.0
 LOOK_APART = 64  # grey levels by which no pixel may differ between two pages that look the same
 LONGEST_SIDE = 14_400.0  # units: the largest page of PDF/A (ISO 32000-1, annex C)
@@ -283,11 +284,12 @@ def _look(page: pypdfium2.PdfPage) -> Pixels:
 
 
 def _dpi(page: pypdfium2.PdfPage) -> float:
-    """The resolution to draw a page at: that of its finest picture, between 200 and 300."""
+    """The resolution to draw a page at: that of its finest picture, between 200 and 300, or what memory allows."""
     finest = DRAWN_DPI
     for picture in page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = picture.get_bounds()
         if (right - left) * (top - bottom) > 0:
             wide, high = picture.get_px_size()
             finest = max(finest, 72 * (wide * high / ((right - left) * (top - bottom))) ** 0.5)
-    return min(finest, MOST_DRAWN_DPI)
+    across, down = page.get_size()
+    return float(min(finest, MOST_DRAWN_DPI, 72 * (MOST_PIXELS / (across * down)) ** 0.5))

@@ -318,6 +318,16 @@ def test_a_digital_page_without_its_fonts_is_drawn_with_words_over_it(tmp_path: 
     assert (page.pixels[48:62, 38:72] < 128).sum() > 30  # the word itself
 
 
+def test_a_page_of_metres_is_drawn_within_bounds(tmp_path: Path) -> None:
+    source = written_pdf(tmp_path / "plan.pdf", ("Dear", "Yours"), embedded=False)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.MediaBox = Array([0, 0, 9000, 12000])
+        pdf.save(source)
+    result = searchable_pdf(source, record(reading(words=(), kind=PageKind.TEXT)))
+    assert check(result.data) == ()
+    assert _pixels(result.data).size <= 40_100_000
+
+
 def test_only_the_pages_of_the_document_are_taken(tmp_path: Path) -> None:
     source = tmp_path / "stack.pdf"
     with pikepdf.new() as pdf:
