@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from mappings.datatypes import PROFILES, Element
+from mappings.datatypes import DATA_ABSENT, PROFILES, Element
 from mappings.nodes import Node, codes, find, identifiers, kind, parts, references
 from mappings.reference import Row, rows, system
 from records.types import NhsNumber, OdsCode, SnomedCode
@@ -36,9 +36,12 @@ def required(node: Node, rule: Row) -> Iterator[str]:
     for place, parent in find(node.resource, path, node.place):
         if not isinstance(parent, dict) or last in parent:
             continue
-        absent = rule["allowed"] == "or-absent" and f"_{last}" in parent
-        if not absent:
+        if rule["allowed"] != "or-absent" or not _said_absent(parent.get(f"_{last}")):
             yield f"{place}.{last}"
+
+
+def _said_absent(beside: Any) -> bool:
+    return any(url == DATA_ABSENT for _, url in find(beside, "extension.url", ""))
 
 
 def forbidden(node: Node, rule: Row) -> Iterator[str]:
@@ -59,10 +62,9 @@ def coded(node: Node, rule: Row) -> Iterator[str]:
     if allowed == ["@headings"]:
         allowed = [row["slug"] for row in rows("headings")]
     for place, value in find(node.resource, rule["path"], node.place):
-        here = [
-            each for _, each in find(value, "coding", "") if isinstance(each, dict) and each.get("system") in systems
-        ]
-        if not here or any(allowed and each.get("code") not in allowed for each in here):
+        codings = [each for _, each in find(value, "coding", "") if isinstance(each, dict)]
+        here = [each.get("code") for each in codings if each.get("system") in systems]
+        if not here or any(allowed and code not in allowed for code in here):
             yield place
 
 
@@ -129,7 +131,7 @@ def reachable(node: Node, rule: Row) -> Iterator[str]:
             break
         reached |= onwards | back
     for at, entry in enumerate(_entries(node)):
-        if entry.get("fullUrl") not in reached:
+        if str(entry.get("fullUrl")) not in reached:
             yield f"{node.place}.entry[{at}]"
 
 
@@ -144,15 +146,15 @@ def born_before_written(node: Node, rule: Row) -> Iterator[str]:
 
 def provenance_covers_all(node: Node, rule: Row) -> Iterator[str]:
     """Every other resource is a target."""
-    told = {each.get("reference") for _, each in find(node.resource, "target", "") if isinstance(each, dict)}
+    told = {str(each.get("reference")) for _, each in find(node.resource, "target", "") if isinstance(each, dict)}
     if {url for url, held in node.others.items() if kind(held) != "Provenance"} - told:
         yield f"{node.place}.target"
 
 
 def stages_agree(node: Node, rule: Row) -> Iterator[str]:
     """The file is as final as the Composition."""
-    stages = {held.get("status") for held in node.others.values() if kind(held) == "Composition"}
-    if {node.resource.get("docStatus")} != stages:
+    stages = {str(held.get("status")) for held in node.others.values() if kind(held) == "Composition"}
+    if {str(node.resource.get("docStatus"))} != stages:
         yield f"{node.place}.docStatus"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -64,7 +65,7 @@ def relative(name: str | None) -> Row:
 
 def observation_kind(code: str) -> Row | None:
     """What sort of observation a SNOMED CT code is, and the codes of its two parts if its value is a pair."""
-    return _by("observations", "snomed").get((code,))
+    return _by("observation_kinds", "snomed").get((code,))
 
 
 def interpretation(flag: str) -> Row | None:
@@ -73,6 +74,18 @@ def interpretation(flag: str) -> Row | None:
 
 
 def none_known(words: str, codes: frozenset[str]) -> Row | None:
-    """The statement that no allergies are known, by its code or its wording; None for anything else."""
-    wording = words.casefold().strip(" .:;-")
-    return next((row for row in rows("none_known") if row["snomed"] in codes or row["wording"] == wording), None)
+    """The statement that no allergies are known, by its code or its wording; None for anything else.
+
+    The wordings are those of the allergens' table, and the bare ones ("nil") that mean it under that heading only.
+    """
+    by_code = {row["snomed"]: row for row in rows("none_known")}
+    by_words = {row["wording"]: row for row in rows("none_known")}
+    wording = re.sub(r"^(known )?(allergies|allergy)\s*[:;-]*\s*", "", words.casefold()).strip(" .:;-")
+    if found := codes & by_code.keys():
+        return by_code[min(found)]
+    return by_words.get(wording) or by_code.get(_allergen_codes().get(wording, ""))
+
+
+@cache
+def _allergen_codes() -> dict[str, str]:
+    return {row["term"].casefold(): row["code"] for row in rows("allergens")}

@@ -33,6 +33,8 @@ def shape(bundle: dict[str, Any]) -> Iterator[Issue]:
         for error in fault.errors(include_url=False, include_context=False, include_input=False):
             place = ".".join(str(part) for part in error["loc"])
             yield Issue("fhir-shape", place, f"This is not as FHIR defines it ({error['type']}).")
+    except (TypeError, LookupError, AttributeError):  # how it meets a resource whose very type is no word
+        yield Issue("fhir-shape", "Bundle", "A resource does not say of which type it is.")
 
 
 def broken(bundle: dict[str, Any]) -> Iterator[Issue]:
