@@ -12,7 +12,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from extractors.rules import rows
+from extractors.table import rows
 from records.types import FactKind, Term
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?")

@@ -21,7 +21,7 @@ from extractors.passages import (
     right_margin,
     sentences,
 )
-from extractors.rules import rows
+from extractors.table import rows
 from extractors.transcript import Line, Transcript
 
 SALUTATION = re.compile(r"^\W*(?:Re\s+)?Dear\b[^,:]{0,60}[,:]?\s*", re.I)

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from extractors.context import is_event, judge, relative_in
-from extractors.rules import rows
+from extractors.table import rows
 from records.types import Assertion, FactKind
 
 CASES = [

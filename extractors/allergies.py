@@ -1,0 +1,228 @@
+"""Allergies and intolerances in a passage, their reactions, and the statement that none are known."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors.lexicon import Lexicon, Match
+from extractors.passages import Passage, Role, Shape, sentences
+from extractors.sections import is_furniture
+from extractors.table import rows
+from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
+
+NONE_KNOWN = "No known allergies"
+SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.FAMILY_HISTORY}
+LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it: compare it with the paper."
+REACTION = re.compile(
+    r"^\s*(?:(?:allergy|intolerance|sensitivity)\s*)?"
+    r"(?:[-–—:=>→]+\s*|\(\s*|\s{2,}|(?:which |that )?(?:causes|caused|causing|gives|gave|giving|leads? to|resulting in|induced|reaction)[ :-]+(?:him |her |them )?)"
+    r"(?P<reaction>[A-Za-z][^.;()]*)"
+)
+ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
+WORDS_OF_SUBSTANCE = 4
+
+
+@cache
+def _phrases(kind: str) -> re.Pattern[str]:
+    patterns = [row["pattern"] for row in rows("allergy_phrases") if row["kind"] == kind]
+    ended = "" if kind in ("not", "possible") else r"(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)}){ended}", re.I)
+
+
+def allergies(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[int, int]]]:
+    """The passage's allergies, and the stretches of its text that speak of them."""
+    role = passage.section.role
+    if role in SILENT:
+        return [], []
+    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
+    facts: list[Fact] = []
+    used: list[tuple[int, int]] = []
+    for start, end in spans:
+        sentence = passage.text[start:end]
+        found = _none_known(passage, start, sentence)
+        if not found and role is Role.ALLERGIES:
+            found = _listed(passage, start, sentence, lexicon)
+        if not found:
+            found = _told(passage, start, sentence, lexicon)
+        facts += found
+        if found or role is Role.ALLERGIES:
+            used += [(start, end)] if role is Role.ALLERGIES else _stretches(sentence, start, found)
+    return facts, used
+
+
+def _stretches(sentence: str, start: int, found: list[Fact]) -> list[tuple[int, int]]:
+    stretches = []
+    for fact in found:
+        at = sentence.find(fact.text)
+        stretches.append((start + at, start + at + len(fact.text)) if at >= 0 else (start, start + len(sentence)))
+    return stretches
+
+
+def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
+    match = _phrases("none-known").search(sentence)
+    if match is None and passage.section.role is Role.ALLERGIES:
+        match = _phrases("none-alone").fullmatch(sentence.strip(" .,;:-"))
+        if match:
+            match = re.search(re.escape(match[0]), sentence)
+    if match is None or (passage.section.role is Role.ALLERGIES and _phrases("unknown").search(sentence)):
+        return []
+    if match[0].isalpha() and len(match[0]) <= 4 and passage.section.role is not Role.ALLERGIES and match[0].islower():
+        return []
+    return [
+        Fact(
+            FactKind.ALLERGY,
+            match[0],
+            NONE_KNOWN,
+            Assertion.ABSENT,
+            passage.evidence(offset + match.start(), offset + match.end()),
+            section=passage.section.slug,
+        )
+    ]
+
+
+def _substances(lexicon: Lexicon, text: str) -> list[tuple[Match, str]]:
+    """Substances that the vocabulary knows, as allergens or as medicines, outside brackets and reactions."""
+    found = []
+    for match in lexicon.find(text):
+        term = match.of_kind(FactKind.ALLERGY) or match.of_kind(FactKind.MEDICINE)
+        bracketed = text.count("(", 0, match.start) > text.count(")", 0, match.start)
+        if term and not bracketed:
+            found.append((match, term.name))
+    return found
+
+
+def _listed(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
+    """Items under an allergies heading: known substances, and unknown ones as text."""
+    if _phrases("unknown").search(sentence) and len(sentence.split()) <= 6:
+        return []
+    known = _substances(lexicon, sentence)
+    found = []
+    for index, (match, name) in enumerate(known):
+        following = known[index + 1][0].start if index + 1 < len(known) else len(sentence)
+        fact = _fact(passage, offset, sentence, (match.start, match.end), following, name, match)
+        if fact:
+            found.append(fact)
+    if known:
+        return found + _between(passage, offset, sentence, known)
+    if any(match.of_kind(FactKind.OBSERVATION) or match.of_kind(FactKind.PROBLEM) for match in lexicon.find(sentence)):
+        return []  # the list has ended without a heading
+    return _unlisted(passage, offset, sentence, 0, len(sentence))
+
+
+def _between(
+    passage: Passage, offset: int, sentence: str, known: list[tuple[Match, str]]
+) -> list[Fact]:
+    """Unknown substances before the first known one: "Elastoplast, penicillin"."""
+    head = sentence[: known[0][0].start]
+    gap = re.search(r"[,;]\s*$", head)
+    return _unlisted(passage, offset, sentence, 0, gap.start()) if gap and gap.start() else []
+
+
+def _unlisted(passage: Passage, offset: int, sentence: str, start: int, end: int) -> list[Fact]:
+    found = []
+    stretch = sentence[start:end]
+    cuts = [start, *[start + gap.end() for gap in ITEM_GAP.finditer(stretch)]]
+    ends = [*[start + gap.start() for gap in ITEM_GAP.finditer(stretch)], end]
+    if REACTION.search(re.sub(r"^[^-–:(]*", "", stretch)):
+        cuts, ends = [start], [end]  # commas and "and" may part reactions, not substances
+    for first, last in zip(cuts, ends, strict=True):
+        item = sentence[first:last]
+        named = re.match(r"\s*([A-Za-z][A-Za-z0-9'/ -]*?)\s*(?=$|[.(:]|\s[-–—]|\s{2,}| causes| gives| caused)", item)
+        if named is None or not _may_be_substance(named[1], item):
+            continue
+        span = first + named.start(1), first + named.end(1)
+        fact = _fact(passage, offset, sentence, span, last, named[1], None)
+        if fact:
+            found.append(fact)
+    return found
+
+
+def _may_be_substance(name: str, item: str) -> bool:
+    words = name.split()
+    told = REACTION.match(item[item.find(name) + len(name) :]) is not None
+    if not words or len(words) > WORDS_OF_SUBSTANCE or len(name) < 3 or is_furniture(item):
+        return False
+    if any(re.fullmatch(row["pattern"], name, re.I) for row in rows("not_items")):
+        return False
+    named_person = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    return told or not named_person
+
+
+def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
+    """Sentences that say so: "allergic to penicillin", "penicillin allergy"."""
+    before = list(_phrases("before").finditer(sentence))
+    after = list(_phrases("after").finditer(sentence))
+    if not before and not after:
+        return []
+    known = _substances(lexicon, sentence)
+    found = []
+    for index, (match, name) in enumerate(known):
+        led = next((phrase for phrase in before if _leads(sentence, phrase.end(), match.start)), None)
+        tailed = next(
+            (phrase for phrase in after if not sentence[match.end : phrase.start()].strip(" -(") and phrase.start() >= match.end), None
+        )
+        term = match.of_kind(FactKind.ALLERGY)
+        itself = term is not None and _phrases("after").search(sentence[match.start : match.end])
+        if not (led or tailed or itself):
+            continue
+        first = led.start() if led else match.start
+        following = known[index + 1][0].start if index + 1 < len(known) else len(sentence)
+        end = tailed.end() if tailed else match.end
+        fact = _fact(passage, offset, sentence, (match.start, end), following, name, match, first)
+        if fact:
+            found.append(fact)
+    if not found and before and re.match(r"(?:allergic|allerg\w+ to|intoleran|hypersens)", before[0][0], re.I):
+        return _unlisted_told(passage, offset, sentence, before[0])
+    return found
+
+
+def _unlisted_told(passage: Passage, offset: int, sentence: str, phrase: re.Match[str]) -> list[Fact]:
+    end = re.search(r"[.;,]|$", sentence[phrase.end() :])
+    last = phrase.end() + (end.start() if end else 0)
+    found = _unlisted(passage, offset, sentence, phrase.end(), last)
+    return found if not _phrases("not").search(sentence[: phrase.start()]) else []
+
+
+def _leads(sentence: str, end: int, start: int) -> bool:
+    """Whether a phrase reaches a substance: at once, or over a list of others."""
+    if end > start:
+        return False
+    between = sentence[end:start]
+    return len(between.split()) <= 12 and not re.search(r"\b(?:but|takes?|taking|started|given|is on|was|has)\b|;", between)
+
+
+def _fact(
+    passage: Passage,
+    offset: int,
+    sentence: str,
+    span: tuple[int, int],
+    following: int,
+    name: str,
+    match: Match | None,
+    phrase: int | None = None,
+) -> Fact | None:
+    ahead = sentence[: span[0] if phrase is None else phrase]
+    assertion = Assertion.PRESENT
+    if _phrases("not").search(ahead):
+        assertion = Assertion.ABSENT
+    elif _phrases("possible").search(ahead):
+        assertion = Assertion.POSSIBLE
+    told = REACTION.match(sentence[span[1] : following])
+    reaction = told["reaction"].strip(" ,-") if told else None
+    end = span[1] + told.end() if told else span[1]
+    if told and sentence[end : end + 1] == ")":
+        end += 1
+    evidence = passage.evidence(offset + span[0], offset + end)
+    doubtful = match is not None and match.doubtful
+    return Fact(
+        FactKind.ALLERGY,
+        " ".join(sentence[span[0] : end].split()).rstrip(" ,;"),
+        name,
+        assertion,
+        evidence,
+        section=passage.section.slug,
+        distance=match.distance if match else 0,
+        reaction=reaction or None,
+        doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, evidence) if doubtful else None,
+    )

@@ -1,0 +1,221 @@
+"""Medicines in a passage: name, directions and whether they are taken, were stopped, or are only suggested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from extractors.context import Judgement, judge
+from extractors.dosages import components, dosage, frequency, misread_number, quantities, route
+from extractors.lexicon import Lexicon, Match
+from extractors.passages import Passage, Role, Shape, sentences
+from extractors.table import rows
+from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
+
+SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
+LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
+NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
+BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBLE}
+SURE = 0.6  # a figure read with less confidence than this is looked at by a person
+LONGEST_NAME = 4  # words
+SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
+LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
+DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+MISREAD_DOSE = "The figures of a dose may be misread: compare the dose with the paper."
+LOOK_ALIKE = "A medicine's name may be misread for one that looks like it: compare it with the paper."
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    pattern = next(row["pattern"] for row in rows("medicine_words") if row["kind"] == kind)
+    return re.compile(rf"(?:{pattern})(?![\w])", re.I)
+
+
+def joined(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[Passage, ...]:
+    """Directions on a line of their own are put behind the medicine on the line before."""
+    found: list[Passage] = []
+    for passage in passages:
+        before = found[-1] if found else None
+        if before and passage.section.role in LISTS | {Role.HEAD} and _carries_on(before, passage, lexicon):
+            for piece in passage.pieces:
+                before = before.followed_by(piece)
+            found[-1] = before
+        else:
+            found.append(passage)
+    return tuple(found)
+
+
+def _carries_on(before: Passage, passage: Passage, lexicon: Lexicon) -> bool:
+    here, last = passage.pieces[0].line, before.pieces[-1].line
+    if here.page != last.page or here.number != last.number + 1 or before.section != passage.section:
+        return False
+    starts = components(passage.text)[:1]
+    directs = _words("direction").match(passage.text) or (starts and starts[0][0] == 0)
+    if not directs or any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(passage.text)):
+        return False
+    named = any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(before.text))
+    return named or (before.section.role in LISTS and bool(components(before.text)))
+
+
+def medicines(
+    passage: Passage, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = (), latest_year: int = 9999
+) -> list[Fact]:
+    """The passage's medicines; stretches in ``taken`` belong to allergies and results."""
+    if passage.section.role in SILENT:
+        return []
+    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
+    used = list(taken)
+    found: list[Fact] = []
+    for start, end in spans:
+        sentence = passage.text[start:end]
+        matches = [
+            match
+            for match in lexicon.find(sentence)
+            if match.of_kind(FactKind.MEDICINE)
+            and not any(match.start + start < last and first < match.end + start for first, last in used)
+        ]
+        found += _known(passage, start, sentence, matches, latest_year)
+        if passage.section.role in LISTS:
+            found += _unknown(passage, start, sentence, matches, lexicon, latest_year)
+    return found
+
+
+def _known(
+    passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int
+) -> list[Fact]:
+    spans = [(match.start, match.end) for match in matches]
+    found = []
+    for index, match in enumerate(matches):
+        term = match.of_kind(FactKind.MEDICINE)
+        following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
+        if term is None or SENSITIVITY.match(sentence[match.end : following] or "-"):
+            continue
+        others = [span for span in spans if span != (match.start, match.end)]
+        judgement = judge(
+            sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others
+        )
+        first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
+        if judgement.assertion is None or (_needs_dose(passage, match) and not quantities(directions)):
+            continue
+        fact = _fact(passage, offset, sentence, (first, last), directions, term.name, judgement)
+        if match.doubtful and fact.doubt is None:
+            fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
+        found.append(replace(fact, distance=match.distance))
+    return found
+
+
+def _needs_dose(passage: Passage, match: Match) -> bool:
+    return passage.section.role in NEEDS_DOSE or match.of_kind(FactKind.OBSERVATION) is not None
+
+
+def _stretch(passage: Passage, sentence: str, start: int, end: int, following: int) -> tuple[int, int, str]:
+    """Where a medicine's text starts and ends in its sentence, and its directions.
+
+    In a row all cells are its own; in running text directions end where no more of them follow soon.
+    """
+    after = sentence[end:following]
+    if passage.shape is Shape.ROW:
+        last = end + len(re.sub(r"[\s,;&]+$", "", after))
+    else:
+        last = end
+        for first_at, last_at in components(after):
+            if first_at > last - end and len(after[last - end : first_at].split()) > 3:
+                break
+            last = max(last, end + last_at)
+    directions = sentence[end:last]
+    ahead = sentence[:start]
+    if not quantities(directions):
+        near = [amount for amount in quantities(ahead) if DOSE_AHEAD.fullmatch(ahead[amount.end :])]
+        if near:
+            return near[-1].start, last, f"{ahead[near[-1].start : near[-1].end]} {directions}"
+    before = re.search(r"(\S+)\s+$", ahead)
+    if before and route(directions) is None and route(before[1]):
+        return before.start(1), last, f"{directions} {before[1]}"
+    return start, last, directions
+
+
+def _fact(
+    passage: Passage,
+    offset: int,
+    sentence: str,
+    span: tuple[int, int],
+    directions: str,
+    name: str,
+    judgement: Judgement,
+) -> Fact:
+    text = " ".join(sentence[span[0] : span[1]].split()).rstrip(" ,;.(")
+    read: Dosage = dosage(" ".join(directions.split(" ")), text)
+    evidence = passage.evidence(offset + span[0], offset + span[1])
+    assertion = judgement.assertion or Assertion.PRESENT
+    if not judgement.said and passage.section.role in BY_ROLE:
+        assertion = BY_ROLE[passage.section.role]
+    if passage.section.role is Role.STOPPED and assertion is Assertion.PRESENT:
+        assertion = Assertion.HISTORICAL
+    unsure = misread_number(directions) or (evidence.confidence < SURE and bool(quantities(directions)))
+    return Fact(
+        FactKind.MEDICINE,
+        text,
+        name,
+        assertion,
+        evidence,
+        section=passage.section.slug,
+        dosage=read,
+        doubt=Doubt(DoubtKind.FACT, MISREAD_DOSE, evidence) if unsure else None,
+    )
+
+
+def _unknown(
+    passage: Passage,
+    offset: int,
+    sentence: str,
+    matches: list[Match],
+    lexicon: Lexicon,
+    latest_year: int,
+) -> list[Fact]:
+    """Items of a medicines list whose name is not in the vocabulary but which have directions: text only."""
+    found = []
+    for start, end in _items(passage, sentence):
+        if any(match.start < end and start < match.end for match in matches):
+            continue
+        item = sentence[start:end]
+        parts = components(item)
+        if not parts or any(match.of_kind(FactKind.OBSERVATION) for match in lexicon.find(item)):
+            continue
+        name = _name(item[: parts[0][0]])
+        dosed = quantities(item) or misread_number(item)
+        if name is None or not (dosed or frequency(item)[0] or frequency(item)[1]):
+            continue
+        judgement = judge(item, 0, len(name), FactKind.MEDICINE, latest_year=latest_year)
+        last = len(item.rstrip(" ,;.")) if passage.shape is Shape.ROW else parts[-1][1]
+        at = item.index(name)
+        fact = _fact(
+            passage, offset + start, item, (at, last), item[at + len(name) : last], name, judgement
+        )
+        found.append(fact)
+    return found
+
+
+def _items(passage: Passage, sentence: str) -> list[tuple[int, int]]:
+    if passage.shape is Shape.ROW:
+        return [(0, len(sentence))]
+    ends = [(gap.start(), gap.end()) for gap in LIST_GAP.finditer(sentence)]
+    starts = [0, *(end for _, end in ends)]
+    return list(zip(starts, [*(start for start, _ in ends), len(sentence)], strict=True))
+
+
+def _name(text: str) -> str | None:
+    """A medicine's name from the words before its directions, if they look like one."""
+    text = text.strip(" -–:,.*()")
+    words = text.split()
+    while words and _words("other").fullmatch(words[0]):
+        words = words[1:]
+    while words and (_words("form").fullmatch(words[-1]) or _words("other").fullmatch(words[-1])):
+        words = words[:-1]
+    name = " ".join(words)
+    if not 1 <= len(words) <= LONGEST_NAME or name not in text:
+        return None
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9'/+-]{2,}(?: [A-Za-z0-9'/+-]+)*", name):
+        return None
+    return None if any(_words("other").fullmatch(word) for word in words) else name

@@ -1,0 +1,269 @@
+"""Problems and procedures in a passage: present, denied, possible, past, planned, or of a relative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from extractors.context import Judgement, is_event, judge, relative_in
+from extractors.lexicon import Lexicon, Match
+from extractors.passages import Passage, Role, Shape, sentences
+from extractors.table import rows
+from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
+
+SILENT = {
+    Role.HEAD,
+    Role.ADMINISTRATIVE,
+    Role.SIGNATURE,
+    Role.ADVICE,
+    Role.SENSITIVITIES,
+    Role.ALLERGIES,
+    Role.VACCINES,
+}
+TITLES = {Role.PROCEDURES, Role.PROPOSED, Role.EXAMINATION_TITLE}
+MODALITY = re.compile(
+    r"(?:plain )?(?:CT|C\.T\.|MR|MRI|MRCP|MRA|XR|X-?rays?|US|USS|ultrasound|mammogra(?:m|phy)|DEXA|DXA|PET|SPECT|doppler|"
+    r"fluoroscop\w*|barium|chest x-?ray|CXR|echocardiogra\w*|angiogra\w*|bone scan|isotope|nuclear|scan|radiograph)\b",
+    re.I,
+)
+LONGEST_ITEM = 8  # words
+LONGEST_TITLE = 12
+PRE_MODIFIER = re.compile(
+    r"(?:\b(?:acute|chronic|left|right|bilateral|severe|mild|moderate|recurrent|paroxysmal|advanced|early|primary|secondary|metastatic|"
+    r"congenital|end-stage|stage \w+|grade \w+)\s+)+$",
+    re.I,
+)
+SITE = re.compile(r"\s+(?:of|in|to) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
+LOOK_ALIKE = "A word may be misread for one that looks like it: compare it with the paper."
+
+
+@cache
+def _not_items() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("not_items")), re.I)
+
+
+@cache
+def _smoking() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)", re.I), row["wording"]) for row in rows("smoking"))
+
+
+def problems(passage: Passage, lexicon: Lexicon, latest_year: int = 9999) -> list[Fact]:
+    """The passage's problems and procedures; an item of a list that the vocabulary does not know stays text."""
+    role = passage.section.role
+    if role in SILENT:
+        return _examination(passage, lexicon) if role is Role.HEAD else []
+    found: list[Fact] = []
+    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
+    for start, end in spans:
+        sentence = passage.text[start:end]
+        smoking = _of_smoking(passage, start, sentence, lexicon)
+        taken = [(fact_start, fact_end) for _, fact_start, fact_end in smoking]
+        found += [fact for fact, _, _ in smoking]
+        found += _known(passage, start, sentence, lexicon, taken, latest_year)
+    if role in TITLES or role is Role.EXAMINATION:
+        return found + _title(passage, found)
+    if role in (Role.DIAGNOSES, Role.PAST_HISTORY):
+        found += _unknown(passage, lexicon, latest_year)
+    return found
+
+
+def _known(
+    passage: Passage,
+    offset: int,
+    sentence: str,
+    lexicon: Lexicon,
+    taken: list[tuple[int, int]],
+    latest_year: int,
+) -> list[Fact]:
+    found = []
+    for match in lexicon.find(sentence):
+        kind = _kind(match, passage.section.role)
+        if kind is None or any(match.start < end and start < match.end for start, end in taken):
+            continue
+        term = match.of_kind(kind)
+        if term is None:
+            continue
+        judgement = judge(
+            sentence,
+            match.start,
+            match.end,
+            kind,
+            event=is_event(term.name) or is_event(sentence[match.start : match.end]),
+            latest_year=latest_year,
+        )
+        judgement = _under_heading(judgement, passage.section.role, kind, term.name)
+        if judgement.assertion is None:
+            continue
+        start, end = _widened(sentence, match) if kind is FactKind.PROBLEM else (match.start, match.end)
+        fact = _fact(passage, offset, sentence, (start, end), kind, term.name, judgement)
+        if match.doubtful:
+            fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
+        found.append(replace(fact, distance=match.distance))
+    return found
+
+
+def _kind(match: Match, role: Role) -> FactKind | None:
+    problem, procedure = match.of_kind(FactKind.PROBLEM), match.of_kind(FactKind.PROCEDURE)
+    if match.of_kind(FactKind.MEDICINE) and not procedure:
+        return None
+    if procedure and (role in TITLES or not problem):
+        return FactKind.PROCEDURE
+    return FactKind.PROBLEM if problem else None
+
+
+def _under_heading(judgement: Judgement, role: Role, kind: FactKind, name: str) -> Judgement:
+    """What the heading says where the sentence does not."""
+    if kind is FactKind.PROCEDURE:
+        if role is Role.PROPOSED and judgement.assertion is not Assertion.ABSENT:
+            return Judgement(Assertion.POSSIBLE, said=True)
+        if judgement.said:
+            return judgement
+        if role is Role.PLAN:
+            return Judgement(Assertion.POSSIBLE, said=True)
+        return Judgement(Assertion.HISTORICAL, said=True) if role is Role.PAST_HISTORY else judgement
+    if role is Role.FAMILY_HISTORY:
+        kept = Judgement(Assertion.FAMILY, said=True, relative=judgement.relative)
+        return Judgement(None) if judgement.assertion in (Assertion.ABSENT, None) else kept
+    if role is Role.PAST_HISTORY and not judgement.said and is_event(name):
+        return Judgement(Assertion.HISTORICAL, said=True)
+    return judgement
+
+
+def _widened(sentence: str, match: Match) -> tuple[int, int]:
+    """The stretch with the words before and behind it that say which and where: "acute ... of left leg"."""
+    before = PRE_MODIFIER.search(sentence[: match.start])
+    after = SITE.match(sentence, match.end)
+    sided = after and re.search(r"\b(?:left|right|the|his|her)\b", after[0])
+    return (before.start() if before else match.start), (after.end() if after and sided else match.end)
+
+
+def _fact(
+    passage: Passage,
+    offset: int,
+    sentence: str,
+    span: tuple[int, int],
+    kind: FactKind,
+    name: str,
+    judgement: Judgement,
+) -> Fact:
+    relative = judgement.relative
+    if judgement.assertion is Assertion.FAMILY and relative is None:
+        relative = relative_in(sentence)
+    return Fact(
+        kind,
+        " ".join(sentence[span[0] : span[1]].split()),
+        name,
+        judgement.assertion or Assertion.PRESENT,
+        passage.evidence(offset + span[0], offset + span[1]),
+        section=passage.section.slug,
+        relative=relative,
+    )
+
+
+def _of_smoking(
+    passage: Passage, offset: int, sentence: str, lexicon: Lexicon
+) -> list[tuple[Fact, int, int]]:
+    """Whether the patient smokes, as the paper puts it."""
+    found: list[tuple[Fact, int, int]] = []
+    for pattern, wording in _smoking():
+        match = pattern.search(sentence)
+        if match is None or any(match.start() < end and start < match.end() for _, start, end in found):
+            continue
+        if passage.section.role is Role.FAMILY_HISTORY or judge(
+            sentence, match.start(), match.end(), FactKind.PROBLEM
+        ).assertion in (Assertion.FAMILY, None):
+            continue
+        term = next((term for term in lexicon.term(wording) if term.kind is FactKind.PROBLEM), None)
+        name = term.name if term else match[0]
+        judged = Judgement(Assertion.PRESENT)
+        found.append(
+            (
+                _fact(passage, offset, sentence, match.span(), FactKind.PROBLEM, name, judged),
+                match.start(),
+                match.end(),
+            )
+        )
+    return found
+
+
+def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
+    """The name of an operation or an examination that the vocabulary does not know, as printed."""
+    role = passage.section.role
+    text = passage.text.strip(" .,:;")
+    if role in (Role.EXAMINATION, Role.EXAMINATION_TITLE) and not MODALITY.match(text):
+        return []
+    if any(fact.kind is FactKind.PROCEDURE for fact in found) or len(text.split()) > LONGEST_TITLE:
+        return []
+    if passage.shape is Shape.PROSE or not re.search(r"[A-Za-z]{4}|[A-Z]{2}", text):
+        return []
+    if _not_items().fullmatch(text) or (role is Role.PROCEDURES and not passage.section.inline and found):
+        return []
+    title = re.split(r"\s{2,}|\s+(?:\d{1,2}[./]\d{1,2}[./]\d{2,4})", text)[0]
+    assertion = Assertion.POSSIBLE if role is Role.PROPOSED else Assertion.PRESENT
+    at = passage.text.index(title)
+    return [
+        _fact(passage, 0, passage.text, (at, at + len(title)), FactKind.PROCEDURE, title, Judgement(assertion))
+    ]
+
+
+def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:
+    """The examination that heads an imaging report without a label: "CT HEAD"."""
+    text = passage.text.strip(" .,:;")
+    if passage.shape is not Shape.ITEM or not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM:
+        return []
+    term = next(
+        (match.of_kind(FactKind.PROCEDURE) for match in lexicon.find(text) if match.of_kind(FactKind.PROCEDURE)), None
+    )
+    at = passage.text.index(text)
+    judged = Judgement(Assertion.PRESENT)
+    name = term.name if term else text
+    return [_fact(passage, 0, passage.text, (at, at + len(text)), FactKind.PROCEDURE, name, judged)]
+
+
+def _unknown(passage: Passage, lexicon: Lexicon, latest_year: int) -> list[Fact]:
+    """List items that name no vocabulary term but stand where only diagnoses stand."""
+    if passage.shape is Shape.PROSE:
+        return []
+    found = []
+    for start, end in _items(passage):
+        item = passage.text[start:end]
+        stem = re.split(r"\s+[-–—]\s+|\s*\(|\s{2,}|:\s|\s+(?:in\s+)?(?:19|20)\d\d\b", item)[0].strip(" .,?")
+        if not _is_item(stem) or lexicon.find(item) or any(pattern.search(item) for pattern, _ in _smoking()):
+            continue
+        at = item.index(stem)
+        judgement = judge(
+            item, at, at + len(stem), FactKind.PROBLEM, event=is_event(stem), latest_year=latest_year
+        )
+        judgement = _under_heading(judgement, passage.section.role, FactKind.PROBLEM, stem)
+        if judgement.assertion in (None, Assertion.ABSENT):
+            continue
+        found.append(
+            _fact(passage, start, item, (at, at + len(stem)), FactKind.PROBLEM, stem, judgement)
+        )
+    return found
+
+
+def _items(passage: Passage) -> list[tuple[int, int]]:
+    if passage.shape is Shape.ROW:
+        return [(0, len(passage.text))]
+    found = []
+    for start, end in sentences(passage.text):
+        gaps = list(re.finditer(r",\s+", passage.text[start:end]))
+        firsts = [start, *[start + gap.end() for gap in gaps]]
+        lasts = [*[start + gap.start() for gap in gaps], end]
+        if passage.section.role is Role.PAST_HISTORY or not gaps:
+            found += list(zip(firsts, lasts, strict=True))
+    return found
+
+
+def _is_item(stem: str) -> bool:
+    words = stem.split()
+    letters = sum(letter.isalpha() or letter == " " for letter in stem)
+    return (
+        0 < len(words) <= LONGEST_ITEM
+        and len(stem) >= 4
+        and letters / len(stem) > 0.85
+        and re.search(r"[A-Za-z]{4}", stem) is not None
+        and _not_items().fullmatch(stem) is None
+    )

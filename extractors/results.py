@@ -1,0 +1,177 @@
+"""Results and vital signs in a passage: a name with a number beside it, its unit, reference range and flag."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors.lexicon import Lexicon
+from extractors.passages import Passage, Role, Shape
+from extractors.table import rows
+from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Measurement
+
+SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.ADMINISTRATIVE, Role.ADVICE}
+LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
+DOSED = re.compile(r"\s*(?:mg|mcg|micrograms?|ml|tablets?|tabs?|capsules?|units?|g)(?![\w/])", re.I)
+RANGE = re.compile(
+    r"[\[(]?\s*(?:ref(?:erence)?(?: range)?[: ]*|normal(?: range)?[: ]*|NR[: ]*)?"
+    r"(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?P<high>\d+(?:\.\d+)?)\s*[\])]?",
+    re.I,
+)
+BOUND = re.compile(r"[\[(]\s*(?P<side>[<>]=?)\s*(?P<bound>\d+(?:\.\d+)?)\s*[\])]")
+FLAG = re.compile(r"\s*(?:\(?\b(?P<letter>HH?|LL?|A|HIGH|LOW|Abnormal)\b\)?|(?P<star>\*{1,3}))(?![\w/])")
+SURE = 0.6
+MISREAD = "The figures of a result may be misread: compare them with the paper."
+
+
+@cache
+def _word(kind: str) -> str:
+    return next(row["pattern"] for row in rows("result_words") if row["kind"] == kind)
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<unit>{'|'.join(row['pattern'] for row in rows('result_units'))})(?![A-Za-z0-9])", re.I)
+
+
+@cache
+def _value() -> re.Pattern[str]:
+    filler = rf"(?:\s*(?:{_word('filler')})(?!\w)|\s*[,:=~–-](?!\d))*"
+    return re.compile(
+        rf"{filler}\s*(?P<comparator>[<>≤≥]=?)?\s*(?P<value>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?/\s?\d+(?:\.\d+)?)?)"
+        rf"(?![\d:]|/\d|-\d+-|\.\d+\.|\s*(?:{_word('time')})\b)",
+        re.I,
+    )
+
+
+@cache
+def _qualitative() -> re.Pattern[str]:
+    return re.compile(rf"\s{{2,}}(?P<value>{_word('qualitative')})(?=\s{{2}}|\s*$)", re.I)
+
+
+def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[int, int]]]:
+    """The passage's results, and the stretches of its text that they stand in."""
+    if passage.section.role in SILENT:
+        return [], []
+    facts, used = [], []
+    text = passage.text
+    for match in lexicon.find(text):
+        term = match.of_kind(FactKind.OBSERVATION)
+        if term is None or any(start <= match.start < end for start, end in used):
+            continue
+        if passage.section.role in LISTS and match.of_kind(FactKind.MEDICINE):
+            continue
+        read = _measured(text, match.end, row=passage.shape is Shape.ROW)
+        if read is None:
+            continue
+        measurement, end = read
+        facts.append(_fact(passage, match.start, end, term.name, measurement, match.distance))
+        used.append((match.start, end))
+    if not facts:
+        named = _unnamed(passage, lexicon)
+        if named:
+            fact, end = named
+            return [fact], [(0, end)]
+    return facts, used
+
+
+def _fact(
+    passage: Passage, start: int, end: int, name: str, measurement: Measurement, distance: int = 0
+) -> Fact:
+    evidence = passage.evidence(start, end)
+    unsure = evidence.confidence < SURE
+    return Fact(
+        FactKind.OBSERVATION,
+        " ".join(passage.text[start:end].split()),
+        name,
+        Assertion.PRESENT,
+        evidence,
+        section=passage.section.slug,
+        distance=distance,
+        measurement=measurement,
+        doubt=Doubt(DoubtKind.FACT, MISREAD, evidence) if unsure else None,
+    )
+
+
+def _measured(text: str, at: int, *, row: bool) -> tuple[Measurement, int] | None:
+    """The measurement that follows a name ending at ``at``, and where it ends."""
+    found = _value().match(text, at)
+    if found is None:
+        said = _qualitative().match(text, at) if row else None
+        return (Measurement(said["value"]), said.end()) if said else None
+    ahead = RANGE.match(text, found.start("value"))
+    if ahead and row and found["comparator"] is None:  # the reference range stands before the value
+        later = _value().match(text, ahead.end())
+        if later is None:
+            return None
+        read = _rest(text, later)
+        return _with_range(read[0], ahead), read[1]
+    if ahead or DOSED.match(text, found.end()) and not _is_weight(text[:at]):
+        return None
+    return _rest(text, found)
+
+
+def _is_weight(name: str) -> bool:
+    return re.search(r"weight\s*$|volume\s*$|output\s*$|loss\s*$", name, re.I) is not None
+
+
+def _rest(text: str, found: re.Match[str]) -> tuple[Measurement, int]:
+    """Unit, flag and reference range behind a value, in whichever order they stand."""
+    value = re.sub(r"\s", "", found["value"])
+    unit, flag, low, high = None, None, None, None
+    at = found.end()
+    for _ in range(3):
+        if flag is None and (mark := FLAG.match(text, at)):
+            flag = _flag(mark)
+            at = mark.end()
+        if unit is None and (printed := _unit().match(text, at)):
+            unit = printed["unit"].strip()
+            at = printed.end()
+        gap = len(text[at:]) - len(text[at:].lstrip(" ,"))
+        if low is None and high is None:
+            if reference := RANGE.match(text, at + gap):
+                low, high = float(reference["low"]), float(reference["high"])
+                at = reference.end()
+            elif bound := BOUND.match(text, at + gap):
+                low = float(bound["bound"]) if bound["side"].startswith(">") else None
+                high = float(bound["bound"]) if bound["side"].startswith("<") else None
+                at = bound.end()
+    plain = value.replace(",", "")
+    number = float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+    comparator = (found["comparator"] or "").replace("≤", "<=").replace("≥", ">=") or None
+    return Measurement(value, number, unit, comparator, low, high, flag), at
+
+
+def _with_range(measurement: Measurement, reference: re.Match[str]) -> Measurement:
+    return Measurement(
+        measurement.value,
+        measurement.number,
+        measurement.unit,
+        measurement.comparator,
+        float(reference["low"]),
+        float(reference["high"]),
+        measurement.flag,
+    )
+
+
+def _flag(mark: re.Match[str]) -> str:
+    return "A" if mark["star"] else mark["letter"][0].upper()
+
+
+def _unnamed(passage: Passage, lexicon: Lexicon) -> tuple[Fact, int] | None:
+    """A row of a results table whose test is not in the vocabulary: its name as printed, if a unit or range stands by."""
+    if passage.section.role is not Role.RESULTS or passage.shape is Shape.PROSE:
+        return None
+    gap = r"\s{2,}" if passage.shape is Shape.ROW else r"\s+"
+    named = re.match(rf"(?P<name>[A-Za-z][A-Za-z0-9 ()/,'%&-]{{1,40}}?){gap}(?=[<>]?\s?\d)", passage.text)
+    if named is None or any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(named["name"])):
+        return None
+    read = _measured(passage.text, named.end(), row=passage.shape is Shape.ROW)
+    if read is None:
+        return None
+    measurement, end = read
+    if measurement.unit is None and measurement.low is None and measurement.high is None:
+        return None
+    if re.search(r"\b(?:date|time|no|number|ref|page|tel|age|collected|received)\b", named["name"], re.I):
+        return None
+    return _fact(passage, 0, end, named["name"].strip(), measurement), end
