@@ -21,6 +21,7 @@ COARSE_DPI = 125.0  # below this letters are too small for the reader, and the p
 PAPER_SHORT, PAPER_LONG = 8.27, 11.69  # inches: a sheet of A4, where the page's own size can't be believed
 BELIEVABLE_LONG = (5.0, 18.0)  # inches
 AGAIN_SCALE = 0.75  # another size, for a page read poorly: what one size blurs another may join
+THICKEST_STROKE = 0.012  # of the page's width, 2.5 mm: a solid mark that is thicker both ways is no letter's stroke
 STEEPEST = 10.0  # degrees of skew that are looked for
 LEAST_SKEW = 0.15  # degrees; less does not trouble the reader
 SURE_SKEW = 1.10  # how much sharper the rows must be when straightened
@@ -159,7 +160,8 @@ def strengthen(pixels: Pixels) -> Pixels:
 def clear_edges(pixels: Pixels) -> Pixels:
     """White where solid black comes in from the edge (a copier's border) and where a hole was punched near it."""
     small = _resized(pixels, (max(1, pixels.shape[1] // 4), max(1, pixels.shape[0] // 4)), cv2.INTER_AREA)
-    solid = cv2.morphologyEx((small < 90).astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    stroke = max(3, round(small.shape[1] * THICKEST_STROKE))
+    solid = cv2.morphologyEx((small < 90).astype(np.uint8), cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     high, wide = small.shape
     unwanted = [number for number in range(1, len(boxes)) if _border(boxes[number], wide, high)]

@@ -8,13 +8,23 @@ from contextlib import contextmanager
 from ctypes import byref, c_int, c_uint
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 
 from capture.pictures import Decoded, check_size, kind_of, right_way_out
-from records.errors import DamagedFile, LockedFile, NotOnPaper, PageTooLarge, TooManyPages, UnreadableFile
+from records.errors import (
+    DamagedFile,
+    DocumentError,
+    LockedFile,
+    NotOnPaper,
+    PageTooLarge,
+    TooManyPages,
+    UnreadableFile,
+)
 from records.settings import Limits
 from records.types import PageKind, Pixels
 
@@ -94,13 +104,24 @@ def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
     with file:
         try:
             document = pdfium.PdfDocument(file)
-        except pdfium.PdfiumError as fault:
-            locked = (pdfium_raw.FPDF_ERR_PASSWORD, pdfium_raw.FPDF_ERR_SECURITY)
-            raise (LockedFile if fault.err_code in locked else DamagedFile)() from None
+        except pdfium.PdfiumError:
+            raise _refusal(file) from None
         try:
             yield document
         finally:
             document.close()
+
+
+def _refusal(file: BinaryIO) -> DocumentError:
+    """Why PDFium won't open a file. Its own reason may be that of an earlier file, so another library is asked."""
+    try:
+        file.seek(0)
+        with pikepdf.open(file) as document:
+            return DamagedFile() if len(document.pages) else NotOnPaper()
+    except pikepdf.PasswordError:
+        return LockedFile()
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError, AttributeError):
+        return DamagedFile()
 
 
 # ---------------------------------------------------------------- looking
