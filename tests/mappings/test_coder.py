@@ -85,7 +85,7 @@ def test_an_unknown_wording_stays_text_and_says_so() -> None:
 
 
 def test_a_known_wording_without_a_verified_code_stays_text_and_says_so() -> None:
-    (coded,) = coder.code([fact(FactKind.PROBLEM, "frozen shoulder")])
+    (coded,) = coder.code([fact(FactKind.PROBLEM, "plagiocephaly")])
     assert (coded.codings, coded.reason) == ((), coder.NO_CODE)
 
 
