@@ -73,5 +73,3 @@ def _level(one: _Stretch, other: _Stretch) -> bool:
 def _apart(one: _Stretch, other: _Stretch) -> bool:
     shared = min(one.right, other.right) - max(one.left, other.left)
     return shared <= 0.1 * min(one.right - one.left, other.right - other.left) + 1
-
-

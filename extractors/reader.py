@@ -227,20 +227,28 @@ def own_words(path: Path, number: int) -> Reading | None:
     try:
         with path.open("rb") as file, pdfplumber.open(file) as document:
             page = document.pages[number - 1]
-            printed = _printed_words(page)
-            placement = Placement(float(page.width), float(page.height))
+            left, top, right, bottom = shown = _shown(page)
+            printed = _printed_words(page, shown)
     except DAMAGE:
         return None
     if not printed or not _trustworthy([word.text for word in printed]):
         return None
     words = [Word(word.text, word.box, 1.0, row) for row, word in enumerate(printed)]
     engine = Engine("pdfplumber", pdfplumber.__version__)
+    placement = Placement(right - left, bottom - top)
     return Reading(number, PageKind.TEXT, in_printed_lines(words), engine, ("own words",), placement)
 
 
-def _printed_words(page: pdfplumber.page.Page) -> list[_Printed]:
-    """The words on the visible page in points from its top left corner, or none if most don't stand upright."""
-    left, top, right, bottom = page.bbox
+def _shown(page: pdfplumber.page.Page) -> tuple[float, float, float, float]:
+    """The part of the page that is shown: its crop box, no larger than its sheet."""
+    sheet, shown = page.mediabox, page.cropbox
+    left, top = max(float(sheet[0]), float(shown[0])), max(float(sheet[1]), float(shown[1]))
+    return left, top, min(float(sheet[2]), float(shown[2])), min(float(sheet[3]), float(shown[3]))
+
+
+def _printed_words(page: pdfplumber.page.Page, shown: tuple[float, float, float, float]) -> list[_Printed]:
+    """The words on the part shown, in points from its top left corner, or none if most don't stand upright."""
+    left, top, right, bottom = shown
     words = page.dedupe_chars().extract_words(x_tolerance_ratio=0.2, keep_blank_chars=False, use_text_flow=False)
     upright = [word for word in words if word["upright"]]
     if len(upright) * 2 < len(words):
