@@ -12,9 +12,9 @@ from extractors.transcript import Line, Transcript
 from records.types import Evidence, Found
 
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
-DIGITS, LETTERS = str.maketrans("OoIlSsBZ", "00115582"), str.maketrans("01582", "OISBZ")
+DIGITS, LETTERS = str.maketrans("OoIlLSsBZ", "001115582"), str.maketrans("01582", "OISBZ")
 POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z0158]{1,2}[0-9OIlSB](?:[0-9OIlSB]|[A-HJKMNP-Y])?)\s{0,2}([0-9OIlSB][A-Z0158]{2})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Z0158]{1,2}[0-9OIlSB](?:[0-9OIlSB]|[A-HJKMNP-Y])?)\s{0,2}([0-9OIlLSB][A-Z0158]{2})(?![A-Za-z0-9])"
 )
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
 STREET = re.compile(

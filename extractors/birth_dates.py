@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.dates import Order, PrintedDate, order_of, printed_dates, years_between
+from extractors.dates import MONTH_FIRST, Order, PrintedDate, order_of, printed_dates, years_between
 from extractors.labels import Field, Role
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found
@@ -25,6 +25,7 @@ class _Born:
     printed: PrintedDate
     evidence: Evidence
     labelled: bool
+    numeric: bool
 
 
 def birth_date(
@@ -45,14 +46,28 @@ def birth_date(
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages)
+    if order is Order.DAY_FIRST and _month_may_be_first(transcript, best):
+        reason = "The paper writes dates as in America: day and month of birth may be the other way round."
+        doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
     return (Found(day, best.evidence) if day else None), (*doubts, *_contradictions(best, born))
 
 
 def _of(entry: Field, order: Order) -> list[_Born]:
     for printed in printed_dates(entry.value.text, order)[:1]:
         if printed.start <= REACH:
-            return [_Born(printed, entry.value.evidence(printed.start, printed.end), labelled=True)]
+            return [
+                _Born(
+                    printed,
+                    entry.value.evidence(printed.start, printed.end),
+                    labelled=True,
+                    numeric=_numeric(entry.value.text, printed),
+                )
+            ]
     return []
+
+
+def _numeric(text: str, printed: PrintedDate) -> bool:
+    return not re.search(r"[A-Za-z]{3}|^\d{4}", text[printed.start : printed.end])
 
 
 def _unlabelled(
@@ -72,7 +87,14 @@ def _unlabelled(
             if not any(start <= printed.start < end for start, end in spans)
         ]
         if len(bare) == 1:
-            return [_Born(bare[0], line.evidence(bare[0].start, bare[0].end), labelled=False)]
+            return [
+                _Born(
+                    bare[0],
+                    line.evidence(bare[0].start, bare[0].end),
+                    labelled=False,
+                    numeric=_numeric(line.text, bare[0]),
+                )
+            ]
     return []
 
 
@@ -129,6 +151,12 @@ def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[da
     if not best.labelled and not agreeing:
         doubt("A date stands beside the patient's name, but nothing says that it is the date of birth.")
     return max(living), doubts
+
+
+def _month_may_be_first(transcript: Transcript, best: _Born) -> bool:
+    """Whether the paper writes "July 4, 2016" and the birth date is of numbers that could be turned round."""
+    day = best.printed.candidates[0]
+    return day.day <= 12 and day.day != day.month and best.numeric and bool(MONTH_FIRST.search(transcript.text))
 
 
 def _agrees(day: date, written: date, ages: frozenset[int]) -> bool:

@@ -26,6 +26,10 @@ CLUES = (
     ),
     re.compile(r"^\W*(?:our |your )?fax\b.{0,12}[\d(+]", re.IGNORECASE),
 )
+FAX_HEADER = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b.*\b(?:fax|from|to|p\.?\s?\S?\d|page|tel)\b|\bfax\b.*\b\d{1,2}:\d\d", re.IGNORECASE
+)  # printed by the machine on the top edge of every page
+TOP_EDGE = 2  # lines
 ENOUGH = 3  # different clues that make a cover
 BODY = 4  # lines after a cover that make a letter
 LETTER = re.compile(
@@ -43,13 +47,14 @@ class Parts:
 
 def part(transcript: Transcript) -> Parts:
     """Divide a document into cover and rest. A cover alone has no rest."""
-    pages = [tuple(lines) for _, lines in groupby(transcript.lines, key=lambda line: line.page)]
+    pages = [_without_header(tuple(lines)) for _, lines in groupby(transcript.lines, key=lambda line: line.page)]
+    pages = [lines for lines in pages if lines]
     if not pages:
         return Parts((), ())
     first = pages[0]
     hits = [(line, at) for line in first for at, clue in enumerate(CLUES) if clue.search(line.text)]
     if len({at for _, at in hits}) < ENOUGH:
-        return Parts((), transcript.lines)
+        return Parts((), tuple(line for lines in pages for line in lines))
     greeting = next((line.number for line in first if re.match(r"\s*dear\b", line.text, re.IGNORECASE)), None)
     end = max(line.number for line, _ in hits if greeting is None or line.number < greeting)
     while end + 1 <= first[-1].number and _runs_on(transcript.lines[end]):
@@ -59,6 +64,10 @@ def part(transcript: Transcript) -> Parts:
         behind = ()
     cover = tuple(line for line in first if line not in behind)
     return Parts(cover, behind + tuple(line for lines in pages[1:] for line in lines))
+
+
+def _without_header(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(line for at, line in enumerate(lines) if at >= TOP_EDGE or not FAX_HEADER.search(line.text))
 
 
 def _runs_on(line: Line) -> bool:

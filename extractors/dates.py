@@ -35,7 +35,7 @@ WORDED = re.compile(
 )
 MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d\d)(?!\d)")
 ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")
-MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.]\s?DD\s?[/\-.]\s?YY", re.IGNORECASE)
+MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.\\Il1J|]?\s?DD\s?[/\-.\\Il1J|]?\s?YY", re.IGNORECASE)
 
 
 class Order(StrEnum):

@@ -22,9 +22,6 @@ OWN = (
 REACH = 12  # characters from a label to its date: a weekday, a stray stop
 TOP = 24  # lines from the top within which a date may stand alone as the letter's
 STAMP = re.compile(r"\b(?:received|rec'?d|scanned|printed|faxed|stamped)\b", re.IGNORECASE)
-FAX_HEADER = re.compile(
-    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b.*\b(?:fax|from|to|p\.?\s?\d|page|tel)\b|\bfax\b.*\b\d{1,2}:\d\d", re.IGNORECASE
-)
 WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
 
@@ -96,7 +93,7 @@ def _alone(lines: tuple[Line, ...], order: Order, birth: date | None, latest: da
     above = lines[: min(TOP, greeting + 3 if greeting is not None else TOP)]
     for at, line in enumerate(above):
         stamped = any(STAMP.search(near.text) for near in above[max(0, at - 1) : at + 2])
-        if stamped or FAX_HEADER.search(line.text):
+        if stamped:
             continue
         for printed in printed_dates(line.text, order):
             cell = line.text[: printed.start].split("  ")[-1] + line.text[printed.end :].split("  ")[0]

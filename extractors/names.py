@@ -69,8 +69,12 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
     other_title, second = _take_title(second)
     if not first:
         return None
+    printed = len(first)
     first = _name_tokens(first, labelled or title is not None)
-    second = _name_tokens(second, True) if len(first) <= 3 and not title and _is_given(first, second) else []
+    if title and len(first) == 1 and first[0].lower() in GIVEN_NAMES and len(second) > 1:
+        return _stray_comma(first, second, title)
+    comma = len(first) == printed <= 3 and not title and _is_given(first, second)
+    second = _name_tokens(second, True) if comma else []
     if not first or not _plausible(first, bool(title), bool(second), labelled):
         return None
     if second:
@@ -128,6 +132,13 @@ def _agree(one: str, other: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     return [token.rstrip("-") for token in TOKEN.findall(text)]
+
+
+def _stray_comma(first: list[str], second: list[str], title: str) -> PersonName | None:
+    """Mr Dylan, James Fitzgerald: a speck of dirt between given names, not a surname. Never sure."""
+    tokens = [*first, *_name_tokens(second, True)]
+    name = _ordered(tokens, title)
+    return replace(name, sure=False) if name else None
 
 
 def _take_title(tokens: list[str]) -> tuple[str | None, list[str]]:

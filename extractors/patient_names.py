@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.labels import Field, Role, Segment
-from extractors.names import PersonName, find_name, nearly_same, proper_case, read_name, same_person
+from extractors.names import GIVEN_NAMES, PersonName, find_name, nearly_same, proper_case, read_name, same_person
 from extractors.table import column
 from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found
 
+SURE = 0.92  # confidence from which a rare name is believed though a common one is like it
 STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that the name is the patient's
 ANCHORS = ("nhs_number", "birth_date", "hospital_number")
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
@@ -34,6 +37,7 @@ class Statement:
     role: Role
     evidence: Evidence
     line: int
+    repeated: bool = False  # whether the paper gives the same given names again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     )
     title = best.name.title or next((other.name.title for other in agreeing if other.name.title), None)
     chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
+    twice = sum(other.name.given == chosen.name.given for other in agreeing) > 1
+    chosen = replace(chosen, repeated=twice)
     doubts = (*_doubts_of(chosen), *_contradictions(chosen, statements))
     return PatientName(chosen, doubts, tuple(other.line for other in agreeing))
 
@@ -85,8 +91,18 @@ def _doubts_of(statement: Statement) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.NAME, "Of the patient's given names only initials were found.", place)
     if not name.sure:
         yield Doubt(DoubtKind.NAME, "It is not clear which of the names is the family name.", place)
+    if name.given and not statement.repeated and place.confidence < SURE and _misread(name.given.split()[0]):
+        yield Doubt(DoubtKind.NAME, "The given name looks like a misreading of a commoner one.", place)
     if name.odd:
         yield Doubt(DoubtKind.NAME, "The name has letters or digits that look misread.", place)
+
+
+def _misread(given: str) -> bool:
+    """Whether a name is no common one, but one letter away from one: Mer for Mei."""
+    word = given.lower()
+    return word not in GIVEN_NAMES and any(
+        len(known) == len(word) and Levenshtein.distance(known, word, score_cutoff=1) <= 1 for known in GIVEN_NAMES
+    )
 
 
 def _contradictions(chosen: Statement, statements: list[Statement]) -> Iterator[Doubt]:

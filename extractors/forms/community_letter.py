@@ -15,12 +15,12 @@ FORM = Form(
         ),
         (
             r"(?:health visit\w*|community matron|community (?:health )?(?:team|services?|rehab\w*)|"
-            r"intermediate care|virtual ward|hospice|rapid response|home visit) .{0,30}(?:letter|"
+            r"intermediate care|virtual ward|hospice|rapid response) .{0,30}(?:letter|"
             r"report|summary|assessment|record|review|visit|discharge|note|plan)",
             7.5,
         ),
         (
-            r"(?:nursing|wound|home visit|care home|falls|continence|leg ulcer) (?:assessment|report|"
+            r"(?:nursing|wound|care home|falls|continence|leg ulcer) (?:assessment|report|"
             r"summary|letter|care plan|review|record)",
             6,
         ),

@@ -46,6 +46,5 @@ FORM = Form(
         "letter_date",
         "line",
         "signed_date",
-        "collected_date",
     ),
 )

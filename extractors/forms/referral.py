@@ -22,7 +22,7 @@ FORM = Form(
     ),
     words=clues(
         (
-            r"(?:i|we) (?:would|should|shall|will) be (?:most |very |extremely )?(?:grateful|obliged|"
+            r"(?:would|should|shall|will) be (?:most |very |extremely )?(?:grateful|obliged|"
             r"pleased) (?:if you|for (?:your|an|a|early|any))",
             3,
         ),
