@@ -39,7 +39,7 @@ from mappings.resources import (
     title_of,
     type_of,
 )
-from mappings.statements import state_of, statement
+from mappings.statements import none_known_of, state_of, statement
 from records import VERSION
 from records.lines import lines_of
 from records.types import Assertion, Attachment, Coded, CodedRecord
@@ -209,7 +209,7 @@ def _slug(coded: Coded) -> str:
 def words(coded: Coded) -> str:
     """A fact in words for the narrative: its state if it is not plainly so, then as printed, with dose or value."""
     fact = coded.fact
-    said = printed(coded)
+    said = fact.text if none_known_of(coded) else printed(coded)
     directions = fact.dosage.text if fact.dosage else ""
     if directions.startswith(fact.text):
         said = directions

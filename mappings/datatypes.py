@@ -83,20 +83,35 @@ def coding_of(found: Coding) -> Element:
 
 
 def concept_of(coded: Coded) -> Element:
-    """The words as printed with the codes found for them."""
-    return {"coding": [coding_of(found) for found in coded.codings], "text": printed(coded)}
+    """What the paper calls it, with the codes found for it."""
+    return {"coding": [coding_of(found) for found in coded.codings], "text": _explained(label(coded.fact), coded)}
 
 
 def printed(coded: Coded) -> str:
-    """The words as printed.
+    """The fact as printed, for a person to read."""
+    return _explained(coded.fact.text, coded)
 
-    Where no code carries the preferred name, it follows in square brackets, as an editor's insertion:
-    ``RA [Rheumatoid arthritis]``.
+
+def label(fact: Fact) -> str:
+    """What the paper calls the thing that the fact is about, apart from what it says of it.
+
+    The words of a result that stand before its value (``CRP`` of ``CRP 96 mg/L``); the name of a medicine whose whole
+    line is its directions, which keep it as printed; else all of the fact's words.
     """
-    fact = coded.fact
-    if coded.codings or fact.name.casefold() in fact.text.casefold():
-        return fact.text
-    return f"{fact.text} [{fact.name}]"
+    if fact.dosage is not None and fact.dosage.text == fact.text:
+        return fact.name
+    if fact.measurement is not None:
+        value = re.search(rf"(?<![\w.]){re.escape(fact.measurement.value)}(?!\w)", fact.text)
+        before = fact.text[: value.start()].strip(" \t:=-") if value else ""
+        return before or fact.text
+    return fact.text
+
+
+def _explained(words: str, coded: Coded) -> str:
+    """The words, and a preferred name that no code carries as an editor's insertion: RA [Rheumatoid arthritis]."""
+    name = coded.fact.name
+    told = coded.codings or name.casefold() in coded.fact.text.casefold()
+    return words if told else f"{words} [{name}]"
 
 
 # ---------------------------------------------------------------- numbers
@@ -126,7 +141,7 @@ def read_from(evidence: Evidence, fact: Fact | None = None, uncoded: str | None 
 
     ``page`` counts from 1 in the file; ``box`` is left, top, right and bottom in points (1/72 inch) from the top left
     corner of the upright page, parted by spaces; ``confidence`` goes from 0 to 1. For a fact also ``edits``, how many
-    letters were mended to recognise it, ``printed``, a number's digits as they stand there, ``doubt``, why a person
+    letters were mended to recognise it, ``printed``, a result as it stands there, ``doubt``, why a person
     must look, and ``uncoded``, why it has no code.
     """
     box = evidence.box
@@ -138,7 +153,7 @@ def read_from(evidence: Evidence, fact: Fact | None = None, uncoded: str | None 
     ]
     if fact is not None:
         parts.append(("edits", "valueUnsignedInt", fact.distance or None))
-        parts.append(("printed", "valueString", _digits(fact)))
+        parts.append(("printed", "valueString", _printed(fact)))
         parts.append(("doubt", "valueString", fact.doubt.reason if fact.doubt else None))
     parts.append(("uncoded", "valueString", uncoded))
     return {
@@ -147,12 +162,15 @@ def read_from(evidence: Evidence, fact: Fact | None = None, uncoded: str | None 
     }
 
 
-def _digits(fact: Fact) -> str | None:
-    """A result's value as printed, where a JSON number can't show it: ``0.80``, ``1,250``."""
+def _printed(fact: Fact) -> str | None:
+    """A result as printed, where its resource would not show it: ``CRP 96 mg/L (0-5)``, ``0.80``, ``1,250``."""
     measured = fact.measurement
-    if measured is None or measured.number is None or measured.value == str(number(measured.number)):
+    if measured is None:
         return None
-    return measured.value
+    if label(fact) != fact.text:
+        return fact.text
+    shown = measured.number is None or measured.value == str(number(measured.number))
+    return None if shown else measured.value
 
 
 def unknown() -> Element:

@@ -58,7 +58,8 @@ def none_known_of(coded: Coded) -> Row | None:
     if fact.kind is not FactKind.ALLERGY or fact.assertion is not Assertion.ABSENT:
         return None
     codes = frozenset(found.code for found in coded.codings)
-    return none_known(fact.name, codes) or none_known(fact.text, codes)
+    # the printed words first: NKDA says less than "no known allergies", by which it may be named
+    return none_known(fact.text, codes) or none_known(fact.name, codes)
 
 
 def where(coded: Coded) -> list[Element]:

@@ -250,6 +250,11 @@ def test_an_allergy_is_active_with_its_reaction() -> None:
     assert allergy["reaction"][0]["manifestation"][0]["text"] == "rash"
 
 
+def test_the_printed_words_say_which_statement_of_no_allergies_it_is() -> None:
+    nkda = coded(FactKind.ALLERGY, "NKDA", Assertion.ABSENT, name="No known allergies")
+    assert code_of(only(with_facts(nkda), "AllergyIntolerance")["code"]) == "409137002"
+
+
 @pytest.mark.parametrize("wording", ["NKDA", "Nil known", "No known drug allergies", "Allergies: none known."])
 def test_no_known_allergies_is_stated_and_coded_however_it_is_worded(wording: str) -> None:
     allergy = only(with_facts(coded(FactKind.ALLERGY, wording, Assertion.ABSENT)), "AllergyIntolerance")
@@ -296,6 +301,32 @@ def test_a_result_in_words_stays_words_and_a_limit_stays_a_limit() -> None:
     assert only(with_facts(words), "Observation")["valueString"] == "trace"
     limit = coded(FactKind.OBSERVATION, "TSH", measurement=Measurement("<0.01", 0.01, "mU/L", comparator="<"))
     assert only(with_facts(limit), "Observation")["valueQuantity"]["comparator"] == "<"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "name"),
+    [
+        ("CRP 96 mg/L 0-5", "96", "CRP"),
+        ("Vitamin B12: 12 ng/L", "12", "Vitamin B12"),
+        ("CA 125 12 kU/L", "12", "CA 125"),
+        ("Urine dip = trace", "trace", "Urine dip"),
+        ("BP", "152/84", "BP"),
+        ("96", "96", "96"),
+    ],
+)
+def test_a_result_is_called_by_the_words_before_its_value(text: str, value: str, name: str) -> None:
+    result = only(with_facts(coded(FactKind.OBSERVATION, text, measurement=Measurement(value))), "Observation")
+    assert result["code"]["text"] == name
+    told = {each["url"]: each.get("valueString") for each in result["extension"][0]["extension"]}
+    assert told.get("printed") == (text if name != text else None)
+
+
+def test_a_medicine_whose_line_is_its_directions_is_called_by_its_name() -> None:
+    assert RAMIPRIL.fact.dosage is not None
+    line = replace(RAMIPRIL.fact, text=RAMIPRIL.fact.dosage.text)
+    statement = only(with_facts(replace(RAMIPRIL, fact=line)), "MedicationStatement")
+    assert statement["medicationCodeableConcept"]["text"] == "Ramipril"
+    assert statement["dosage"][0]["text"] == "Ramipril 2.5mg PO once daily"
 
 
 def test_a_slash_is_a_pair_only_where_a_pair_is_meant() -> None:
