@@ -6,25 +6,16 @@ the wrong shape for a check is no business of it, for shapes are checked against
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from mappings.datatypes import DATA_ABSENT, PROFILES, Element
+from mappings.formats import is_day, is_instant, is_safe_narrative, is_sha1
 from mappings.nodes import Node, codes, find, identifiers, kind, parts, references
 from mappings.reference import Row, rows, system
 from records.types import NhsNumber, OdsCode, SnomedCode
-
-XHTML = "{http://www.w3.org/1999/xhtml}"
-TAGS = {f"{XHTML}{tag}" for tag in ("div", "p", "br", "b", "i", "ul", "ol", "li", "table", "tbody", "tr", "th", "td")}
-DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
-
 
 Check = Callable[[Node, Row], Iterator[str]]
 
@@ -273,56 +264,24 @@ def _held(extension: Element) -> list[str]:
 def narratives_safe(node: Node, rule: Row) -> Iterator[str]:
     """A narrative is well-formed XHTML of plain elements, has words, and nothing that runs or loads."""
     for place, each in parts(node):
-        if "div" in each and not _safe(each["div"]):
+        if "div" in each and not is_safe_narrative(each["div"]):
             yield f"{place}.div"
-
-
-def _safe(div: Any) -> bool:
-    if not isinstance(div, str) or "<!" in div or "<?" in div:  # no entities or instructions: nothing to expand
-        return False
-    try:
-        root = ET.fromstring(div)  # noqa: S314  safe without a document type declaration
-    except ET.ParseError:
-        return False
-    elements = list(root.iter())
-    plain = all(each.tag in TAGS and not each.attrib for each in elements)
-    return root.tag == f"{XHTML}div" and plain and bool("".join(root.itertext()).strip())
 
 
 def dates_valid(node: Node, rule: Row) -> Iterator[str]:
     """A date is one of the calendar (a year or a month will do), or an instant."""
-    return _badly_dated(node, rule, lambda text: _is_day(text) or _is_instant(text))
+    return _badly_dated(node, rule, lambda text: is_day(text) or is_instant(text))
 
 
 def instants_valid(node: Node, rule: Row) -> Iterator[str]:
     """An instant is a day with a time and a zone."""
-    return _badly_dated(node, rule, _is_instant)
+    return _badly_dated(node, rule, is_instant)
 
 
 def _badly_dated(node: Node, rule: Row, good: Callable[[str], bool]) -> Iterator[str]:
     keys = rule["allowed"].split()
     for place, each in parts(node):
         yield from (f"{place}.{key}" for key in keys if key in each and not good(str(each[key])))
-
-
-def _is_day(text: str) -> bool:
-    if not DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "0000-01-01"[len(text) :])
-    except ValueError:
-        return False
-    return True
-
-
-def _is_instant(text: str) -> bool:
-    if not TIME.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 # ---------------------------------------------------------------- invariants of one resource type
@@ -465,9 +424,5 @@ def attachments_have_digests(node: Node, rule: Row) -> Iterator[str]:
 def hashes_are_sha1(node: Node, rule: Row) -> Iterator[str]:
     """A hash is 20 bytes in base64."""
     for place, value in find(node.resource, rule["path"], node.place):
-        try:
-            length = len(base64.b64decode(str(value), validate=True))
-        except (binascii.Error, ValueError):
-            length = 0
-        if length != 20:
+        if not is_sha1(value):
             yield place
