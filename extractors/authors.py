@@ -26,6 +26,7 @@ SKIPPED = re.compile(
 GREETING = re.compile(r"^\s*dear\s+([^,:;]{2,40}?)\s*(?:[,:;]|\.?\s*$)", re.IGNORECASE)
 BY = re.compile(r"^.*\b(?:signed|reported|authorised|verified|dictated|completed)\b.*?\bby\W+", re.IGNORECASE)
 QUALIFIED = re.compile(r",|\s{2,}|\s-\s|\s(?=(?:M\.?D|F\.?R\.?C|M\.?R\.?C|MB\b|BSc|RGN|MBBS|MBChB|PhD|GMC|NMC|FRC))")
+LETTERS_AFTER = re.compile(r"(?<=[a-z])\s(?=(?!NHS)[A-Z]{2,}(?:\s|$))")  # Kate Lister MCSP
 PLACES = re.compile(r"\s+[-–—|]\s+|\s{2,}|,\s")
 SIGNED_WITHIN = 7  # lines after the closing
 LAST = 16  # lines from the end within which a signature stands without a closing
@@ -74,11 +75,11 @@ def _at_end(lines: tuple[Line, ...]) -> Author | None:
 def _signatures(lines: tuple[Line, ...], *, post_needed: bool) -> Iterator[Author]:
     """Lines that are a person's name, with the post beside or below."""
     for at, line in enumerate(lines):
-        if SKIPPED.match(line.text):
+        if SKIPPED.match(line.text) or _rank(line.text):
             continue
         by = BY.match(line.text)
         start = by.end() if by else 0
-        cut = QUALIFIED.search(line.text, start + 1)
+        cut = QUALIFIED.search(line.text, start + 1) or LETTERS_AFTER.search(line.text, start + 1)
         end = cut.start() if cut else len(line.text)
         name = read_name(line.text[start:end], labelled=True)
         if name is None or not _whole(name, line.text[start:end]):
@@ -106,7 +107,7 @@ def _post(segment: Segment) -> Found[str] | None:
     text = segment.text
     if not _has_post(text) or len(text.split()) > 10:
         return None
-    trimmed = re.sub(r"\s*\b(?:GMC|NMC|HCPC)\b.*$", "", text).strip(" ,-")
+    trimmed = re.sub(r"(?:\s*\b(?:GMC|NMC|HCPC)\b|\s*,?\s*\d).*$", "", text).strip(" ,-(")
     start = text.index(trimmed)
     return Found(trimmed, segment.evidence(start, start + len(trimmed))) if trimmed else None
 
@@ -134,10 +135,13 @@ def _labelled(fields: tuple[Field, ...], names: tuple[str, ...]) -> Author | Non
     return None
 
 
-def organisation(lines: tuple[Line, ...]) -> Found[str] | None:
+def organisation(lines: tuple[Line, ...], fields: tuple[Field, ...]) -> Found[str] | None:
     """The organisation of the letterhead: the trust rather than its hospital, the first of equals."""
     found: list[tuple[int, Found[str]]] = []
+    labelled = {entry.line.number for entry in fields if entry.name not in ("other", "sender")}
     for line in _letterhead(lines):
+        if line.number in labelled:
+            continue
         at = 0
         for piece in PLACES.split(line.text):
             start = line.text.index(piece, at)

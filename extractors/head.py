@@ -38,7 +38,7 @@ def read_head(transcript: Transcript, identity: Identity, latest: date | None = 
         written=written,
         author=writer.name if writer else None,
         author_role=writer.role if writer else None,
-        organisation=organisation(lines) or organisation(parts.cover),
+        organisation=organisation(lines, fields) or organisation(parts.cover, ()),
         addressee=addressee(lines, fields),
         doubts=(*_kind_doubts(kind.document_type), *doubts),
     )

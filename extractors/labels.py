@@ -21,8 +21,11 @@ FOLD = str.maketrans("01|!58", "olllsb")
 LETTER_LIKE = str.maketrans("i", "l")
 SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
 COLON = re.compile(r"\s*[:=]")
-LEADING = re.compile(r"[\s:;.=#*|_\-–—]*")
-TITLED = re.compile(r"\s(?:mr|mrs|miss|ms|master|mstr|mx)\b", re.IGNORECASE)
+BARE_NUMBER = re.compile(r"\W*[\dOIl]{2}|\s*[:;]|\s{2,}(?=\S)")
+LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
+NAMED = re.compile(
+    r"\s+(?:(?:Mr|Mrs|Miss|Ms|Master|Mstr|Mx|MR|MRS|MISS|MS)\b|[A-Z][A-Z'\-]+,?\s+[A-Z][a-z]+\b)"
+)  # a name behind a label that lost its colon
 CELL = re.compile(r"\S+(?: \S+)*")
 GAP = re.compile(r"\s{2,}")
 COLUMN_SLACK = 14.0  # points by which a value may start left of its header
@@ -231,10 +234,12 @@ def _labels(text: str) -> tuple[_Label, ...]:
     while match := pattern.search(folded, at):
         row = labels[(match.lastindex or 1) - 1]
         end = match.end()
-        colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child") and TITLED.match(text, end))
+        colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child", "weak") and NAMED.match(text, end))
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
         if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
             colon = COLON.match(text, end)
+        if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):
+            glued = True  # the NHS itself, as in "NHS Foundation Trust"
         if glued or (row["separator"] != "no" and not colon):
             at = match.start() + 1
             continue
@@ -273,7 +278,9 @@ def _mended(word: str) -> str:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Words that are labels' own; everyday words among them are left as they are, since nothing near is meant."""
-    words = (word for row in rows("labels") for word in re.findall(r"[a-z]{5,}", row["label"].lower()))
+    labels = [row["label"].lower() for row in rows("labels")]
+    labels += [label.replace("(s)", "s") for label in labels]
+    words = (word for label in labels for word in re.findall(r"[a-z]{5,}", label))
     return frozenset(word.translate(LETTER_LIKE) for word in words)
 
 

@@ -27,6 +27,9 @@ ENDS = re.compile(
 )
 BRACKETED = re.compile(r"\((mr|mrs|miss|ms|mx|master)\.?\)", re.IGNORECASE)
 NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (Harry) Entwistle
+UNNAMED = re.compile(
+    r"\s*(?:(?:male|female)\s+)?(?:baby|infant|twin)\b\s*(?:(?:boy|girl|one|two|of|\d|[AI]{1,2})\s+)*", re.IGNORECASE
+)
 SHAPE = re.compile(r"(?:(?:Mc|Mac|O'|D'|L'|M'|N'|De|Du|Di|Le|La|Van|Fitz)?[^\W\d_][a-zß-ÿ]*\.?|(?:Mc|Mac)?[A-ZÀ-Þ'.]+)")
 
 
@@ -59,6 +62,10 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
     ``labelled`` says that the paper calls it a name ("Patient:"), so that a name without a title, or that is also a
     word of forms (Mrs Joan Page), is believed.
     """
+    unnamed = UNNAMED.match(text) if labelled else None
+    if unnamed:  # Baby Begum, Twin 1 Smith: a family name alone
+        mother = read_name(text[unnamed.end() :], labelled=True)
+        return replace(mother, given=None, title=None) if mother else None
     text = text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")
     text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text))
     cut = ENDS.search(text)

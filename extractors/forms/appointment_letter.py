@@ -28,7 +28,7 @@ FORM = Form(
         (
             r"(?:did not|failed to|has not|didn'?t) (?:attend|keep|turn up|arrive)|was not brought|"
             r"dna'?d",
-            3.2,
+            4,
         ),
         (
             r"appointment (?:has been|was|is) (?:made|booked|arranged|cancelled|rearranged|changed|"

@@ -39,7 +39,7 @@ FORM = Form(
             3,
         ),
         (
-            r"(?:seen|reviewed|attended|follow up|appointment) .{0,40}(?:in|at) .{0,30}(?:out patient|"
+            r"(?:seen|reviewed|attended|follow up) .{0,40}(?:in|at) .{0,30}(?:out patient|"
             r"clinic)",
             2.2,
         ),

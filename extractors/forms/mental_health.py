@@ -25,7 +25,7 @@ FORM = Form(
             r"mental health|psychiatr|camhs|maudsley|recovery (?:and support )?(?:community )?team|"
             r"community mental|crisis (?:resolution|team)|home treatment team|memory (?:service|"
             r"clinic|assessment)|psycholog|liaison psychiatry|early intervention",
-            3.2,
+            4,
         ),
     ),
     words=clues(
