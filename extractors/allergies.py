@@ -16,11 +16,14 @@ SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.FAMILY_HISTORY}
 LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it: compare it with the paper."
 REACTION = re.compile(
     r"^\s*(?:(?:allergy|intolerance|sensitivity)\s*)?"
-    r"(?:[-–—:=>→]+\s*|\(\s*|\s{2,}|(?:which |that )?(?:causes|caused|causing|gives|gave|giving|leads? to|resulting in|induced|reaction)[ :-]+(?:him |her |them )?)"
+    r"(?:[-–—:=>→]+\s*|\(\s*|\s{2,}"
+    r"|(?:which |that )?(?:causes|caused|causing|gives|gave|giving|leads? to|resulting in|induced|reaction)[ :-]+"
+    r"(?:him |her |them )?)"
     r"(?P<reaction>[A-Za-z][^.;()]*)"
 )
 ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
 WORDS_OF_SUBSTANCE = 4
+SURE = 0.6  # an unknown word read with less confidence names no substance
 
 
 @cache
@@ -110,9 +113,7 @@ def _listed(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> l
     return _unlisted(passage, offset, sentence, 0, len(sentence))
 
 
-def _between(
-    passage: Passage, offset: int, sentence: str, known: list[tuple[Match, str]]
-) -> list[Fact]:
+def _between(passage: Passage, offset: int, sentence: str, known: list[tuple[Match, str]]) -> list[Fact]:
     """Unknown substances before the first known one: "Elastoplast, penicillin"."""
     head = sentence[: known[0][0].start]
     gap = re.search(r"[,;]\s*$", head)
@@ -160,7 +161,12 @@ def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> lis
     for index, (match, name) in enumerate(known):
         led = next((phrase for phrase in before if _leads(sentence, phrase.end(), match.start)), None)
         tailed = next(
-            (phrase for phrase in after if not sentence[match.end : phrase.start()].strip(" -(") and phrase.start() >= match.end), None
+            (
+                phrase
+                for phrase in after
+                if not sentence[match.end : phrase.start()].strip(" -(") and phrase.start() >= match.end
+            ),
+            None,
         )
         term = match.of_kind(FactKind.ALLERGY)
         itself = term is not None and _phrases("after").search(sentence[match.start : match.end])
@@ -189,7 +195,9 @@ def _leads(sentence: str, end: int, start: int) -> bool:
     if end > start:
         return False
     between = sentence[end:start]
-    return len(between.split()) <= 12 and not re.search(r"\b(?:but|takes?|taking|started|given|is on|was|has)\b|;", between)
+    return len(between.split()) <= 12 and not re.search(
+        r"\b(?:but|takes?|taking|started|given|is on|was|has)\b|;", between
+    )
 
 
 def _fact(
@@ -214,6 +222,8 @@ def _fact(
     if told and sentence[end : end + 1] == ")":
         end += 1
     evidence = passage.evidence(offset + span[0], offset + end)
+    if match is None and reaction is None and evidence.confidence < SURE:
+        return None  # dirt or handwriting, not the name of a substance
     doubtful = match is not None and match.doubtful
     return Fact(
         FactKind.ALLERGY,

@@ -1,7 +1,7 @@
 """How a sentence states what it names: present, denied, possible, past, of a relative, or not of the patient at all.
 
-After ConText (Harkema and others, 2009): trigger words with a direction and a scope, here with British usage, as rows of
-tables/context_rules.csv. A sentence goes in with the stretch to judge; an assertion comes out.
+After ConText (Harkema and others, 2009): trigger words with a direction and a scope, here with British usage, as
+rows of tables/context_rules.csv. A sentence goes in with the stretch to judge; an assertion comes out.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _rules() -> tuple[Rule, ...]:
         pattern = pattern.replace("{past-year}", PAST_YEAR).replace(" ", r"\s+").replace(r"\s+*", r"\s*")
         pattern = pattern.replace(r"\s+?", r"\s*").replace(r"\s++", r"\s+")
         led = r"(?<![\w-])" if re.match(r"[\w(]", pattern) else ""
-        ended = r"(?:(?!\w)|(?<!\w))"  # never in the middle of a word
+        ended = "" if pattern.endswith("]") else r"(?:(?!\w)|(?<!\w))"  # not in the middle of a word
         found.append(
             Rule(
                 row["category"],
@@ -159,8 +159,11 @@ def judge(
         categories.discard("event")
     for category in ORDER:
         if category in categories:
-            first = next(trigger for trigger in acting if trigger.rule.category == category)
-            return _judgement(category, sentence[first.start : first.end])
+            nearest = min(
+                (trigger for trigger in acting if trigger.rule.category == category),
+                key=lambda trigger: max(start - trigger.end, trigger.start - end),
+            )
+            return _judgement(category, sentence[nearest.start : nearest.end])
     return Judgement(Assertion.PRESENT)
 
 
@@ -178,9 +181,7 @@ def relative_in(words: str) -> str | None:
     return next((name for pattern, name in _relatives() if pattern.search(words)), None)
 
 
-def _reaches(
-    sentence: str, trigger: Trigger, start: int, end: int, found: tuple[Trigger, ...], kind: FactKind
-) -> bool:
+def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple[Trigger, ...], kind: FactKind) -> bool:
     """Whether a trigger's scope holds the stretch: right side, near enough, and nothing between that ends it."""
     rule = trigger.rule
     if rule.side == "before":
@@ -216,9 +217,7 @@ def _of_medicine(
         firm = [trigger for trigger in own if trigger.rule.category != "present"] or own
         return _judgement(firm[0].rule.category, "")
     ahead = [
-        trigger
-        for trigger in acting
-        if trigger.rule.side == "before" and _leads_to(sentence, trigger, start, others)
+        trigger for trigger in acting if trigger.rule.side == "before" and _leads_to(sentence, trigger, start, others)
     ]
     if ahead:
         nearest = max(ahead, key=lambda trigger: (trigger.end, trigger.end - trigger.start))

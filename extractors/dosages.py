@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractors.table import rows
 from records.types import Dosage, Frequency
@@ -31,6 +32,7 @@ MISREAD_NUMBER = re.compile(
 )
 
 
+MOST_UNITS = 12  # of tablets or puffs taken at once; a larger bare number is something else
 STEP = re.compile(r"\b(?:then|and|followed by|reducing to|reduce to|increasing to|&|plus)\b|,", re.I)
 RATE = re.compile(r"\d[\d.,]*\s*[a-zµμ]*\s*(?:/|in|per)\s*\d*\.?\d*\s*(?:mls?|hour|hr|h|dose|g)\b", re.I)
 
@@ -76,7 +78,9 @@ def _frequencies() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 
 @cache
 def _routes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"(?<![\w/])(?:{row['pattern']})(?![\w/])", re.I), row["route"]) for row in rows("routes"))
+    return tuple(
+        (re.compile(rf"(?<![\w/])(?:{row['pattern']})(?![\w/])", re.I), row["route"]) for row in rows("routes")
+    )
 
 
 def number(text: str) -> float | None:
@@ -138,9 +142,7 @@ def _stated(match: re.Match[str], row: dict[str, str]) -> Frequency | None:
 
 def route(text: str) -> str | None:
     """The route, only as printed: the first that stands in the directions."""
-    found = [
-        (match.start(), -match.end(), name) for pattern, name in _routes() if (match := pattern.search(text))
-    ]
+    found = [(match.start(), -match.end(), name) for pattern, name in _routes() if (match := pattern.search(text))]
     return min(found)[2] if found else None
 
 
@@ -170,7 +172,7 @@ def _accompanying() -> tuple[re.Pattern[str], ...]:
 def _first_step(directions: str) -> str:
     """The first of several steps: "200mg stat then 100mg OD" is 200mg stat."""
     amounts = [amount for amount in quantities(directions) if amount.measure != "count"]
-    for before, after in zip(amounts, amounts[1:], strict=False):
+    for before, after in pairwise(amounts):
         step = STEP.search(directions, before.end, after.start)
         if step:
             return directions[: step.start()]
@@ -193,7 +195,7 @@ def dosage(directions: str, line: str) -> Dosage:
         line,
         value=dose.low if dose else None,
         high=dose.high if dose else None,
-        unit=dose.unit if dose else None,
+        unit=dose.unit or None if dose else None,
         strength=strength,
         route=route(whole),
         frequency=how_often,
@@ -221,16 +223,28 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
     if measured:
         taken = _taken(text, measured[0])
         return (text[measured[0].start : measured[0].end], taken) if taken else (None, measured[0])
-    return None, counted[0] if counted else None
+    return None, counted[0] if counted else _bare_count(text)
+
+
+def _bare_count(text: str) -> Quantity | None:
+    """A count without a unit, as in "Adcal-D3 one bd": the product says of what."""
+    count = re.match(rf"\W*(?:take\s+)?({NUMBER}|{WORDED})(?=\s+\S)", text, re.I)
+    low = number(count[1]) if count else None
+    if count is None or low is None or low > MOST_UNITS:
+        return None
+    starts = {start for start, _ in components(text[count.end() :].lstrip())}
+    return Quantity(low, None, "", "count", count.start(1), count.end()) if 0 in starts else None
 
 
 def _taken(text: str, strength: Quantity) -> Quantity | None:
-    """"100 microgram tablets, one to be taken each day": the dose is one tablet."""
+    """One tablet, where the directions say "100 microgram tablets, one to be taken each day"."""
     form = re.match(r"\s*(tab(?:let)?s?|cap(?:sule)?s?|sachets?|patch(?:es)?)\b", text[strength.end :], re.I)
     if not form:
         return None
     after = strength.end + form.end()
-    count = re.search(rf"\b(?:take\s+)?({NUMBER}|{WORDED})\b(?!\s*(?:times|hour|week|month|day|x\b|/))", text[after:], re.I)
+    count = re.search(
+        rf"\b(?:take\s+)?({NUMBER}|{WORDED})\b(?!\s*(?:times|hour|week|month|day|x\b|/))", text[after:], re.I
+    )
     low = number(count[1]) if count else None
     if count is None or low is None:
         return None

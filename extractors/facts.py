@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from extractors.allergies import allergies
+from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
 from extractors.medicines import joined, medicines
 from extractors.problems import problems
 from extractors.results import results
 from extractors.sections import passages
 from extractors.transcript import Transcript
-from records.types import Assertion, Fact, FactKind
+from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
 
 __all__ = ["Lexicon", "find_facts"]
 
 YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d)|[./-]((?:19|20)\d\d)(?!\d)|\d[./-]\d{1,2}[./-](\d\d)(?!\d)")
 THIS_CENTURY = 50  # a two-digit year below this is of the 2000s
+CONTRADICTION = "The paper says that no allergies are known, and names one."
 STANDING = {"diagnoses", "problems-and-issues"}  # sections whose word on a problem counts above running text
 
 
@@ -34,7 +36,7 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
         measured, stretches = results(passage, lexicon)
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
-        found += problems(passage, lexicon, latest_year)
+        found += problems(passage, lexicon, latest_year, [*taken, *stretches])
         found += measured
     return tuple(_settled(found))
 
@@ -61,7 +63,26 @@ def _settled(found: Iterable[Fact]) -> list[Fact]:
             seen.add(key)
             facts.append(fact)
     stated = {(fact.kind, fact.name, fact.assertion) for fact in facts}
-    return [fact for fact in facts if not _outdone(fact, stated)]
+    directed = {(fact.name, fact.assertion) for fact in facts if fact.dosage and _has_directions(fact.dosage)}
+    return [
+        _questioned(fact, stated)
+        for fact in facts
+        if not _outdone(fact, stated)
+        and not (fact.dosage and not _has_directions(fact.dosage) and (fact.name, fact.assertion) in directed)
+    ]
+
+
+def _has_directions(dosage: Dosage) -> bool:
+    return any((dosage.value is not None, dosage.strength, dosage.frequency, dosage.as_needed))
+
+
+def _questioned(fact: Fact, stated: set[tuple[FactKind, str, Assertion]]) -> Fact:
+    """The statement "no known allergies" on a paper that names an allergy is for a person to settle."""
+    named = any(kind is FactKind.ALLERGY and assertion is Assertion.PRESENT for kind, _, assertion in stated)
+    drugs_only = re.search(r"drug|medic", fact.text, re.I) is not None
+    if named and not drugs_only and fact.kind is FactKind.ALLERGY and fact.name == NONE_KNOWN:
+        return replace(fact, doubt=Doubt(DoubtKind.FACT, CONTRADICTION, fact.evidence))
+    return fact
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

@@ -15,7 +15,9 @@ from rapidfuzz.distance import OSA
 from extractors.table import rows
 from records.types import FactKind, Term
 
-WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?")
+WORD = re.compile(  # a question mark that was read as a figure is not part of the word behind it
+    r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
+)
 SHORT = 4  # letters: an abbreviation up to this long must stand in capitals, letter for letter
 ONE_EDIT, TWO_EDITS = 6, 9  # letters that a word needs before one or two edits are forgiven
 LONGEST_PIECES = 6  # tokens that may be parts of a term written with or without spaces
@@ -94,9 +96,7 @@ def key_of(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of a text with their keys; hyphens and slashes part words."""
     text = text.replace("’", "'")
-    return [
-        Token(key_of(word[0]), word[0], word.start(), word.end()) for word in WORD.finditer(text)
-    ]
+    return [Token(key_of(word[0]), word[0], word.start(), word.end()) for word in WORD.finditer(text)]
 
 
 @cache
@@ -134,9 +134,7 @@ class Lexicon:
         self._longest = max((len(words) for words in self._exact), default=1)
         self._words = {word for words in self._exact for word in words}
         self._starts = {words[: size + 1] for words in self._exact for size in range(len(words))}
-        self._long_words = sorted(
-            word for word in self._words if len(word) >= ONE_EDIT and not re.search(r"\d", word)
-        )
+        self._long_words = sorted(word for word in self._words if len(word) >= ONE_EDIT and not re.search(r"\d", word))
         self._repairs: dict[str, tuple[str, int, bool] | None] = {}
 
     def term(self, wording: str) -> tuple[Term, ...]:
@@ -218,11 +216,7 @@ class Lexicon:
         if _digits(joined) != _digits("".join(words)) and not _only_letters(words):
             return None
         distance = max(1, OSA.distance(joined, "".join(words)))
-        if len(window) > 1 and not all(self._unknown(token) or token.key in words for token in window):
-            # parts of a split word may themselves be words, but the window must not swallow a neighbour
-            if len(window) == len(words):
-                return None
-        doubtful = self._doubtful(words) and distance > 0
+        doubtful = any(word in _look_alikes() for word in words)
         return Match(window[0].start, window[-1].end, tuple(self._exact[words]), distance, doubtful)
 
     def _repaired(self, window: list[Token]) -> Match | None:
@@ -252,9 +246,7 @@ class Lexicon:
         allowed = 2 if len(word) >= TWO_EDITS else 1 if len(word) >= ONE_EDIT else 0
         if not allowed or re.search(r"\d{2}", word):
             return None
-        near = process.extract(
-            word, self._long_words, scorer=OSA.distance, score_cutoff=allowed + 1, limit=4
-        )
+        near = process.extract(word, self._long_words, scorer=OSA.distance, score_cutoff=allowed + 1, limit=4)
         if not near or near[0][1] > allowed:
             return None
         best, distance, _ = near[0]
@@ -263,9 +255,6 @@ class Lexicon:
         if _prefix(best) != _prefix(word) or len(best) < ONE_EDIT + (3 if distance == 2 else 0):
             return None
         return best, int(distance), len(near) > 1 or best in _look_alikes()
-
-    def _doubtful(self, words: tuple[str, ...]) -> bool:
-        return any(word in _look_alikes() for word in words)
 
 
 def _prefix(word: str) -> str:

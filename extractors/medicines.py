@@ -82,9 +82,7 @@ def medicines(
     return found
 
 
-def _known(
-    passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int
-) -> list[Fact]:
+def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:
     spans = [(match.start, match.end) for match in matches]
     found = []
     for index, match in enumerate(matches):
@@ -93,9 +91,7 @@ def _known(
         if term is None or SENSITIVITY.match(sentence[match.end : following] or "-"):
             continue
         others = [span for span in spans if span != (match.start, match.end)]
-        judgement = judge(
-            sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others
-        )
+        judgement = judge(sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others)
         first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
         if judgement.assertion is None or (_needs_dose(passage, match) and not quantities(directions)):
             continue
@@ -190,9 +186,7 @@ def _unknown(
         judgement = judge(item, 0, len(name), FactKind.MEDICINE, latest_year=latest_year)
         last = len(item.rstrip(" ,;.")) if passage.shape is Shape.ROW else parts[-1][1]
         at = item.index(name)
-        fact = _fact(
-            passage, offset + start, item, (at, last), item[at + len(name) : last], name, judgement
-        )
+        fact = _fact(passage, offset + start, item, (at, last), item[at + len(name) : last], name, judgement)
         found.append(fact)
     return found
 
@@ -209,7 +203,7 @@ def _name(text: str) -> str | None:
     """A medicine's name from the words before its directions, if they look like one."""
     text = text.strip(" -–:,.*()")
     words = text.split()
-    while words and _words("other").fullmatch(words[0]):
+    while words and (words[0].isdigit() or _words("other").fullmatch(words[0])):
         words = words[1:]
     while words and (_words("form").fullmatch(words[-1]) or _words("other").fullmatch(words[-1])):
         words = words[:-1]

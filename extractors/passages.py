@@ -12,7 +12,7 @@ from records.types import Evidence
 BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\D)|[-•*●▪◦·»–—]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[oe¢](?= [A-Z]))\s*")
 ABBREVIATIONS = r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|approx|e\.g|i\.e|vs|cf|ca|Hosp|tab|tabs|cap|caps|inj)\.$"
 BREAK = re.compile(
-    r"(?<=[a-z0-9)%\]\"'])[.!]\s+(?=[A-Z0-9?\"'(•-])"  # a full stop and a capital or a digit
+    r"(?<=[a-z0-9)%\]\"'])[.]\s+(?=[A-Z0-9?\"'(•-])"  # a full stop and a capital or a digit
     r"|(?<=[A-Z])\.\s+(?=[A-Z?][a-z ])"
     r"|(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # the reader lost the space
     r"|(?<=\w)\?\s+(?=[A-Z][a-z]+ )"
@@ -99,9 +99,7 @@ class Passage:
             if found is None:
                 found = here
             elif found.page == here.page:
-                found = Evidence(
-                    found.page, found.box.union(here.box), min(found.confidence, here.confidence)
-                )
+                found = Evidence(found.page, found.box.union(here.box), min(found.confidence, here.confidence))
         return found or self.pieces[0].line.evidence()
 
     def followed_by(self, piece: Piece) -> Passage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -23,8 +24,9 @@ SILENT = {
 }
 TITLES = {Role.PROCEDURES, Role.PROPOSED, Role.EXAMINATION_TITLE}
 MODALITY = re.compile(
-    r"(?:plain )?(?:CT|C\.T\.|MR|MRI|MRCP|MRA|XR|X-?rays?|US|USS|ultrasound|mammogra(?:m|phy)|DEXA|DXA|PET|SPECT|doppler|"
-    r"fluoroscop\w*|barium|chest x-?ray|CXR|echocardiogra\w*|angiogra\w*|bone scan|isotope|nuclear|scan|radiograph)\b",
+    r"(?:plain )?(?:CT|C\.T\.|MR|MRI|MRCP|MRA|XR|X-?rays?|US|USS|ultrasound|mammogra(?:m|phy)|DEXA|DXA|PET|SPECT"
+    r"|doppler|fluoroscop\w*|barium|chest x-?ray|CXR|echocardiogra\w*|angiogra\w*|bone scan|isotope|nuclear"
+    r"|scan|radiograph)\b",
     re.I,
 )
 LONGEST_ITEM = 8  # words
@@ -48,8 +50,13 @@ def _smoking() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)", re.I), row["wording"]) for row in rows("smoking"))
 
 
-def problems(passage: Passage, lexicon: Lexicon, latest_year: int = 9999) -> list[Fact]:
-    """The passage's problems and procedures; an item of a list that the vocabulary does not know stays text."""
+def problems(
+    passage: Passage, lexicon: Lexicon, latest_year: int = 9999, others: Iterable[tuple[int, int]] = ()
+) -> list[Fact]:
+    """The passage's problems and procedures; an item of a list that the vocabulary does not know stays text.
+
+    Stretches in ``others`` speak of allergies and results: their reactions are not the patient's problems.
+    """
     role = passage.section.role
     if role in SILENT:
         return _examination(passage, lexicon) if role is Role.HEAD else []
@@ -59,6 +66,7 @@ def problems(passage: Passage, lexicon: Lexicon, latest_year: int = 9999) -> lis
         sentence = passage.text[start:end]
         smoking = _of_smoking(passage, start, sentence, lexicon)
         taken = [(fact_start, fact_end) for _, fact_start, fact_end in smoking]
+        taken += [(first - start, last - start) for first, last in others]
         found += [fact for fact, _, _ in smoking]
         found += _known(passage, start, sentence, lexicon, taken, latest_year)
     if role in TITLES or role is Role.EXAMINATION:
@@ -161,9 +169,7 @@ def _fact(
     )
 
 
-def _of_smoking(
-    passage: Passage, offset: int, sentence: str, lexicon: Lexicon
-) -> list[tuple[Fact, int, int]]:
+def _of_smoking(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[tuple[Fact, int, int]]:
     """Whether the patient smokes, as the paper puts it."""
     found: list[tuple[Fact, int, int]] = []
     for pattern, wording in _smoking():
@@ -202,9 +208,7 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
     title = re.split(r"\s{2,}|\s+(?:\d{1,2}[./]\d{1,2}[./]\d{2,4})", text)[0]
     assertion = Assertion.POSSIBLE if role is Role.PROPOSED else Assertion.PRESENT
     at = passage.text.index(title)
-    return [
-        _fact(passage, 0, passage.text, (at, at + len(title)), FactKind.PROCEDURE, title, Judgement(assertion))
-    ]
+    return [_fact(passage, 0, passage.text, (at, at + len(title)), FactKind.PROCEDURE, title, Judgement(assertion))]
 
 
 def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:
@@ -232,15 +236,11 @@ def _unknown(passage: Passage, lexicon: Lexicon, latest_year: int) -> list[Fact]
         if not _is_item(stem) or lexicon.find(item) or any(pattern.search(item) for pattern, _ in _smoking()):
             continue
         at = item.index(stem)
-        judgement = judge(
-            item, at, at + len(stem), FactKind.PROBLEM, event=is_event(stem), latest_year=latest_year
-        )
+        judgement = judge(item, at, at + len(stem), FactKind.PROBLEM, event=is_event(stem), latest_year=latest_year)
         judgement = _under_heading(judgement, passage.section.role, FactKind.PROBLEM, stem)
         if judgement.assertion in (None, Assertion.ABSENT):
             continue
-        found.append(
-            _fact(passage, start, item, (at, at + len(stem)), FactKind.PROBLEM, stem, judgement)
-        )
+        found.append(_fact(passage, start, item, (at, at + len(stem)), FactKind.PROBLEM, stem, judgement))
     return found
 
 

@@ -53,7 +53,8 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
     """The passage's results, and the stretches of its text that they stand in."""
     if passage.section.role in SILENT:
         return [], []
-    facts, used = [], []
+    facts: list[Fact] = []
+    used: list[tuple[int, int]] = []
     text = passage.text
     for match in lexicon.find(text):
         term = match.of_kind(FactKind.OBSERVATION)
@@ -65,8 +66,12 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
         if read is None:
             continue
         measurement, end = read
-        facts.append(_fact(passage, match.start, end, term.name, measurement, match.distance))
-        used.append((match.start, end))
+        cell = _cell(passage, match.start)
+        name = term.name if cell is None else text[cell : match.end].strip()
+        start = match.start if cell is None else cell
+        facts.append(_fact(passage, start, end, name, measurement, match.distance))
+        used.append((start, end))
+    facts += _shorthand(passage, lexicon, used)
     if not facts:
         named = _unnamed(passage, lexicon)
         if named:
@@ -75,9 +80,39 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
     return facts, used
 
 
-def _fact(
-    passage: Passage, start: int, end: int, name: str, measurement: Measurement, distance: int = 0
-) -> Fact:
+def _shorthand(passage: Passage, lexicon: Lexicon, used: list[tuple[int, int]]) -> list[Fact]:
+    """Vital signs by their initials, where they stand among others: "T 36.8, P 92, BP 140/80"."""
+    if passage.section.role is not Role.EXAMINATION and not used:
+        return []
+    found = []
+    for pattern, wording in _initials():
+        match = pattern.search(passage.text)
+        term = next((term for term in lexicon.term(wording) if term.kind is FactKind.OBSERVATION), None)
+        if match is None or term is None or any(start <= match.start() < end for start, end in used):
+            continue
+        read = _measured(passage.text, match.end(), row=passage.shape is Shape.ROW)
+        if read:
+            found.append(_fact(passage, match.start(), read[1], term.name, read[0]))
+            used.append((match.start(), read[1]))
+    return found
+
+
+@cache
+def _initials() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"(?<![\w/])(?:{row['pattern']})"), row["wording"]) for row in rows("vital_shorthand"))
+
+
+def _cell(passage: Passage, start: int) -> int | None:
+    """Where the name starts in a table's cell, if words before the match make it another test's name."""
+    if passage.shape is not Shape.ROW:
+        return None
+    first = passage.text.rfind("  ", 0, start) + 2 if "  " in passage.text[:start] else 0
+    ahead = passage.text[first:start].strip()
+    known = re.fullmatch(rf"(?:(?:{_word('filler')})\W*)*", ahead, re.I)
+    return None if known or not re.search(r"[A-Za-z]", ahead) else first
+
+
+def _fact(passage: Passage, start: int, end: int, name: str, measurement: Measurement, distance: int = 0) -> Fact:
     evidence = passage.evidence(start, end)
     unsure = evidence.confidence < SURE
     return Fact(
@@ -106,7 +141,7 @@ def _measured(text: str, at: int, *, row: bool) -> tuple[Measurement, int] | Non
             return None
         read = _rest(text, later)
         return _with_range(read[0], ahead), read[1]
-    if ahead or DOSED.match(text, found.end()) and not _is_weight(text[:at]):
+    if ahead or (DOSED.match(text, found.end()) and not _is_weight(text[:at])):
         return None
     return _rest(text, found)
 
@@ -159,7 +194,7 @@ def _flag(mark: re.Match[str]) -> str:
 
 
 def _unnamed(passage: Passage, lexicon: Lexicon) -> tuple[Fact, int] | None:
-    """A row of a results table whose test is not in the vocabulary: its name as printed, if a unit or range stands by."""
+    """A row of results whose test the vocabulary does not know: its name as printed, if a unit or range stands by."""
     if passage.section.role is not Role.RESULTS or passage.shape is Shape.PROSE:
         return None
     gap = r"\s{2,}" if passage.shape is Shape.ROW else r"\s+"

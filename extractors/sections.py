@@ -29,6 +29,9 @@ CLOSING = re.compile(
     r"^\W*(?:yours\s+(?:sincerely|faithfully|truly|ever)|(?:with\s+)?(?:kind|best|warm)(?:est)?\s+(?:regards|wishes))\b",
     re.I,
 )
+PERSON = re.compile(  # "Priya Raghunathan", "H Petrov", "J.R. CUTHBERTSON, M.D., F.R.C.P."
+    r"(?:(?:Dr|Mr|Mrs|Miss|Ms|Prof(?:essor)?|Sister)\.? )?(?:[A-Z][\w'.-]*\s?){1,4}(?:,? ?[A-Z][A-Za-z.]{1,7})*"
+)
 LABEL = re.compile(r"(?<=[A-Za-z.)])\s?:(?!\d\d\b)\s*")
 RUN_IN = re.compile(r"([A-Z][A-Z/&]{1,11}x?)(?:\s*[-–]\s*|\s+)(?=\S*[a-z?\d])")
 DASHED = re.compile(r"([A-Z][A-Za-z/& ]{1,40}?)\s+[-–—]+\s+(?=\S)")
@@ -96,11 +99,7 @@ def table_head(text: str) -> Section | None:
     columns, started = 0, ""
     while words:
         name = next(
-            (
-                " ".join(words.split()[:size])
-                for size in (3, 2, 1)
-                if " ".join(words.split()[:size]) in _table_heads()
-            ),
+            (" ".join(words.split()[:size]) for size in (3, 2, 1) if " ".join(words.split()[:size]) in _table_heads()),
             words.split()[0] if columns and words.split()[0].isdigit() else None,
         )
         if name is None:
@@ -163,6 +162,8 @@ def _take(
     parts = _labelled(text)
     if not parts:
         if is_furniture(text):
+            if found and _signs(found[-1], line):
+                found.pop()
             return section, None
         if before and found and found[-1].pieces[-1].line is before and continues(before, line, margin):
             found[-1] = found[-1].followed_by(Piece(0, line, 0, len(text)))
@@ -171,6 +172,14 @@ def _take(
             found.append(passage_of(Piece(0, line, 0, len(text)), _awake(section, text)))
         return (found[-1].section if section.role is Role.HEAD else section), line
     return _take_parts(line, parts, section, found)
+
+
+def _signs(passage: Passage, line: Line) -> bool:
+    """Whether a passage is the name above the post that a line states: a signature, not an item of a list."""
+    above = passage.pieces[-1].line
+    near = above.page == line.page and above.number == line.number - 1
+    posts = {word.lower() for word in re.findall(r"[A-Za-z]+", line.text)} & _places_and_posts()
+    return near and bool(posts) and PERSON.fullmatch(passage.text.strip()) is not None
 
 
 def _take_parts(
