@@ -30,8 +30,10 @@ from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
 from records.types import Box, CleanPage, Engine, PageKind, Placement, Reading, Word
 
 LANGUAGE = "eng"
+OWN_WORDS = "pdfplumber"  # the engine of a reading that was printed, not read
 LAYOUT = 3  # Tesseract's page segmentation: find the blocks of a page
 POOR_CONFIDENCE = 0.80  # mean of a page; clean pages reach 0.94
+SURE_CONFIDENCE = 0.90  # mean of a page from which one in twenty-five letters or fewer is wrong
 POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
 FEW_WORDS = 4  # too few to judge a page by
 TRUSTED_KNOWN = 0.45  # of a text layer: what a broken font map or an old bad reading does not reach
@@ -178,6 +180,11 @@ def poorly_read(reading: Reading) -> bool:
     return reading.confidence < POOR_CONFIDENCE or known_share(word.text for word in reading.words) < POOR_KNOWN
 
 
+def wants_second_opinion(reading: Reading) -> bool:
+    """Whether another engine should read the page as well: words were read, but not surely enough to be relied on."""
+    return bool(reading.words) and reading.confidence < SURE_CONFIDENCE
+
+
 def better(first: Reading, second: Reading) -> Reading:
     """The reading that says more that makes sense; the first when neither does."""
     return second if _sense(second) > _sense(first) else first
@@ -186,16 +193,17 @@ def better(first: Reading, second: Reading) -> Reading:
 def _sense(reading: Reading) -> float:
     """Letters in known words that stand upright, each as sure as its word was read: garbage scores low."""
     standing = (word for word in reading.words if word.box.right - word.box.left > word.box.bottom - word.box.top)
-    return sum(word.confidence * len(word.text) for word in standing if _is_known(word.text))
+    return sum(word.confidence * len(word.text) for word in standing if is_known(word.text))
 
 
 def known_share(texts: Iterable[str]) -> float:
     """The share of words of three letters or more that English or medicine knows; 0 without any such word."""
     words = [text for text in texts if len(_letters(text)) >= 3]
-    return sum(_is_known(text) for text in words) / len(words) if words else 0.0
+    return sum(is_known(text) for text in words) / len(words) if words else 0.0
 
 
-def _is_known(text: str) -> bool:
+def is_known(text: str) -> bool:
+    """Whether a word of three letters or more is one of English or medicine."""
     letters = _letters(text)
     return len(letters) >= 3 and letters in known_words()
 
@@ -234,7 +242,7 @@ def own_words(path: Path, number: int) -> Reading | None:
     if not printed or not _trustworthy([word.text for word in printed]):
         return None
     words = [Word(word.text, word.box, 1.0, row) for row, word in enumerate(printed)]
-    engine = Engine("pdfplumber", pdfplumber.__version__)
+    engine = Engine(OWN_WORDS, pdfplumber.__version__)
     placement = Placement(right - left, bottom - top)
     return Reading(number, PageKind.TEXT, in_printed_lines(words), engine, ("own words",), placement)
 
