@@ -158,7 +158,7 @@ def _fact(
         evidence,
         section=passage.section.slug,
         dosage=read,
-        doubt=Doubt(DoubtKind.FACT, MISREAD_DOSE, evidence) if unsure else None,
+        doubt=Doubt(DoubtKind.FIGURES, MISREAD_DOSE, evidence) if unsure else None,
     )
 
 

@@ -124,7 +124,7 @@ def _fact(passage: Passage, start: int, end: int, name: str, measurement: Measur
         section=passage.section.slug,
         distance=distance,
         measurement=measurement,
-        doubt=Doubt(DoubtKind.FACT, MISREAD, evidence) if unsure else None,
+        doubt=Doubt(DoubtKind.FIGURES, MISREAD, evidence) if unsure else None,
     )
 
 

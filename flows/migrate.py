@@ -9,20 +9,21 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from extractors.facts import find_facts
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from capture.pages import count_pages, file_format
 from custody.acceptance import doubts_of
 from custody.page_account import PageAccount
+from extractors.facts import find_facts
 from extractors.head import read_head
 from extractors.identify import identify
 from extractors.lexicon import Lexicon
+from extractors.second_look import look_at_figures, look_at_head, look_at_identity
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
 from flows.outputs import write_outputs
-from flows.reading import read_pages
+from flows.reading import SecondLook, read_pages
 from mappings.coder import code, vocabulary
 from records import VERSION
 from records.errors import AccountOpen, DocumentError, ReaderCrashed, Unexpected
@@ -124,7 +125,12 @@ def paper_to_record(job: Job) -> Outcome:
     came_in = date.fromisoformat(job.taken.taken[:10])
     identity = identify(transcript, came_in)
     head = read_head(transcript, identity, came_in)
-    facts = code(find_facts(transcript, lexicon()))
+    facts = find_facts(transcript, lexicon())
+
+    look = SecondLook(file.path, read, settings.limits)
+    identity = look_at_identity(identity, look)
+    head = look_at_head(head, look)
+    coded = code(look_at_figures(facts, look))
 
     record = CodedRecord(
         ref=document_ref(file.digest, (1, count)),
@@ -133,7 +139,7 @@ def paper_to_record(job: Job) -> Outcome:
         pages=(1, count),
         identity=identity,
         head=head,
-        facts=facts,
+        facts=coded,
         readings=read.readings,
         migrated=job.taken.taken,
     )
@@ -160,8 +166,8 @@ def paper_to_record(job: Job) -> Outcome:
         digests=written.digests,
         engine=", ".join(sorted({f"{r.engine.name} {r.engine.version}" for r in read.readings if not r.blank})),
         confidence=min((reading.confidence for reading in read.readings if not reading.blank), default=0.0),
-        facts=len(facts),
-        coded=sum(bool(coded.codings) for coded in facts),
+        facts=len(coded),
+        coded=sum(bool(fact.codings) for fact in coded),
     )
 
 

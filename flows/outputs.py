@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +50,7 @@ def write_outputs(
     beside = [(searchable_pdf.OUTPUT, pdf.data), (plain_text.OUTPUT, text)]
     if not pdf.kept_original:
         beside.append((_original(source_format), source.read_bytes()))
-    attachments = [
-        Attachment(Path(_path(record, output)).name, output.media_type, len(data), sha256(data), output.name)
-        for output, data in beside
-    ]
+    attachments = [_attachment(record, output, data) for output, data in beside]
     found = [*doubts, *doubts_of_checks(DoubtKind.PDF, searchable_pdf.check(pdf.data))]
     bundle = fhir_document.fhir_document(record, attachments, final=not found, trust_name=trust_name)
     wrong = doubts_of_checks(DoubtKind.BUNDLE, validate(bundle))
@@ -67,6 +65,17 @@ def write_outputs(
         digests=digests,
         doubts=(*found, *wrong),
     )
+
+
+def _attachment(record: CodedRecord, output: Output, data: bytes) -> Attachment:
+    """What the bundle says of a file that lies beside it."""
+    name = Path(_path(record, output)).name
+    return Attachment(name, output.media_type, len(data), sha256(data), output.name, _sha1(data))
+
+
+def _sha1(data: bytes) -> str:
+    """FHIR's Attachment.hash is a SHA-1; it guards against mishap, the SHA-256 beside it against malice."""
+    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
 
 def _path(record: CodedRecord, output: Output) -> str:

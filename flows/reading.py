@@ -9,10 +9,10 @@ from pathlib import Path
 
 from capture.clean import clean
 from capture.pages import decode
-from extractors import reader
+from extractors import reader, second_reader
 from records.errors import DocumentError
 from records.settings import Limits
-from records.types import CleanPage, Engine, Page, PageKind, PageState, Placement, Reading
+from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
 
 AT_ONCE = 8  # pages held in memory at a time; A4 at 300 dpi is 9 MB of grey
 UNREAD = Engine("none", "")  # blank and quarantined sides are not read
@@ -110,3 +110,30 @@ def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limit
 
 def _unread(number: int, placement: Placement) -> Reading:
     return Reading(number, PageKind.PICTURE, (), UNREAD, (), placement, blank=True)
+
+
+class SecondLook:
+    """Looks at places of a file's pages with the second reader; a page is decoded again when it is first needed."""
+
+    def __init__(self, path: Path, read: ReadPages, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self._readings = {reading.page: reading for reading in read.readings}
+        self._page: CleanPage | None = None
+
+    def __call__(self, evidence: Evidence) -> tuple[str, float] | None:
+        """The words at a place and how sure; None on a digital page, whose words were printed, not read."""
+        reading = self._readings[evidence.page]
+        if reading.engine.name == reader.OWN_WORDS:
+            return None
+        if self._page is None or self._page.number != evidence.page:
+            self._page = self._prepared(reading)
+        return second_reader.look(self._page, evidence.box)
+
+    def _prepared(self, reading: Reading) -> CleanPage:
+        """The page as the first reader saw it: prepared by the same steps."""
+        page = decode(self._path, reading.page, self._limits)
+        cleaned = clean(page, reading.placement.turn)
+        return (
+            cleaned if cleaned.preparation == reading.preparation else clean(page, reading.placement.turn, again=True)
+        )

@@ -283,6 +283,7 @@ class DoubtKind(StrEnum):
     READING = "reading"
     BLANK = "blank"
     FACT = "fact"
+    FIGURES = "figures"  # of a dose or a result: a second reader may settle it
     BUNDLE = "bundle"
     PDF = "pdf"
 
