@@ -27,7 +27,7 @@ GREETING = re.compile(r"^\s*dear\s+([^,:;]{2,40}?)\s*(?:[,:;]|\.?\s*$)", re.IGNO
 BY = re.compile(r"^.*\b(?:signed|reported|authorised|verified|dictated|completed)\b.*?\bby\W+", re.IGNORECASE)
 QUALIFIED = re.compile(r",|\s{2,}|\s-\s|\s(?=(?:M\.?D|F\.?R\.?C|M\.?R\.?C|MB\b|BSc|RGN|MBBS|MBChB|PhD|GMC|NMC|FRC))")
 LETTERS_AFTER = re.compile(r"(?<=[a-z])\s(?=(?!NHS)[A-Z]{2,}(?:\s|$))")  # Kate Lister MCSP
-PLACES = re.compile(r"\s+[-–—|]\s+|\s{2,}|,\s")
+PLACES = re.compile(r"\s+[-–—|]\s+|\s{2,}")
 SIGNED_WITHIN = 7  # lines after the closing
 LAST = 16  # lines from the end within which a signature stands without a closing
 FIRST = 16  # lines of a letterhead
@@ -148,9 +148,18 @@ def organisation(lines: tuple[Line, ...], fields: tuple[Field, ...]) -> Found[st
             at = start + len(piece)
             rank = _rank(piece)
             if rank and len(piece.split()) > 1:
-                found.append((rank, Found(piece.strip(" .,|"), line.evidence(start, at))))
+                name = _without_place(piece)
+                found.append((rank, Found(name.strip(" .,|"), line.evidence(start, start + len(name)))))
     best = max((rank for rank, _ in found), default=0)
     return next((place for rank, place in found if rank == best), None)
+
+
+def _without_place(text: str) -> str:
+    """The organisation without the street after it; a comma before its own words is its own (Barking, Havering ...)."""
+    comma = text.find(",")
+    while comma >= 0 and not _rank(text[:comma]):
+        comma = text.find(",", comma + 1)
+    return text if comma < 0 else text[:comma]
 
 
 def _letterhead(lines: tuple[Line, ...]) -> Iterator[Line]:

@@ -119,7 +119,7 @@ def _mended(text: str) -> str:
 def _known(word: str) -> str:
     """The word of titles that differs by one letter, or the word itself."""
     words = _title_words()
-    if word in words:
+    if any(word.startswith(known) for known in words):
         return word
     near = [known for known in words if Levenshtein.distance(known, word, score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else word

@@ -21,6 +21,7 @@ OWN = (
 )  # fmt: skip
 REACH = 12  # characters from a label to its date: a weekday, a stray stop
 TOP = 24  # lines from the top within which a date may stand alone as the letter's
+BOTTOM = 5  # lines at the end, below the signature
 STAMP = re.compile(r"\b(?:received|rec'?d|scanned|printed|faxed|stamped)\b", re.IGNORECASE)
 WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
@@ -88,11 +89,15 @@ def _dated(printed: PrintedDate, evidence: Evidence, birth: date | None, latest:
 
 
 def _alone(lines: tuple[Line, ...], order: Order, birth: date | None, latest: date) -> list[_Dated]:
-    """The first date that stands alone, or after a reference only, above or just below the salutation."""
+    """The date that stands alone, or after a reference only, above or just below the salutation, or at the end."""
     greeting = next((at for at, line in enumerate(lines) if re.match(r"\s*dear\b", line.text, re.IGNORECASE)), None)
     above = lines[: min(TOP, greeting + 3 if greeting is not None else TOP)]
-    for at, line in enumerate(above):
-        stamped = any(STAMP.search(near.text) for near in above[max(0, at - 1) : at + 2])
+    return _first_alone(above, order, birth, latest) or _first_alone(lines[-BOTTOM:], order, birth, latest)
+
+
+def _first_alone(lines: tuple[Line, ...], order: Order, birth: date | None, latest: date) -> list[_Dated]:
+    for at, line in enumerate(lines):
+        stamped = any(STAMP.search(near.text) for near in lines[max(0, at - 1) : at + 2])
         if stamped:
             continue
         for printed in printed_dates(line.text, order):

@@ -12,7 +12,7 @@ FORM = Form(
             8,
         ),
         (
-            r"(?:appointment|admission) .{0,20}(?:letter|confirmation|notification|details|"
+            r"(?:appointment) .{0,20}(?:letter|confirmation|notification|details|"
             r"cancellation|cancelled|change|reminder|offer)",
             7.5,
         ),
@@ -25,6 +25,7 @@ FORM = Form(
         (r"appointments? (?:office|department|centre|line)|booking", 1.5),
     ),
     words=clues(
+        (r"your (?:next |new |first )?appointment (?:is|has|will|date|on)|appointment (?:date|time)\W", 3),
         (
             r"(?:did not|failed to|has not|didn'?t) (?:attend|keep|turn up|arrive)|was not brought|"
             r"dna'?d",
