@@ -10,7 +10,7 @@ A wording all in capitals of up to four letters is an abbreviation and means wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -140,9 +140,10 @@ def _coding(row: Mapping[str, str]) -> Coding:
 
 
 def _terminology(source: str) -> Terminology:
-    claimed = (known for known in _terminologies() if source.startswith(known.sources or "\0"))
+    claimed = (known for known in _terminologies() if known.sources and source.startswith(known.sources))
     return next(claimed, None) or next(known for known in _terminologies() if not known.sources)
 
 
-def _terminologies() -> Iterator[Terminology]:
-    yield from shelf(codings, "CODING")
+@cache
+def _terminologies() -> tuple[Terminology, ...]:
+    return shelf(codings, "CODING")

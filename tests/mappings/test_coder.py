@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mappings import coder
+from mappings import coder, codings
 from mappings.reference import rows
-from records.types import Assertion, Box, Doubt, DoubtKind, Evidence, Fact, FactKind, Measurement
+from records.shelf import shelf
+from records.types import Assertion, Box, Coded, Doubt, DoubtKind, Evidence, Fact, FactKind, Measurement
 
 SNOMED = "http://snomed.info/sct"
 DMD = "https://dmd.nhs.uk"
@@ -100,7 +101,7 @@ def test_an_ambiguous_abbreviation_is_not_guessed() -> None:
 def test_a_misread_wording_close_to_another_stays_text() -> None:
     doubt = Doubt(DoubtKind.FACT, "misread and close to another name", EVIDENCE)
     misread = replace(fact(FactKind.MEDICINE, "amlodipine"), distance=2, doubt=doubt)
-    assert coder.code([misread])[0] == coder.Coded(misread, (), coder.UNSURE)
+    assert coder.code([misread])[0] == Coded(misread, (), coder.UNSURE)
 
 
 def test_a_misread_wording_with_one_reading_is_coded() -> None:
@@ -207,3 +208,10 @@ def test_a_swollen_face_is_not_called_angioedema() -> None:
 
 def test_every_kind_of_fact_has_wordings() -> None:
     assert {term.kind for term in coder.vocabulary()} == set(FactKind)
+
+
+def test_each_terminology_has_its_own_address_and_one_takes_what_no_other_claims() -> None:
+    known = shelf(codings, "CODING")
+    assert {found.uri for found in known} == {SNOMED, DMD, UCUM}
+    assert len(known) == 3
+    assert [found.name for found in known if not found.sources] == ["SNOMED CT"]
