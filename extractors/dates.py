@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 MONTHS = {
     name: number
@@ -30,6 +33,9 @@ _YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[\dOoIl|]{2})"
 _START, _END = r"(?<![\w/.\-])", r"(?![\w/]|[.:\-]\d)"
 NUMERIC = re.compile(rf"{_START}({_D}{{1,2}})\s?([/.\-])\s?({_D}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
 SPACED = re.compile(r"(?<![\w/.\-])(?<!\d )(\d\d?) (\d\d?) ((?:19|20)\d\d)(?!\d| \d)")
+SLIPPED = re.compile(  # 05/05I1961: a stroke read as a letter
+    r"(?<![\w/.\-])(\d\d)(?:[Il|!][ ]?(\d\d)[/.\-Il|!]|[/.\-](\d\d)[Il|!])((?:19|20)\d\d)(?!\d)"
+)
 WORDED = re.compile(
     rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*([A-Za-z]{{3,9}})[\s\-/.,']*({_YEAR}){_END}"
 )
@@ -92,12 +98,17 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
         yield _printed(match, day, int(month), year)
     for match in WORDED.finditer(text):
         day, name, year = match.groups()
-        if (number := _month(name)) is not None:
-            yield _printed(match, day, number, year)
+        if (number := _month(name)) is not None and (name.lower() in MONTHS or len(year) == 4):
+            yield _printed(match, day, number, year, misread=name.lower() not in MONTHS)
     for match in MONTH_FIRST.finditer(text):
         name, day, year = match.groups()
         if (number := _month(name)) is not None:
-            yield _printed(match, day, number, year)
+            yield _printed(match, day, number, year, misread=name.lower() not in MONTHS)
+    for match in SLIPPED.finditer(text):
+        first, one, other, year = match.groups()
+        second = one or other
+        day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
+        yield _printed(match, day, int(month), year, misread=True)
     for match in NUMERIC.finditer(text):
         first, _, second, year = match.groups()
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
@@ -108,11 +119,23 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
         yield _printed(match, day, int(month), year)
 
 
+@cache
 def _month(name: str) -> int | None:
-    return MONTHS.get(name.lower())
+    """The month of a name; of a misread name ("Scp", "Februory") the only month that is one letter away."""
+    word = name.lower()
+    if word in MONTHS:
+        return MONTHS[word]
+    near = {MONTHS[known] for known in MONTHS if len(known) >= 3 and _one_letter_away(known, word)}
+    return near.pop() if len(near) == 1 and len(word) >= 3 else None
 
 
-def _printed(match: re.Match[str], day: str, month: int, year: str) -> PrintedDate:
+def _one_letter_away(known: str, word: str) -> bool:
+    """One letter other in a short name; one letter other, lost or added in a long one."""
+    distance = Levenshtein.distance(known, word, score_cutoff=1)
+    return distance == 1 and (len(known) == len(word) or min(len(known), len(word)) >= 4)
+
+
+def _printed(match: re.Match[str], day: str, month: int, year: str, *, misread: bool = False) -> PrintedDate:
     """The date of a match; without candidates if the calendar has no such day."""
     plain_day, plain_year = day.translate(DIGIT_LIKE), year.translate(DIGIT_LIKE)
     centuries = ("",) if len(plain_year) == 4 else ("19", "20")
@@ -126,4 +149,4 @@ def _printed(match: re.Match[str], day: str, month: int, year: str) -> PrintedDa
     mended |= (
         plain_day != day or plain_year != year or bool(re.search(r"[/.\-]\s?\d?[OoIl|]\d?\s?[/.\-]", match.group()))
     )
-    return PrintedDate(tuple(candidates), match.start(), match.end(), mended)
+    return PrintedDate(tuple(candidates), match.start(), match.end(), mended or misread)

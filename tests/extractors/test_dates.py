@@ -58,6 +58,25 @@ def test_letters_read_for_digits_are_mended_and_said_to_be() -> None:
     assert printed.mended
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("09-Scp-1996", "1996-09-09"),
+        ("28 Februory 1976", "1976-02-28"),
+        ("05/06I1961", "1961-06-05"),
+        ("19 Marh 2018", "2018-03-19"),
+    ],
+)
+def test_a_month_or_stroke_misread_is_mended(text: str, expected: str) -> None:
+    (printed,) = printed_dates(text)
+    assert printed.candidates[0].isoformat() == expected
+    assert printed.mended
+
+
+def test_a_month_that_may_be_two_is_none() -> None:
+    assert printed_dates("7 Mav 1949") == ()
+
+
 def test_the_month_is_first_only_where_a_label_says_so() -> None:
     assert order_of("Date of birth (MM/DD/YYYY): 05/03/1961") is Order.MONTH_FIRST
     assert order_of("Date of birth (DD/MM/YYYY): 05/03/1961") is Order.DAY_FIRST
