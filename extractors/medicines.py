@@ -19,6 +19,7 @@ LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
 NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
 BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBLE}
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
+WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a medicine's directions
 LONGEST_NAME = 4  # words
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
@@ -112,12 +113,13 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
     In a row all cells are its own; in running text directions end where no more of them follow soon.
     """
     after = sentence[end:following]
+    gap = WORDS_IN_LISTS if passage.section.role in LISTS | {Role.HEAD} else WORDS_IN_TEXT
     if passage.shape is Shape.ROW:
         last = end + len(re.sub(r"[\s,;&]+$", "", after))
     else:
         last = end
         for first_at, last_at in components(after):
-            if first_at > last - end and len(after[last - end : first_at].split()) > 3:
+            if first_at > last - end and len(after[last - end : first_at].split()) > gap:
                 break
             last = max(last, end + last_at)
     directions = sentence[end:last]

@@ -134,6 +134,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for gap in BREAK.finditer(text):
         if text[gap.start()] == "." and re.search(ABBREVIATIONS, text[start : gap.start() + 1]):
             continue
+        if re.fullmatch(r"\W*\d{1,2}", text[start : gap.start()]):
+            continue  # the number of a list item
         end = gap.start() + (1 if text[gap.start()] in ".!?" else 0)
         if text[start:end].strip():
             spans.append((start, end))

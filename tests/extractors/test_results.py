@@ -1,0 +1,112 @@
+import pytest
+
+from extractors.table import rows
+from records.types import FactKind
+from tests.extractors.words import facts_of
+
+
+def results(text):
+    return {fact.name: fact.measurement for fact in facts_of(text, FactKind.OBSERVATION)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "unit"),
+    [
+        ("CRP 184 mg/L on admission, falling to 22", "C-reactive protein", "184", "mg/L"),
+        ("BP 152/84 mmHg", "Blood pressure", "152/84", "mmHg"),
+        ("Blood pressure 170/100.", "Blood pressure", "170/100", None),
+        ("Oxygen saturations 95% on air", "Oxygen saturation", "95", "%"),
+        ("GCS 15", "GCS", "15", None),
+        ("His weight was 54 kg", "Weight", "54", "kg"),
+        ("Weight: 54.5kg", "Weight", "54.5", "kg"),
+        ("HbA1c of 61 mmol/mol", "HbA1c", "61", "mmol/mol"),
+        ("pulse 88", "Pulse", "88", None),
+        ("Haemoglobin on admission was 98 g/L", "Haemoglobin", "98", "g/L"),
+        ("creatinine 145 umol/L", "Creatinine", "145", "umol/L"),
+        ("eGFR 41 mL/min/1.73m2", "eGFR", "41", "mL/min/1.73m2"),
+        ("Temp: see chart. Temperature 38.2°C", "Temperature", "38.2", "°C"),
+    ],
+)
+def test_results_in_sentences(text, name, value, unit):
+    found = results(f"Examination\n{text}")[name]
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Repeat CRP in 3 weeks",
+        "Weight loss of two stone",
+        "Sodium valproate",
+        "BP to be checked in 2 weeks",
+        "CRP 3 days ago",
+        "Hb taken 12/3/2020",
+        "INR at 11:30",
+    ],
+)
+def test_numbers_that_are_no_results(text):
+    assert results(f"Dear Doctor\n{text}") == {}
+
+
+TABLE = """\
+Biochemistry
+Test  Result  Unit  Reference range
+Sodium  138  mmol/L  133 - 146
+Potassium  5.9 H  mmol/L  (3.5 - 5.3)
+Creatinine  145 *  umol/L  59-104
+CRP  <5  mg/L
+eGFR  >90  mL/min/1.73m2
+Tissue transglutaminase IgA  1.0  U/mL  0-7
+Ceruloplasmin  0.3  g/L  0.2-0.6
+Haemoglobin  133-146  98  g/L
+"""
+
+
+def test_a_table_of_results():
+    found = results(TABLE)
+    assert (found["Sodium"].number, found["Sodium"].low, found["Sodium"].high) == (138, 133, 146)
+    assert (found["Potassium"].value, found["Potassium"].flag, found["Potassium"].high) == ("5.9", "H", 5.3)
+    assert found["Creatinine"].flag == "A"
+    assert (found["C-reactive protein"].comparator, found["C-reactive protein"].number) == ("<", 5)
+    assert found["eGFR"].comparator == ">"
+    assert (found["Haemoglobin"].value, found["Haemoglobin"].low) == ("98", 133)
+
+
+def test_another_tests_name_is_not_cut_to_a_known_one():
+    found = results(TABLE)
+    assert "Immunoglobulin A" not in found
+    assert found["Tissue transglutaminase IgA"].value == "1.0"
+
+
+def test_an_unknown_test_with_a_unit_stays_text():
+    assert results(TABLE)["Ceruloplasmin"].unit == "g/L"
+
+
+def test_a_table_whose_columns_were_lost():
+    found = results("Blood results\nSodium 138 mmol/L 133-146\nPotassium 4.1 mmol/L 3.5-5.3\n")
+    assert found["Sodium"].high == 146
+    assert found["Potassium"].number == 4.1
+
+
+def test_a_score_taken_twice_is_two_results():
+    facts = facts_of("Findings\nAdmission NIHSS 11, NIHSS 3 at discharge.", FactKind.OBSERVATION)
+    assert [fact.measurement.value for fact in facts] == ["11", "3"]
+
+
+def test_vital_signs_by_their_initials():
+    found = results("Observations\nT 36.8, P 92, BP 140/80, sats 98% RA")
+    assert (found["Temperature"].value, found["Pulse"].value) == ("36.8", "92")
+    assert found["Oxygen saturation"].value == "98"
+
+
+def test_a_word_may_be_a_result_in_a_table():
+    assert results("Microbiology\nTest  Result\nHaemoglobin  Negative\n")["Haemoglobin"].value == "Negative"
+
+
+def test_weight_in_the_letterhead_counts():
+    assert results("Some Hospital\nChart date: 17/04/2009   Weight: 54 kg")["Weight"].value == "54"
+
+
+@pytest.mark.parametrize("row", rows("result_units"), ids=lambda row: row["example"])
+def test_unit_rows_match_their_examples(row):
+    assert results(f"Results\nSodium 12 {row['example']}")["Sodium"].unit == row["example"]
