@@ -187,3 +187,11 @@ def test_ordinary_words_are_no_wordings(table: str) -> None:
     }
     allowed = {"mole"} if table == "problems" else {"fit"} if table == "reactions" else set()
     assert {row["term"].casefold() for row in rows(table)} & (ordinary - allowed) == set()
+
+
+def test_units_of_blood_tests_are_known_units_of_known_tests() -> None:
+    tests = {row["code"]: row["display"] for row in rows("observations") if row["code"]}
+    units = {row["code"] for row in rows("units")}
+    for row in rows("blood_units"):
+        assert tests[row["code"]] == row["display"]
+        assert row["unit"] in units and row["source"]
