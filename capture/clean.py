@@ -115,9 +115,10 @@ def _washing(page: Page, pixels: Pixels, again: bool) -> list[Step]:
         return []
     if page.kind is not PageKind.PICTURE:
         return [edge] if again else [edge, blur]  # blurring joins strokes that a fax or a copier broke
-    steps: list[Step] = [edge, ("even background", even_background)]
+    # edges after the background: in the deep shadow of a book's fold print would be taken for a border
+    steps: list[Step] = [("even background", even_background), edge]
     if again or _grainy(pixels):
-        steps.insert(1, blur)
+        steps.insert(0, blur)
     return [*steps, ("strengthen", strengthen)] if _pale(pixels) else steps
 
 

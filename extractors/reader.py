@@ -233,8 +233,8 @@ def own_words(path: Path, number: int) -> Reading | None:
     don't know, and pages whose words don't stand upright.
     """
     try:
-        with path.open("rb") as file, pdfplumber.open(file) as document:
-            page = document.pages[number - 1]
+        with path.open("rb") as file, pdfplumber.open(file, pages=[number]) as document:
+            (page,) = document.pages
             left, top, right, bottom = shown = _shown(page)
             printed = _printed_words(page, shown)
     except DAMAGE:

@@ -90,7 +90,7 @@ def test_a_page_whose_size_is_not_believable_is_not_enlarged():
 
 def test_the_steps_are_named_in_order():
     steps = clean(page_of(letter(300), (300.0, 300.0)), turn=180).preparation
-    assert steps[:3] == ("resize 220 dpi", "turn 180", "clear edges")
+    assert steps[:3] == ("resize 220 dpi", "turn 180", "even background")
     assert clean(page_of(letter(200), (200.0, 200.0), PageKind.TEXT)).preparation == ("none",)
 
 
@@ -120,6 +120,13 @@ def test_a_shadow_becomes_white_and_print_stays_dark():
     paper = even[letter() > 250]
     assert np.percentile(paper, 5) > 225
     assert np.percentile(even[letter() < 5], 50) < 60
+
+
+def test_print_in_a_deep_shadow_at_the_edge_is_not_cleared_away():
+    shadow = np.linspace(0.22, 1.0, letter().shape[0])[:, None]
+    cleaned = clean(page_of((letter() * shadow).astype(np.uint8)))
+    top = letter().shape[0] // 4
+    assert float((cleaned.pixels[:top] < 128).mean()) == pytest.approx(float((letter()[:top] < 128).mean()), rel=0.25)
 
 
 def test_pale_print_becomes_black():
