@@ -29,6 +29,7 @@ QUALIFIED = re.compile(r",|\s{2,}|\s-\s|\s(?=(?:M\.?D|F\.?R\.?C|M\.?R\.?C|MB\b|B
 LETTERS_AFTER = re.compile(r"(?<=[a-z])\s(?=(?!NHS)[A-Z]{2,}(?:\s|$))")  # Kate Lister MCSP
 PLACES = re.compile(r"\s+[-–—|]\s+|\s{2,}")
 SIGNED_WITHIN = 7  # lines after the closing
+TITLE = re.compile(r"\b(?:report|letter|summary|record|form|chart|note)\b", re.IGNORECASE)  # a title, not a place
 LAST = 16  # lines from the end within which a signature stands without a closing
 FIRST = 16  # lines of a letterhead
 LABELLED_FIRST = (DocumentType.OPERATION, DocumentType.REFERRAL, DocumentType.PRESCRIPTION, DocumentType.CONSENT)
@@ -128,7 +129,8 @@ def _labelled(fields: tuple[Field, ...], names: tuple[str, ...]) -> Author | Non
             continue
         cut = QUALIFIED.search(text)
         end = cut.start() if cut else len(text)
-        if read_name(text[:end], labelled=True) is None:
+        name = read_name(text[:end], labelled=True)
+        if name is None or not (name.given or name.title):
             continue
         role = _post(Segment(entry.value.line, entry.value.start + end, entry.value.end)) if end < len(text) else None
         return Author(Found(text[:end].strip(), entry.value.evidence(0, end)), role)
@@ -147,7 +149,7 @@ def organisation(lines: tuple[Line, ...], fields: tuple[Field, ...]) -> Found[st
             start = line.text.index(piece, at)
             at = start + len(piece)
             rank = _rank(piece)
-            if rank and len(piece.split()) > 1:
+            if rank and len(piece.split()) > 1 and (rank > 2 or not TITLE.search(piece)):
                 name = _without_place(piece)
                 found.append((rank, Found(name.strip(" .,|"), line.evidence(start, start + len(name)))))
     best = max((rank for rank, _ in found), default=0)

@@ -24,6 +24,9 @@ TOP = 24  # lines from the top within which a date may stand alone as the letter
 BOTTOM = 5  # lines at the end, below the signature
 STAMP = re.compile(r"\b(?:received|rec'?d|scanned|printed|faxed|stamped)\b", re.IGNORECASE)
 WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+TITLE = re.compile(
+    r"(?:[\w&'\-]+ ){0,4}(?:letter|report|summary|record|note|review|form|chart|clinic)", re.IGNORECASE
+)  # CLINIC LETTER 4/4/2004
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
 
 
@@ -103,7 +106,11 @@ def _first_alone(lines: tuple[Line, ...], order: Order, birth: date | None, late
         for printed in printed_dates(line.text, order):
             cell = line.text[: printed.start].split("  ")[-1] + line.text[printed.end :].split("  ")[0]
             rest = WEEKDAY.sub("", cell).strip(" ,.:;-|_")
-            if not rest or (REFERENCE.fullmatch(rest) and re.search(r"[/\d]|ref", rest, re.IGNORECASE)):
+            if (
+                not rest
+                or TITLE.fullmatch(rest)
+                or (REFERENCE.fullmatch(rest) and re.search(r"[/\d]|ref", rest, re.IGNORECASE))
+            ):
                 found = _dated(printed, line.evidence(printed.start, printed.end), birth, latest)
                 if found:
                     return found

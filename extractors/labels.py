@@ -20,6 +20,7 @@ from records.types import Evidence
 FOLD = str.maketrans("01|!58", "olllsb")
 LETTER_LIKE = str.maketrans("i", "l")
 SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
+DATED = re.compile(r"\s+\d{1,2}(?:[/.\-]\d|(?:st|nd|rd|th)?\s[A-Z][a-z]{2})")  # "Date 4/4/2004"
 COLON = re.compile(r"\s*[:=]")
 BARE_NUMBER = re.compile(r"\W*[\dOIl]{2}|\s*[:;]|\s{2,}(?=\S)")
 LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
@@ -160,6 +161,8 @@ class _Owners:
         self.end = label.end
         if _names_relative(between) or (behind and _names_relative(behind.group(1))):
             self.line = Role.RELATIVE
+        elif WHOSE.search(between):
+            self.line = Role.CHILD if CHILD.search(between) else Role.PATIENT
         if label.role in (Role.RELATIVE, Role.KIN):
             self._relative(label.role)
         elif label.role in (Role.PATIENT, Role.CHILD):
@@ -181,6 +184,8 @@ class _Owners:
         return beside[-1] if beside else self.block
 
 
+CHILD = re.compile(r"\b(?:baby|infant|newborn)(?:'s)?\s*$", re.IGNORECASE)
+WHOSE = re.compile(r"\b(?:patient|child|baby|infant|newborn)(?:'s)?\s*$", re.IGNORECASE)  # "Baby's NHS number"
 HEADINGS = (
     (
         re.compile(r"(?:patient|service user|client|child)(?:'?s)?(?: details| information| demographics)?"),
@@ -236,6 +241,8 @@ def _labels(text: str) -> tuple[_Label, ...]:
         end = match.end()
         colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child", "weak") and NAMED.match(text, end))
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
+        if row["field"].endswith("_date"):
+            colon = colon or DATED.match(text, end)
         if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
             colon = COLON.match(text, end)
         if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):

@@ -47,6 +47,12 @@ DATED = [
     ("EMERGENCY DEPARTMENT LETTER\nArrived: 28/01/2024 01:17   Left: 28/01/2024 05:30", "2024-01-28"),
     ("CPA REVIEW LETTER\nDate of review: 19 March 2018\nDOB: 5 January 1976", "2018-03-19"),
     ("INPATIENT PRESCRIPTION CHART\nChart date: 17/04/2009\nDOB: 30/09/1927", "2009-04-17"),
+    ("CLINIC LETTER   Date 1 May 2010\nDear Dr Shah", "2010-05-01"),
+    ("CLINIC LETTER 4/4/2004\nDear Dr Shah", "2004-04-04"),
+    (
+        "Dear Mr Rao\nI would be grateful if you would see him.\nYours sincerely\nDr Ann Pickles\n24th May 2002",
+        "2002-05-24",
+    ),
     ("CONSENT FORM 1\nSigned: A Patel   Date: 3/4/2014", "2014-04-03"),
     ("HOSPITAL DISCHARGE RECORD\nDate of birth (MM/DD/YYYY): 05/03/1961\nDischarge date: 07/04/2016", "2016-07-04"),
 ]
@@ -117,6 +123,8 @@ def test_the_author_and_their_post(text: str, author: str | None, role: str | No
         ("Calderdale NHS Foundation Trust - Huddersfield Royal Infirmary - Microbiology", "Calderdale NHS Foundation Trust"),
         ("THE GENERAL INFIRMARY, GREAT GEORGE STREET, LEEDS\nDear Dr Shah", "THE GENERAL INFIRMARY"),
         ("Meanwood Health Centre\nTo: Leeds Teaching Hospitals NHS Trust", "Meanwood Health Centre"),
+        ("Barking, Havering and Redbridge Hospitals NHS Trust, Romford", "Barking, Havering and Redbridge Hospitals NHS Trust"),
+        ("LABORATORY REPORT\nHospital No: 12345", None),
         ("Dear Dr Shah", None),
     ],
 )  # fmt: skip

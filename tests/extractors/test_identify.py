@@ -204,6 +204,35 @@ PLAIN = {
         "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nPage 1 of 2\nBOATENG, Kofi   NHS No {n}   Page 2 of 2",
         "Boateng", "Kofi", "1944-06-06",
     ),
+    "a surname that is also a word for kin": (
+        "RE: Claire FOSTER (formerly Smith)   DOB 01/05/1985  NHS {n}\n1/2/2015", "Foster", "Claire", "1985-05-01",
+    ),
+    "labels without colons": (
+        "Patient Ms Claire Foster D.O.B. 01 May 1985 NHS Number {n} Hospital Number X12345\nGP Dr A Khan",
+        "Foster", "Claire", "1985-05-01",
+    ),
+    "capitals behind a label without a colon": (
+        "HAEMATOLOGY REPORT\nName TREMAYNE Jowan      Sex M   DoB 04/04/66\nNHS No {n}\nReport date 02/09/1998",
+        "Tremayne", "Jowan", "1966-04-04",
+    ),
+    "donor and recipient": (
+        "Donor: John West DOB 1/1/1950 NHS {m}\nRecipient: Mary West DOB 2/2/1955 NHS {n}",
+        "West", "Mary", "1955-02-02",
+    ),
+    "consent form's long labels": (
+        "Patient's surname/family name: Fairweather\nPatient's first names: Thomas George\n"
+        "Date of birth: 09/09/1955\nNHS number (or other identifier): {n}",
+        "Fairweather", "Thomas George", "1955-09-09",
+    ),
+    "labels of another's details": (
+        "Patient Details\nName          Mr Olumide Adeyemi-Clarke\nDate of Birth 13-Mar-1961   Sex Male\n"
+        "NHS Number    {n}\nGP Details\nName          Dr K Sharma",
+        "Adeyemi-Clarke", "Olumide", "1961-03-13",
+    ),
+    "brother in the body": (
+        "Re: Mr Alan Moss (DOB 01/05/1955, NHS {n})\nHis brother, Brian Moss, DOB 02/06/1957, NHS No {m}, is well.",
+        "Moss", "Alan", "1955-05-01",
+    ),
 }  # fmt: skip
 
 
@@ -316,6 +345,13 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nBLOGGS, Joan   {m}", (N, "Boateng", "Kofi", BORN),
         DoubtKind.OTHER_PATIENT,
     ),
+    "American paper without a label that says so": (
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/07/1944\nAdmission date: July 1, 2016",
+        (N, "Boateng", "Kofi", "1944-07-06"), DoubtKind.BIRTH_DATE,
+    ),
+    "baby without a given name": (
+        "Baby's name: Baby Boateng   NHS: {n}\nDOB: 06/06/2014", (N, "Boateng", None, "2014-06-06"), DoubtKind.NAME,
+    ),
     "letter to the patient": (
         "Mr Kofi Boateng\n12 Cragg Lane\nLeeds LS18 4QX\n12 May 2015\nDear Mr Boateng\n"
         "Your appointment\nNHS number: {n}",
@@ -348,6 +384,24 @@ def test_columns_of_mother_and_baby_are_kept_apart() -> None:
         "NHS No: {n}     NHS No: {m}"
     )
     assert told(identity) == (FIRST, "Finch", "Noah", "2015-07-04")
+    assert DoubtKind.OTHER_PATIENT in kinds(identity)
+
+
+def test_a_rare_name_read_badly_is_doubted_where_a_common_one_is_near() -> None:
+    text = f"Patient: Ms Mer Ling Cheung   NHS: {NUMBERS['n']}\nDOB: 21/12/1927"
+    sure, unsure = (
+        identify(Transcript.of([reading_of(text, confidence=confidence)]), LATEST) for confidence in (0.96, 0.85)
+    )
+    assert kinds(sure) == set()
+    assert kinds(unsure) == {DoubtKind.NAME}
+
+
+def test_mother_and_baby_with_a_number_each_leave_a_doubt() -> None:
+    identity = identity_of(
+        "Mother's name: Kate Finch   Baby's name: Noah Finch\n"
+        "Mother's NHS number: {m}   Baby's NHS number: {n}\nMother's DOB: 1/2/1990   Baby's DOB: 5/5/2019"
+    )
+    assert told(identity) == (FIRST, "Finch", "Noah", "2019-05-05")
     assert DoubtKind.OTHER_PATIENT in kinds(identity)
 
 
