@@ -29,7 +29,7 @@ SURE = 0.6  # an unknown word read with less confidence names no substance
 @cache
 def _phrases(kind: str) -> re.Pattern[str]:
     patterns = [row["pattern"] for row in rows("allergy_phrases") if row["kind"] == kind]
-    ended = "" if kind in ("not", "possible") else r"(?!\w)"
+    ended = "" if kind in ("not", "possible", "tolerated") else r"(?!\w)"
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)}){ended}", re.I)
 
 
@@ -211,10 +211,12 @@ def _fact(
     phrase: int | None = None,
 ) -> Fact | None:
     ahead = sentence[: span[0] if phrase is None else phrase]
+    if _phrases("tolerated").search(sentence[: span[0]]):
+        return None
     assertion = Assertion.PRESENT
     if _phrases("not").search(ahead):
         assertion = Assertion.ABSENT
-    elif _phrases("possible").search(ahead):
+    elif _phrases("possible").search(ahead) or sentence[span[1] : span[1] + 1] == "?":
         assertion = Assertion.POSSIBLE
     told = REACTION.match(sentence[span[1] : following])
     reaction = told["reaction"].strip(" ,-") if told else None

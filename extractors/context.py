@@ -226,6 +226,8 @@ def _of_medicine(
 
 
 def _belongs_to_next(sentence: str, trigger: Trigger, following: int) -> bool:
+    if re.search(r"\b(?:to|by|with|for)$", sentence[trigger.start : trigger.end]):
+        return False  # "was changed to": the next medicine came in this one's place
     gap = sentence[trigger.end : following]
     return following < len(sentence) and len(gap.split()) <= 1 and not re.search(r"[,;.()]", gap)
 

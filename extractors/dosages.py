@@ -60,7 +60,7 @@ def _quantity_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/])(?P<low>{NUMBER}|\b(?:{WORDED})\b)"
         rf"(?:\s*(?:{units})?\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}|\b(?:{WORDED})\b))?"
-        rf"\s*(?:x\s*)?(?P<unit>{units})(?![A-Za-z])",
+        rf"\s*(?:x\s*)?(?P<unit>{units})(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol)\b)",
         re.I,
     )
 

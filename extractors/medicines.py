@@ -119,6 +119,8 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
     else:
         last = end
         for first_at, last_at in components(after):
+            if following < len(sentence) and not after[last_at:].strip() and route(after[first_at:last_at]):
+                break  # the next medicine's route: "... neb, IV co-amoxiclav"
             if first_at > last - end and len(after[last - end : first_at].split()) > gap:
                 break
             last = max(last, end + last_at)
@@ -128,7 +130,7 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
         near = [amount for amount in quantities(ahead) if DOSE_AHEAD.fullmatch(ahead[amount.end :])]
         if near:
             return near[-1].start, last, f"{ahead[near[-1].start : near[-1].end]} {directions}"
-    before = re.search(r"(\S+)\s+$", ahead)
+    before = re.search(r"(\S+)\s+(?:(?:injection|infusion|dose|course|bolus|nebuliser)s?\s+of\s+)?$", ahead)
     if before and route(directions) is None and route(before[1]):
         return before.start(1), last, f"{directions} {before[1]}"
     return start, last, directions

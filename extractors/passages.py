@@ -149,7 +149,7 @@ def continues(before: Line, line: Line, margin: float) -> bool:
     """Whether ``line`` carries on the paragraph of the line ``before`` it (``margin``: right edge of the text)."""
     if line.page != before.page or "  " in before.text.strip() or "  " in line.text.strip():
         return False
-    if BULLET.match(line.text):
+    if BULLET.match(line.text) or re.match(r"[A-Z][A-Za-z/() -]{2,30}:\s", line.text):
         return False
     if re.search(r"(,|\band|\bor|\bof|\bwith|[a-z]-)$", before.text):
         return True

@@ -73,7 +73,7 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
         used.append((start, end))
     facts += _shorthand(passage, lexicon, used)
     if not facts:
-        named = _unnamed(passage, lexicon)
+        named = _unnamed(passage)
         if named:
             fact, end = named
             return [fact], [(0, end)]
@@ -193,13 +193,13 @@ def _flag(mark: re.Match[str]) -> str:
     return "A" if mark["star"] else mark["letter"][0].upper()
 
 
-def _unnamed(passage: Passage, lexicon: Lexicon) -> tuple[Fact, int] | None:
+def _unnamed(passage: Passage) -> tuple[Fact, int] | None:
     """A row of results whose test the vocabulary does not know: its name as printed, if a unit or range stands by."""
     if passage.section.role is not Role.RESULTS or passage.shape is Shape.PROSE:
         return None
     gap = r"\s{2,}" if passage.shape is Shape.ROW else r"\s+"
     named = re.match(rf"(?P<name>[A-Za-z][A-Za-z0-9 ()/,'%&-]{{1,40}}?){gap}(?=[<>]?\s?\d)", passage.text)
-    if named is None or any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(named["name"])):
+    if named is None:
         return None
     read = _measured(passage.text, named.end(), row=passage.shape is Shape.ROW)
     if read is None:

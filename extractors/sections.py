@@ -162,6 +162,8 @@ def _take(
     parts = _labelled(text)
     if not parts:
         if is_furniture(text):
+            if section.role is Role.HEAD and _identifies(text):
+                return BODY, None
             if found and _signs(found[-1], line):
                 found.pop()
             return section, None
@@ -201,7 +203,14 @@ def _take_parts(
         if section.inline:
             found.append(passage_of(Piece(0, line, start, end), section))
             carried = line
+    if section.role is Role.HEAD and _identifies(line.text):
+        section = BODY
     return section, carried
+
+
+def _identifies(text: str) -> bool:
+    """Whether a line says who the patient is: what follows is no longer the letterhead."""
+    return re.search(r"\b(?:d\.?o\.?b|date of birth|born|nhs (?:no|number)|nhs)\b\.?\s*:?\s*\d", text, re.I) is not None
 
 
 def _whole(text: str) -> bool:
