@@ -185,6 +185,8 @@ def _plausible(tokens: list[str], titled: bool, comma: bool, labelled: bool) -> 
     """A bare word or a heading in capitals is no name unless something says so."""
     if titled or comma or labelled:
         return any(len(token.strip(".")) > 1 for token in tokens)
+    if any(letter.isdigit() for token in tokens for letter in token):
+        return False
     capitals = [_capital(token) for token in tokens]
     return len(tokens) >= 2 and any(capitals) and not all(capitals)
 

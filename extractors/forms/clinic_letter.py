@@ -6,6 +6,7 @@ from records.types import DocumentType
 FORM = Form(
     DocumentType.CLINIC,
     titles=clues(
+        (r"\w+ clinic\W*$", 4),
         (
             r"(?:out patient|clinic|opd?) (?:letter|report|review|consultation|attendance|follow up|"
             r"summary|note|correspondence)",

@@ -23,6 +23,7 @@ SURE = [
     ("discharge", "DlSCHARGE SUMMARV\nDate of admission: 1/2/2010\nDate of discharge 4/2/2010"),
     ("clinic", "OUTPATIENT LETTER\nClinic: Cardiology\nDear Dr Shah\nDiagnosis: angina"),
     ("clinic", "Rheumatology Clinic Letter\nDear Dr Shah,\nI reviewed this lady in clinic today."),
+    ("clinic", "ORTHOPAEDIC FRACTURE CLINIC\nSeen in clinic today with a wrist fracture.\nFollow up in six weeks."),
     ("referral", "SUSPECTED CANCER REFERRAL - TWO WEEK WAIT\nReferring GP: Dr Kotecha\nReason for referral"),
     ("referral", "REFERRAL FORM\nPhysiotherapy\nReferred by Dr Kotecha\nReason for referral: back pain"),
     (

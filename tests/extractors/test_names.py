@@ -36,7 +36,8 @@ def test_the_parts_of_a_name(printed: str, given: str, family: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["CARDIOLOGY REFERRAL", "tolerating diet well", "Discharge Summary", "", "12 Cragg Lane"]
+    "printed",
+    ["CARDIOLOGY REFERRAL", "tolerating diet well", "Discharge Summary", "", "12 Cragg Lane", "PRESCRIPTION FP10"],
 )
 def test_what_is_no_name(printed: str) -> None:
     assert read_name(printed) is None
