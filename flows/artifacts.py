@@ -13,14 +13,13 @@ from records.types import OdsCode, Outcome, Source, Status
 
 def publish(batch_ref: str, trust: OdsCode, source: Source, outcomes: Sequence[Outcome], account: PageAccount) -> None:
     """A markdown page and a table for one batch, under keys that stay the same when it is run again."""
-    key = f"{trust.code.lower()}-{source.value}-{batch_ref}"
     create_markdown_artifact(
         markdown(trust, source, outcomes, account),
-        key=f"batch-{key}",
+        key=f"batch-{batch_ref}",
         description=f"{trust} {source.value}: what became of the batch",
     )
     create_table_artifact(
-        rows(outcomes), key=f"documents-{key}", description=f"{trust} {source.value}: every document of the batch"
+        rows(outcomes), key=f"documents-{batch_ref}", description=f"{trust} {source.value}: every document of the batch"
     )
 
 

@@ -60,5 +60,7 @@ def batches_of(files: list[SourceFile]) -> tuple[Batch, ...]:
 
 
 def _batch(trust: OdsCode, source: Source, files: tuple[SourceFile, ...]) -> Batch:
-    content = "\n".join([trust.code, source.value, *(f"{file.digest} {file.relative}" for file in files)])
-    return Batch(hashlib.sha256(content.encode()).hexdigest()[:16], trust, source, files)
+    """``rzz-scan-1f0c...``: a digest of what is in it, behind words by which an operator knows it in the Prefect UI."""
+    content = "\n".join(f"{file.digest} {file.relative}" for file in files)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+    return Batch(f"{trust.code.lower()}-{source.value}-{digest}", trust, source, files)

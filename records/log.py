@@ -10,6 +10,7 @@ import logging
 from enum import Enum
 
 logger = logging.getLogger("casenote")
+logger.setLevel(logging.INFO)
 
 
 class Event(Enum):
