@@ -10,6 +10,7 @@ from pathlib import Path
 from capture.clean import clean
 from capture.pages import decode
 from extractors import reader, second_reader
+from extractors.agreement import agree
 from records.errors import DocumentError
 from records.settings import Limits
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
@@ -87,18 +88,20 @@ def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Read
 
 
 def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
-    """Read once; what was read poorly is turned upright and read again, and at last prepared another way."""
+    """Read once; what was read poorly is read again another way, and what is still unsure by a second reader as well."""
     cleaned = [clean(page) for page in pages]
     readings = reader.read(cleaned, limits.page_seconds)
     for index, (page, straight) in enumerate(zip(pages, cleaned, strict=True)):
         if reader.poorly_read(readings[index]):
             readings[index] = _read_again(page, straight, readings[index], limits)
+        if reader.wants_second_opinion(readings[index]):
+            readings[index] = _read_by_both(page, readings[index])
     return readings
 
 
 def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> Reading:
     turn = reader.orientation(straight)
-    turns = [turn] if turn is not None else [90, 270] if reader.sideways(reading) else []
+    turns = [turn] if turn is not None else [90, 270] if reader.sideways(reading) else [180]
     for other in turns:
         if other:
             reading = reader.better(reading, reader.read([clean(page, other)], limits.page_seconds)[0])
@@ -106,6 +109,11 @@ def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limit
         again = clean(page, reading.placement.turn, again=True)
         reading = reader.better(reading, reader.read([again], limits.page_seconds)[0])
     return reading
+
+
+def _read_by_both(page: Page, reading: Reading) -> Reading:
+    cleaned = clean(page, reading.placement.turn)
+    return agree(reading, second_reader.read(cleaned), reader.is_known)
 
 
 def _unread(number: int, placement: Placement) -> Reading:
@@ -122,9 +130,12 @@ class SecondLook:
         self._page: CleanPage | None = None
 
     def __call__(self, evidence: Evidence) -> tuple[str, float] | None:
-        """The words at a place and how sure; None on a digital page, whose words were printed, not read."""
+        """The words at a place and how sure; None where a second look tells nothing new.
+
+        That is on a digital page, whose words were printed, not read, and on one that both readers have read.
+        """
         reading = self._readings[evidence.page]
-        if reading.engine.name == reader.OWN_WORDS:
+        if reading.engine != reader.tesseract():
             return None
         if self._page is None or self._page.number != evidence.page:
             self._page = self._prepared(reading)
