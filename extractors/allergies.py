@@ -75,7 +75,7 @@ def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
     return [
         Fact(
             FactKind.ALLERGY,
-            match[0],
+            match[0].rstrip(" ."),
             NONE_KNOWN,
             Assertion.ABSENT,
             passage.evidence(offset + match.start(), offset + match.end()),

@@ -21,6 +21,7 @@ BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBL
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
 WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a medicine's directions
 LONGEST_NAME = 4  # words
+VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
@@ -74,13 +75,19 @@ def medicines(
         matches = [
             match
             for match in lexicon.find(sentence)
-            if match.of_kind(FactKind.MEDICINE)
+            if _is_medicine(match)
             and not any(match.start + start < last and first < match.end + start for first, last in used)
         ]
         found += _known(passage, start, sentence, matches, latest_year)
         if passage.section.role in LISTS:
             found += _unknown(passage, start, sentence, matches, lexicon, latest_year)
     return found
+
+
+def _is_medicine(match: Match) -> bool:
+    """Vaccines are given once: they are procedures."""
+    term = match.of_kind(FactKind.MEDICINE)
+    return term is not None and VACCINE.search(term.name) is None
 
 
 def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:

@@ -11,7 +11,7 @@ from extractors.context import Judgement, is_event, judge, relative_in
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
 from extractors.table import rows
-from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
+from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Term
 
 SILENT = {
     Role.HEAD,
@@ -20,7 +20,6 @@ SILENT = {
     Role.ADVICE,
     Role.SENSITIVITIES,
     Role.ALLERGIES,
-    Role.VACCINES,
 }
 TITLES = {Role.PROCEDURES, Role.PROPOSED, Role.EXAMINATION_TITLE}
 MODALITY = re.compile(
@@ -29,6 +28,7 @@ MODALITY = re.compile(
     r"|scan|radiograph)\b",
     re.I,
 )
+VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
 LONGEST_ITEM = 8  # words
 LONGEST_TITLE = 12
 PRE_MODIFIER = re.compile(
@@ -69,6 +69,8 @@ def problems(
         taken += [(first - start, last - start) for first, last in others]
         found += [fact for fact, _, _ in smoking]
         found += _known(passage, start, sentence, lexicon, taken, latest_year)
+    if role is Role.VACCINES and not found:
+        return _given(passage)
     if role in TITLES or role is Role.EXAMINATION:
         return found + _title(passage, found)
     if role in (Role.DIAGNOSES, Role.PAST_HISTORY):
@@ -89,7 +91,7 @@ def _known(
         kind = _kind(match, passage.section.role)
         if kind is None or any(match.start < end and start < match.end for start, end in taken):
             continue
-        term = match.of_kind(kind)
+        term = match.of_kind(kind) or _vaccine(match)
         if term is None:
             continue
         judgement = judge(
@@ -113,6 +115,10 @@ def _known(
 
 def _kind(match: Match, role: Role) -> FactKind | None:
     problem, procedure = match.of_kind(FactKind.PROBLEM), match.of_kind(FactKind.PROCEDURE)
+    if _vaccine(match):
+        return FactKind.PROCEDURE
+    if role is Role.VACCINES and not procedure:
+        return None
     if match.of_kind(FactKind.MEDICINE) and not procedure:
         return None
     if procedure and (role in TITLES or not problem):
@@ -120,11 +126,19 @@ def _kind(match: Match, role: Role) -> FactKind | None:
     return FactKind.PROBLEM if problem else None
 
 
+def _vaccine(match: Match) -> Term | None:
+    """The vaccine that a match names: a procedure, since it is given once."""
+    term = match.of_kind(FactKind.MEDICINE)
+    return term if term and VACCINE.search(term.name) else None
+
+
 def _under_heading(judgement: Judgement, role: Role, kind: FactKind, name: str) -> Judgement:
     """What the heading says where the sentence does not."""
     if kind is FactKind.PROCEDURE:
         if role is Role.PROPOSED and judgement.assertion is not Assertion.ABSENT:
             return Judgement(Assertion.POSSIBLE, said=True)
+        if role is Role.VACCINES and judgement.assertion is Assertion.HISTORICAL:
+            return Judgement(Assertion.PRESENT, said=True)  # every row of the record has its date
         if judgement.said:
             return judgement
         if role is Role.PLAN:
@@ -209,6 +223,17 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
     assertion = Assertion.POSSIBLE if role is Role.PROPOSED else Assertion.PRESENT
     at = passage.text.index(title)
     return [_fact(passage, 0, passage.text, (at, at + len(title)), FactKind.PROCEDURE, title, Judgement(assertion))]
+
+
+def _given(passage: Passage) -> list[Fact]:
+    """A dated row of a vaccination record whose vaccine the vocabulary does not know."""
+    row = re.match(r"(?P<name>[A-Za-z][\w /+()&-]{1,40}?)\s+\d{1,2}[./-]\w{2,3}[./-]\d{2,4}", passage.text)
+    if row is None or _not_items().fullmatch(row["name"]):
+        return []
+    name = row["name"].strip()
+    judgement = judge(passage.text, 0, len(name), FactKind.PROCEDURE)
+    judgement = _under_heading(judgement, passage.section.role, FactKind.PROCEDURE, name)
+    return [_fact(passage, 0, passage.text, (0, len(name)), FactKind.PROCEDURE, name, judgement)]
 
 
 def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:

@@ -139,6 +139,10 @@ LETTERS = {
         "14 May 2021\nPMHx\nPneumonia 2012\nRheumatoid arthritis 2009\nGout\n",
         {("Pneumonia", "historical"), ("Rheumatoid arthritis", "present"), ("Gout", "present")},
     ),
+    "a relative who has it": (
+        "Dear Doctor\nHe lives with his wife, who has migraine.\n",
+        {("Migraine", "family")},
+    ),
     "two columns": (
         "Allergies  NKDA\nPMH  asthma, eczema\n",
         {("Asthma", "present"), ("Eczema", "present")},
@@ -165,6 +169,9 @@ def test_problems_of_letters(name):
         ("Plan\n1. Colonoscopy", {("Colonoscopy", "possible")}),
         ("Proposed procedure: Cholecystectomy", {("Cholecystectomy", "possible")}),
         ("Exam: CT head", {("CT of head", "present")}),
+        ("Vaccinations\nInfluenza vaccine  12/10/2022  L arm", {("Influenza vaccine", "present")}),
+        ("Vaccine  Date  Batch\nRabipur  12/10/2022  A12", {("Rabipur", "present")}),
+        ("Dear Doctor\nShe declined the influenza vaccine.", {("Influenza vaccine", "absent")}),
         ("Some Hospital\nMRI LUMBAR SPINE\nFindings\nNormal.", {("MRI LUMBAR SPINE", "present")}),
     ],
 )
@@ -180,9 +187,16 @@ def test_procedures(text, expected):
         ("ALLERGIES - None", {("No known allergies", "absent")}),
         ("Dear Doctor\nHe has no known drug allergies.", {("No known allergies", "absent")}),
         ("Allergies: not recorded", set()),
-        ("Allergies: Penicillin - anaphylaxis. Trimethoprim - rash.", {("Penicillin", "present"), ("Trimethoprim", "present")}),
+        (
+            "Allergies: Penicillin - anaphylaxis. Trimethoprim - rash.",
+            {("Penicillin", "present"), ("Trimethoprim", "present")},
+        ),
         ("Allergies\nPenicillin  Rash\nLatex  Urticaria", {("Penicillin", "present"), ("Latex", "present")}),
-        ("Drug allergies: penicillin, elastoplast and latex", {("Penicillin", "present"), ("Adhesive plaster", "present"), ("Latex", "present")}),
+        (
+            "Drug allergies: penicillin, elastoplast and latex",
+            {("Penicillin", "present"), ("Adhesive plaster", "present"), ("Latex", "present")},
+        ),
+        ("Allergic to PENICILLIN - but tolerated amoxicillin", {("Penicillin", "present")}),
         ("Dear Doctor\nShe is allergic to penicillin.", {("Penicillin", "present")}),
         ("Dear Doctor\nAllergic to trimethoprim (angioedema).", {("Trimethoprim", "present")}),
         ("Clinical details: cough. Note penicillin allergy on form.", {("Penicillin", "present")}),

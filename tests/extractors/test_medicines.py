@@ -76,14 +76,22 @@ def medicines(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Medication\nDrug  Dose  Route  Frequency  Status\nRamipril  5mg  PO  OD  STOPPED - AKI", {("Ramipril", "historical")}),
-        ("Medication\nRamipril  5mg  PO  OD  Unchanged\nAspirin  75mg  PO  OD  New", {("Ramipril", "present"), ("Aspirin", "present")}),
+        ("Medication\nDrug  Dose  Status\nRamipril  5mg  PO  OD  STOPPED - AKI", {("Ramipril", "historical")}),
+        (
+            "Medication\nRamipril  5mg  PO  OD  Unchanged\nAspirin  75mg  PO  OD  New",
+            {("Ramipril", "present"), ("Aspirin", "present")},
+        ),
         ("Discontinued\nRamipril 5mg od", {("Ramipril", "historical")}),
         ("Meds: bisoprolol 5mg OD, aspirin 75mg OD", {("Bisoprolol", "present"), ("Aspirin", "present")}),
         ("Dear Doctor\nHe is not on warfarin.", {("Warfarin", "absent")}),
         ("Plan\n1. Start metformin 500mg bd", {("Metformin", "present")}),
         ("Plan\nConsider amlodipine 5mg od", {("Amlodipine", "possible")}),
-        ("Dear Doctor\nCitalopram was changed to sertraline 50mg od.", {("Citalopram", "historical"), ("Sertraline", "present")}),
+        (
+            "Dear Doctor\nCitalopram was changed to sertraline 50mg od.",
+            {("Citalopram", "historical"), ("Sertraline", "present")},
+        ),
+        ("Dear Doctor\nPrevious drugs: methotrexate.", {("Methotrexate", "historical")}),
+        ("Dear Doctor\nOverdose of paracetamol in 2011.", set()),
         ("Dear Doctor\nPrednisolone 30mg daily for 5 days then stop.", {("Prednisolone", "present")}),
         ("Antibiotic  Sensitivity\nAmoxicillin  R\nTrimethoprim  S", set()),
         ("Dear Doctor\nHe attends the warfarin clinic.", set()),

@@ -88,6 +88,7 @@ WORDINGS = {
             "Potassium",
             "Insulin glargine",
             "Co-codamol",
+            "Influenza vaccine",
         )
     },
     FactKind.ALLERGY: {
