@@ -62,8 +62,8 @@ def _relatives() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _events() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for row in rows("events"))
+def _events(growths: bool) -> re.Pattern[str]:
+    words = "|".join(re.escape(row["word"]) for row in rows("events") if growths or row["course"] == "event")
     return re.compile(rf"\b(?:{words})s?\b", re.I)
 
 
@@ -92,9 +92,9 @@ def _rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def is_event(name: str) -> bool:
-    """Whether a problem is over once it happened: a stroke, not asthma."""
-    return _events().search(name) is not None
+def is_event(name: str, *, growths: bool = True) -> bool:
+    """Whether a problem is over once it happened: a stroke, not asthma. A cancer in a list of diagnoses is not."""
+    return _events(growths).search(name) is not None
 
 
 @lru_cache(maxsize=4096)

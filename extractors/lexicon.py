@@ -164,6 +164,8 @@ class Lexicon:
             terms, size = exact
             if size == 1 and abbreviated:
                 return abbreviated, 1
+            if size == 1 and _guarded(text, words[at]):
+                return None, 1
             return Match(words[at].start, words[at + size - 1].end, terms), size
         return (abbreviated, 1) if abbreviated else (None, 1)
 
@@ -183,10 +185,8 @@ class Lexicon:
         terms = self._capitals.get(word.text) or self._capitals.get(plural)
         if not terms:
             return None
-        for before, after in _guards().get(terms[0].text, ()):
-            led = not before or re.search(f"(?:{before})$", text[: word.start], re.I)
-            if led and re.match(after, text[word.end :]):
-                return None
+        if _guarded(text, word, terms[0].text):
+            return None
         return Match(word.start, word.end, tuple(terms))
 
     def _misread(self, words: list[Token], at: int, known: int) -> tuple[Match, int] | None:
@@ -252,9 +252,20 @@ class Lexicon:
         best, distance, _ = near[0]
         if len(near) > 1 and near[1][1] == distance:
             return None
+        if best.endswith(word) or word.endswith(best):
+            return None  # "apyrexial" is not pyrexial
         if _prefix(best) != _prefix(word) or len(best) < ONE_EDIT + (3 if distance == 2 else 0):
             return None
         return best, int(distance), len(near) > 1 or best in _look_alikes()
+
+
+def _guarded(text: str, word: Token, wording: str | None = None) -> bool:
+    """Whether the words around a short term, or its form, say that it means something else."""
+    for before, after in _guards().get(wording or word.text.lower(), ()):
+        led = not before or re.search(f"(?:{before})$", text[: word.start], re.I)
+        if led and re.match(after, text[word.end :]):
+            return True
+    return False
 
 
 def _prefix(word: str) -> str:

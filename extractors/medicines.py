@@ -152,6 +152,8 @@ def _fact(
     name: str,
     judgement: Judgement,
 ) -> Fact:
+    if "(" in sentence[span[0] : span[1]] and sentence[span[1] : span[1] + 1] == ")":
+        span = span[0], span[1] + 1
     text = " ".join(sentence[span[0] : span[1]].split()).rstrip(" ,;.(")
     read: Dosage = dosage(" ".join(directions.split(" ")), text)
     evidence = passage.evidence(offset + span[0], offset + span[1])

@@ -94,12 +94,13 @@ def _known(
         term = match.of_kind(kind) or _vaccine(match)
         if term is None:
             continue
+        growths = passage.section.role is not Role.DIAGNOSES
         judgement = judge(
             sentence,
             match.start,
             match.end,
             kind,
-            event=is_event(term.name) or is_event(sentence[match.start : match.end]),
+            event=any(is_event(words, growths=growths) for words in (term.name, sentence[match.start : match.end])),
             latest_year=latest_year,
         )
         judgement = _under_heading(judgement, passage.section.role, kind, term.name)

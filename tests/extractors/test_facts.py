@@ -139,6 +139,10 @@ LETTERS = {
         "14 May 2021\nPMHx\nPneumonia 2012\nRheumatoid arthritis 2009\nGout\n",
         {("Pneumonia", "historical"), ("Rheumatoid arthritis", "present"), ("Gout", "present")},
     ),
+    "a cancer in a list of diagnoses": (
+        "2 June 2016\nDiagnosis: Breast cancer (March 2015)\nPMH: bowel cancer 2001\n",
+        {("Breast cancer", "present"), ("Bowel cancer", "historical")},
+    ),
     "a relative who has it": (
         "Dear Doctor\nHe lives with his wife, who has migraine.\n",
         {("Migraine", "family")},

@@ -3,6 +3,7 @@ import time
 import pytest
 
 from extractors.lexicon import Lexicon, key_of, skeleton
+from extractors.table import rows
 from records.types import FactKind, Term
 from tests.extractors.words import LEXICON, TERMS
 
@@ -59,6 +60,7 @@ def test_misread_letters_still_match(text, expected, distance):
         "MS JANE PORTER",
         "right and left RA pressure",
         "sats 98% on RA",
+        "apneumonia",  # a letter in front may deny: "apyrexial"
         "stoke",  # too short to be bent
         "meditation and addition",  # English words near vocabulary words
     ],
@@ -116,3 +118,14 @@ def _made_up(count):
         "".join(letters[(number // 12**place) % 12] + "aeio"[(number + place) % 4] for place in range(4))
         for number in range(count)
     ]
+
+
+@pytest.mark.parametrize("row", rows("abbreviation_guards"), ids=lambda row: row["example"])
+def test_guards_do_what_their_rows_say(row):
+    lexicon = Lexicon([Term(FactKind.PROBLEM, "secondaries", "Metastasis"), *_wordings(row["abbreviation"])])
+    found = [match for match in lexicon.find(row["example"]) if match.terms]
+    assert bool(found) == (row["matches"] == "yes")
+
+
+def _wordings(text):
+    return () if text == "secondary" else (Term(FactKind.PROBLEM, text, text),)
