@@ -38,6 +38,7 @@ class Statement:
     evidence: Evidence
     line: int
     repeated: bool = False  # whether the paper gives the same given names again
+    given_evidence: Evidence | None = None  # where the given names stand apart from the family name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class PatientName:
     def part(self, value: str | None) -> Found[str] | None:
         """One part of the name, with its place."""
         return Found(value, self.best.evidence) if self.best and value else None
+
+    def given(self, value: str | None) -> Found[str] | None:
+        """The given names, with their own place where they have one."""
+        return Found(value, self.best.given_evidence or self.best.evidence) if self.best and value else None
 
 
 def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientName:
@@ -209,12 +214,14 @@ def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
         title=printed if printed in column("titles", "title") else family.title or (first.title if first else None),
         odd=family.odd or bool(first and first.odd),
     )
-    evidence = entry.value.evidence()
-    if given is not None and first is not None:
-        other = given.value.evidence()
-        box = evidence.box.union(other.box) if other.page == evidence.page else evidence.box
-        evidence = Evidence(evidence.page, box, min(evidence.confidence, other.confidence))
-    yield Statement(name, STRONG, entry.role, evidence, entry.line.number)
+    yield Statement(
+        name,
+        STRONG,
+        entry.role,
+        entry.value.evidence(),
+        entry.line.number,
+        given_evidence=given.value.evidence() if given is not None and first is not None else None,
+    )
 
 
 def _beside(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 Look = Callable[[Evidence], "tuple[str, float] | None"]  # the words there and how sure; None where none can look
 
 SUREST = 0.99  # two readers are never certain
+STROKES = str.maketrans("·•‐‑–—−", "-------")  # what a hyphen is read as
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -93,7 +94,8 @@ def _same_letters(name: str, text: str) -> bool:
 
 
 def _same_day(day: date, text: str) -> bool:
-    return any(day in printed.candidates for order in Order for printed in printed_dates(text, order))
+    plain = text.translate(STROKES)
+    return any(day in printed.candidates for order in Order for printed in printed_dates(plain, order))
 
 
 def _letters(text: str) -> str:
