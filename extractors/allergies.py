@@ -17,8 +17,8 @@ LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it: 
 REACTION = re.compile(
     r"^\s*(?:(?:allergy|intolerance|sensitivity)\s*)?"
     r"(?:[-–—:=>→]+\s*|\(\s*|\s{2,}"
-    r"|(?:which |that )?(?:causes|caused|causing|gives|gave|giving|leads? to|resulting in|induced|reaction)[ :-]+"
-    r"(?:him |her |them )?)"
+    r"|,?\s*(?:which |that )?(?:causes|caused|causing|gives|gave|giving|leads? to|resulting in|induced|reaction)[ :-]+"
+    r"(?:him |her |them |you )?(?:a |an )?)"
     r"(?P<reaction>[A-Za-z][^.;()]*)"
 )
 ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
@@ -68,7 +68,8 @@ def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
         match = _phrases("none-alone").fullmatch(sentence.strip(" .,;:-"))
         if match:
             match = re.search(re.escape(match[0]), sentence)
-    if match is None or (passage.section.role is Role.ALLERGIES and _phrases("unknown").search(sentence)):
+    unsaid = passage.section.role is Role.ALLERGIES and _phrases("unknown").search(sentence)
+    if match is None or (unsaid and "allerg" not in match[0].lower()):
         return []
     if match[0].isalpha() and len(match[0]) <= 4 and passage.section.role is not Role.ALLERGIES and match[0].islower():
         return []

@@ -39,7 +39,7 @@ def _value() -> re.Pattern[str]:
     filler = rf"(?:\s*(?:{_word('filler')})(?!\w)|\s*[,:=~–-](?!\d))*"
     return re.compile(
         rf"{filler}\s*(?P<comparator>[<>≤≥]=?)?\s*(?P<value>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?/\s?\d+(?:\.\d+)?)?)"
-        rf"(?![\d:]|/\d|-\d+-|\.\d+\.|\s*(?:{_word('time')})\b)",
+        rf"(?![\d:]|\.\d|/\d|-\d+-|\.\d+\.|\s*(?:{_word('time')})\b)",
         re.I,
     )
 

@@ -30,7 +30,8 @@ CLOSING = re.compile(
     re.I,
 )
 PERSON = re.compile(  # "Priya Raghunathan", "H Petrov", "J.R. CUTHBERTSON, M.D., F.R.C.P."
-    r"(?:(?:Dr|Mr|Mrs|Miss|Ms|Prof(?:essor)?|Sister)\.? )?(?:[A-Z][\w'.-]*\s?){1,4}(?:,? ?[A-Z][A-Za-z.]{1,7})*"
+    r"(?:(?:Dr|Mr|Mrs|Miss|Ms|Prof(?:essor)?|Sister)\.? )?[A-Z][\w'.-]*(?:\s[A-Z][\w'.-]*){0,3}"
+    r"(?:(?:, ?| )[A-Z][A-Za-z.]{1,7})*"
 )
 LABEL = re.compile(r"(?<=[A-Za-z.)])\s?:(?!\d\d\b)\s*")
 RUN_IN = re.compile(r"([A-Z][A-Z/&]{1,11}x?)(?:\s*[-–]\s*|\s+)(?=\S*[a-z?\d])")

@@ -1,5 +1,7 @@
 """Short letters in many hands: what they state, and what they do not."""
 
+import time
+
 import pytest
 
 from extractors.facts import find_facts, newest_year
@@ -143,6 +145,10 @@ LETTERS = {
         "2 June 2016\nDiagnosis: Breast cancer (March 2015)\nPMH: bowel cancer 2001\n",
         {("Breast cancer", "present"), ("Bowel cancer", "historical")},
     ),
+    "asides in a list": (
+        "PMH: Asthma, well controlled. Hypertension - nil else of note\n",
+        {("Asthma", "present"), ("Hypertension", "present")},
+    ),
     "a relative who has it": (
         "Dear Doctor\nHe lives with his wife, who has migraine.\n",
         {("Migraine", "family")},
@@ -191,6 +197,8 @@ def test_procedures(text, expected):
         ("ALLERGIES - None", {("No known allergies", "absent")}),
         ("Dear Doctor\nHe has no known drug allergies.", {("No known allergies", "absent")}),
         ("Allergies: not recorded", set()),
+        ("Allergies: Not known to be allergic to any medicines", {("No known allergies", "absent")}),
+        ("Dear Doctor\nYou are allergic to latex, which gives you a seizure.", {("Latex", "present")}),
         (
             "Allergies: Penicillin - anaphylaxis. Trimethoprim - rash.",
             {("Penicillin", "present"), ("Trimethoprim", "present")},
@@ -293,3 +301,12 @@ def test_assertions_of_the_same_thing_at_odds():
     found = brief("3 May 2020\nPMH: stroke\nDear Doctor\nHis stroke left him with weakness.\n", PROBLEM)
     assert ("Stroke", Assertion.HISTORICAL.value) in found
     assert ("Stroke", Assertion.PRESENT.value) not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["CRP " + ": " * 500, "A" * 3000, "No " + "asthma, " * 500, "Allergies: " + "a, " * 600]
+)
+def test_no_text_takes_long(text):
+    started = time.perf_counter()
+    facts_of(text)
+    assert time.perf_counter() - started < 2

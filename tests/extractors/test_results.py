@@ -20,6 +20,7 @@ def results(text):
         ("His weight was 54 kg", "Weight", "54", "kg"),
         ("Weight: 54.5kg", "Weight", "54.5", "kg"),
         ("HbA1c of 61 mmol/mol", "HbA1c", "61", "mmol/mol"),
+        ("Temperature 39.1 HR 150", "Temperature", "39.1", None),
         ("pulse 88", "Pulse", "88", None),
         ("Haemoglobin on admission was 98 g/L", "Haemoglobin", "98", "g/L"),
         ("creatinine 145 umol/L", "Creatinine", "145", "umol/L"),
