@@ -1,33 +1,51 @@
-"""When was the document written: its own date, not a birth, a stamp, a fax header or an appointment to come."""
+"""When was the document written: its own date, not a birth, a stamp, a fax header or an appointment to come.
+
+Labels and the form decide. Where two dates could be the document's own and neither decides, or the date chosen is
+told in a sentence or contradicted by another, the date is given with a doubt.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.form import Form
 from extractors.labels import Field
+from extractors.lone_dates import LoneDate, greeting_of, lone_dates
 from extractors.transcript import Line
-from records.types import Doubt, DoubtKind, Evidence, Found
+from records.types import DocumentType, Doubt, DoubtKind, Evidence, Found
 
 OWN = (
     "letter_date", "line", "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date",
     "performed_date", "referral_date", "signed_date", "dictated_date", "typed_date", "left_date", "arrival_date",
-    "admission_date", "collected_date",
+    "admission_date", "collected_date", "loose_date", "given_date", "printed_date",
 )  # fmt: skip
+HAPPENED = (
+    "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date", "performed_date", "collected_date",
+    "left_date", "arrival_date", "admission_date",
+)  # fmt: skip
+WRITTEN = ("letter_date", "line", "typed_date", "dictated_date", "signed_date", "report_date", "left_date")
+TOLD = ("seen_date", "discharge_date", "stay_dates", "dictated_date", "arrival_date", "left_date")
 REACH = 12  # characters from a label to its date: a weekday, a stray stop
-TOP = 24  # lines from the top within which a date may stand alone as the letter's
-BOTTOM = 5  # lines at the end, below the signature
-STAMP = re.compile(r"\b(?:received|rec'?d|scanned|printed|faxed|stamped)\b", re.IGNORECASE)
-WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
-TITLE = re.compile(
-    r"(?:[\w&'\-]+ ){0,4}(?:letter|report|summary|record|note|review|form|chart|clinic)", re.IGNORECASE
-)  # CLINIC LETTER 4/4/2004
-REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
+RANGE = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:[A-Za-z]+day,?\s+)?", re.IGNORECASE)
+SIGNING = re.compile(
+    r"\b(?:sign(?:ed|ature)|print(?:ed)? name|name \(?print|designation|job title|position|witness\w*)\b",
+    re.IGNORECASE,
+)
+PLANNED = re.compile(
+    r"\bappointment|\badmission (?:date|details)|\b(?:your|new|next) (?:operation|visit|admission)|\boffer",
+    re.IGNORECASE,
+)
+WHEN_AND_WHERE = re.compile(
+    r"^\W*(?:time|at|come (?:at|to)|arriv\w+(?: time)?|venue|where|location|place|clinic|with|to see|ward|hospital|"
+    r"report to)\b\s*(?:[:\-]|\s\s)",
+    re.IGNORECASE,
+)
+WORDS_OF_PROSE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,29 @@ class _Dated:
     day: date
     evidence: Evidence
     mended: bool
+    prose: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What the dates are read against."""
+
+    lines: tuple[Line, ...]
+    form: Form | None
+    order: Order
+    births: frozenset[date]
+    latest: date
+
+    def around(self, line: Line, before: int, after: int) -> list[Line]:
+        return [near for near in self.lines if -before <= near.number - line.number <= after]
+
+    def dated(self, printed: PrintedDate, evidence: Evidence) -> list[_Dated]:
+        """The day meant, unless it is to come or is of a birth."""
+        day = printed.until(self.latest)
+        if day is None or day in self.births or (self.births and day < min(self.births)):
+            return []
+        return [_Dated(day, evidence, printed.mended)]
 
 
 def own_date(
@@ -46,22 +87,115 @@ def own_date(
     latest: date,
 ) -> tuple[Found[date] | None, tuple[Doubt, ...]]:
     """The document's own date among ``lines``, in the order of labels that its form prefers, and doubts about it."""
-    numbers = {line.number for line in lines}
-    dated: dict[str, list[_Dated]] = defaultdict(list)
-    for entry in fields:
-        if entry.line.number in numbers and entry.name in OWN:
-            dated[entry.name] += _of_field(entry, order, birth, latest)
-    dated["line"] = _alone(lines, order, birth, latest)
+    fields = tuple(fields)
+    paper = _Paper(lines, form, order, _births(fields, order, birth), latest)
+    dated = _all_dates(paper, fields)
     preferred = form.dates if form else OWN
-    name = next((name for name in (*preferred, *OWN) if dated[name]), None)
+    ranked = [name for name in dict.fromkeys((*preferred, *OWN)) if dated[name]]
+    plain = (name for name in ranked if not all(one.prose or one.weak for one in dated[name]))
+    name = next(plain, next(iter(ranked), None))
     if name is None:
         return None, (Doubt(DoubtKind.DOCUMENT_DATE, "The document's own date was not found."),)
-    found = dated[name]
+    found = sorted(dated[name], key=lambda one: (one.prose, one.weak))
+    if name == "given_date":
+        found.sort(key=lambda one: one.day, reverse=True)
     chosen = found[0]
-    return Found(chosen.day, chosen.evidence), tuple(_doubts(name, found, preferred, dated["admission_date"]))
+    return Found(chosen.day, chosen.evidence), tuple(_doubts(name, found, preferred, dated))
 
 
-def _doubts(name: str, found: list[_Dated], preferred: tuple[str, ...], admissions: list[_Dated]) -> Iterable[Doubt]:
+def _births(fields: tuple[Field, ...], order: Order, birth: date | None) -> frozenset[date]:
+    labelled = {
+        day
+        for entry in fields
+        if entry.name == "birth_date"
+        for printed in printed_dates(entry.value.text, order)
+        for day in printed.candidates
+    }
+    return frozenset({birth} if birth else labelled) | (labelled if birth else frozenset())
+
+
+def _all_dates(paper: _Paper, fields: tuple[Field, ...]) -> dict[str, list[_Dated]]:
+    """Every date that could be the document's own, by the name of its label."""
+    dated: dict[str, list[_Dated]] = defaultdict(list)
+    numbers = {line.number for line in paper.lines}
+    for entry in fields:
+        if entry.line.number not in numbers:
+            continue
+        for name, one in _of_field(entry, paper):
+            dated[name].append(one)
+    for lone in lone_dates(paper.lines, fields, paper.order):
+        for one in _of_lone(lone, paper):
+            dated["line"].append(one)
+    return dated
+
+
+def _of_lone(lone: LoneDate, paper: _Paper) -> list[_Dated]:
+    return [replace(one, weak=lone.weak) for one in paper.dated(lone.printed, lone.evidence)]
+
+
+def _of_field(entry: Field, paper: _Paper) -> Iterator[tuple[str, _Dated]]:
+    """The date of a labelled field: the first, or for a stay from one day to another the last."""
+    name = _plain(entry, paper) if entry.name == "plain_date" else entry.name
+    printed = printed_dates(entry.value.text, paper.order)
+    if name not in OWN or not printed or printed[0].start > REACH:
+        return
+    chosen = printed[0]
+    if len(printed) > 1 and name in ("stay_dates", "admission_date"):
+        between = entry.value.text[printed[0].end : printed[1].start]
+        if name == "stay_dates" or RANGE.fullmatch(between):
+            name, chosen = "stay_dates", printed[1]
+    for one in paper.dated(chosen, entry.value.evidence(chosen.start, chosen.end)):
+        yield name, replace(one, prose=_prose(entry))
+
+
+def _prose(entry: Field) -> bool:
+    """Whether the label is only words of a sentence: "she was seen on 3/4/2011 by the nurse"."""
+    text = entry.line.text
+    label = text[entry.start : entry.value.start] if entry.value.line is entry.line else text[entry.start :]
+    if not text[entry.start].islower() or ":" in label or "  " in label:
+        return False
+    before = text[: entry.start].split("  ")[-1]
+    return len(text.split()) >= WORDS_OF_PROSE and (not before.strip() or before.rstrip()[-1:].isalpha())
+
+
+def _plain(entry: Field, paper: _Paper) -> str:
+    """Of what a bare "Date" is: a signature, a column of a table, an appointment to come, or the paper itself."""
+    line = entry.line
+    here = paper.around(line, 1 if not line.text[: entry.start].strip() else 0, 0)
+    if any(SIGNING.search(near.text) for near in here):
+        return "signed_date"
+    if entry.value.line is not line and _column(entry, paper):
+        return "given_date"
+    if _planned(entry, paper):
+        return "never_date"
+    greeting = greeting_of(paper.lines)
+    if greeting is not None and line.number > greeting.number + 3 and line.number < paper.lines[-1].number - 3:
+        return "loose_date"
+    return "letter_date"
+
+
+def _column(entry: Field, paper: _Paper) -> bool:
+    """Whether "Date" heads a column of dates, or stands among headings of things done."""
+    below = [near for near in paper.lines if near.number == entry.value.line.number + 1]
+    return len(entry.line.text.split("  ")) > 2 or any(printed_dates(near.text, paper.order) for near in below)
+
+
+def _planned(entry: Field, paper: _Paper) -> bool:
+    """Whether the date is of something to come: under words of an appointment, or beside a time and a place."""
+    before = paper.around(entry.line, 2, 0)
+    if any(PLANNED.search(near.text) for near in before if near is not entry.line):
+        return paper.form is None or paper.form.document_type is DocumentType.APPOINTMENT
+    beside = [near for near in paper.around(entry.line, 1, 2) if near is not entry.line]
+    if paper.form is None or paper.form.document_type is not DocumentType.APPOINTMENT:
+        return False
+    return any(WHEN_AND_WHERE.search(near.text) for near in beside) or bool(
+        re.search(r"\btime\b", entry.line.text, re.IGNORECASE)
+    )
+
+
+def _doubts(
+    name: str, found: list[_Dated], preferred: tuple[str, ...], dated: dict[str, list[_Dated]]
+) -> Iterator[Doubt]:
     chosen = found[0]
 
     def doubt(reason: str) -> Doubt:
@@ -69,49 +203,33 @@ def _doubts(name: str, found: list[_Dated], preferred: tuple[str, ...], admissio
 
     if name not in preferred:
         yield doubt("The document's own date was not found; another date on it was taken.")
-    if any(other.day != chosen.day for other in found[1:]):
+    if chosen.prose:
+        yield doubt("The document's date was taken from a sentence.")
+    if chosen.weak:
+        yield doubt("A date stands at the head of the document, but nothing says that it is its own.")
+    if any(other.day != chosen.day for other in found[1:] if not other.prose and not other.weak):
         yield doubt("The document has its own date twice, and not the same.")
     if chosen.mended:
         yield doubt("The document's date was misread in part.")
-    if any(chosen.day < admission.day for admission in admissions):
-        yield doubt("The document's date is before the admission that it tells of.")
+    rival = _rival(name, chosen, dated)
+    if rival is not None:
+        yield doubt(rival)
 
 
-def _of_field(entry: Field, order: Order, birth: date | None, latest: date) -> list[_Dated]:
-    """The date of a labelled field: the first, or for a stay from one day to another the last."""
-    printed = printed_dates(entry.value.text, order)
-    if not printed or printed[0].start > REACH:
-        return []
-    chosen = printed[min(1, len(printed) - 1)] if entry.name == "stay_dates" else printed[0]
-    return _dated(chosen, entry.value.evidence(chosen.start, chosen.end), birth, latest)
+def _rival(name: str, chosen: _Dated, dated: dict[str, list[_Dated]]) -> str | None:
+    """What another date on the paper says against the one chosen."""
 
+    def others(names: Iterable[str]) -> Iterator[date]:
+        return (one.day for each in names if each != name for one in dated[each] if not one.prose and not one.weak)
 
-def _dated(printed: PrintedDate, evidence: Evidence, birth: date | None, latest: date) -> list[_Dated]:
-    day = printed.until(latest)
-    return [] if day is None or (birth and day <= birth) else [_Dated(day, evidence, printed.mended)]
-
-
-def _alone(lines: tuple[Line, ...], order: Order, birth: date | None, latest: date) -> list[_Dated]:
-    """The date that stands alone, or after a reference only, above or just below the salutation, or at the end."""
-    greeting = next((at for at, line in enumerate(lines) if re.match(r"\s*dear\b", line.text, re.IGNORECASE)), None)
-    above = lines[: min(TOP, greeting + 3 if greeting is not None else TOP)]
-    return _first_alone(above, order, birth, latest) or _first_alone(lines[-BOTTOM:], order, birth, latest)
-
-
-def _first_alone(lines: tuple[Line, ...], order: Order, birth: date | None, latest: date) -> list[_Dated]:
-    for at, line in enumerate(lines):
-        stamped = any(STAMP.search(near.text) for near in lines[max(0, at - 1) : at + 2])
-        if stamped:
-            continue
-        for printed in printed_dates(line.text, order):
-            cell = line.text[: printed.start].split("  ")[-1] + line.text[printed.end :].split("  ")[0]
-            rest = WEEKDAY.sub("", cell).strip(" ,.:;-|_")
-            if (
-                not rest
-                or TITLE.fullmatch(rest)
-                or (REFERENCE.fullmatch(rest) and re.search(r"[/\d]|ref", rest, re.IGNORECASE))
-            ):
-                found = _dated(printed, line.evidence(printed.start, printed.end), birth, latest)
-                if found:
-                    return found
-    return []
+    if any(chosen.day < admission.day for admission in dated["admission_date"] if not admission.prose):
+        return "The document's date is before the admission that it tells of."
+    if any(chosen.day < day for day in others(HAPPENED)):
+        return "The document's date is before something that it tells of."
+    if name in TOLD and any(chosen.day != day for day in others(WRITTEN)):
+        return "The document has a day of the event and a day of writing, and not the same."
+    if name == "left_date" and any(chosen.day != day for day in others(("arrival_date",))):
+        return "The patient came on one day and left on another."
+    if name == "letter_date" and any(chosen.day != day for day in others(("line",))):
+        return "The document has its own date twice, and not the same."
+    return None

@@ -106,10 +106,16 @@ def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segmen
         match = LEADING.match(line.text, label.end)
         start = min(match.end(), stop) if match else label.end
         value = Segment(line, start, start + len(line.text[start:stop].rstrip(" ,;|")))
-        if not value.text.strip() and following is not None:
+        if not value.text.strip() and following is not None and _heads(line, labels, number):
             after = labels[number + 1].start if number + 1 < len(labels) else None
             value = _cell(line, labels, number, following) or _below(line, label, after, following) or value
         yield label, value
+
+
+def _heads(line: Line, labels: tuple[_Label, ...], number: int) -> bool:
+    """Whether the words under a label can be its value: not where it ends a phrase ("Bridge Street Surgery")."""
+    label = labels[number]
+    return not _ends_phrase(line.text, label.start, list(labels[:number])) or bool(COLON.match(line.text, label.end))
 
 
 def _cell(line: Line, labels: tuple[_Label, ...], number: int, following: Line) -> Segment | None:
@@ -243,6 +249,8 @@ def _labels(text: str) -> tuple[_Label, ...]:
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
         if row["field"].endswith("_date"):
             colon = colon or DATED.match(text, end)
+        if row["role"] == "place" and colon and not COLON.match(text, end) and _ends_phrase(text, match.start(), kept):
+            colon = None  # St Mary's Hospital, Bridge Street Surgery
         if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
             colon = COLON.match(text, end)
         if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):
@@ -253,6 +261,11 @@ def _labels(text: str) -> tuple[_Label, ...]:
         kept.append(_Label(row["field"], Role(row["role"]), match.start(), end))
         at = end
     return tuple(kept)
+
+
+def _ends_phrase(text: str, start: int, before: list[_Label]) -> bool:
+    """Whether plain words stand before a label in its cell."""
+    return bool(text[before[-1].end if before else 0 : start].split("  ")[-1].strip(" :;.,|/()-"))
 
 
 def _folded(text: str) -> str:

@@ -37,6 +37,7 @@ FORM = Form(
         "report_date",
         "line",
         "signed_date",
+        "printed_date",
         "seen_date",
     ),
 )

@@ -30,8 +30,6 @@ DATED = [
     ("DISCHARGE SUMMARY\nDate: 16/11/2017\nAdmitted: 08/11/2017   Discharged: 14/11/2017", "2017-11-16"),
     ("STROKE UNIT DISCHARGE LETTER\nStay: 9 February 2020 to 17 February 2020", "2020-02-17"),
     ("OUTPATIENT LETTER\nDate of birth: 09-Sep-1996   Seen: 12-Apr-2023", "2023-04-12"),
-    ("CLINIC LETTER\nClinic date: 12/04/2023   Date typed: 20/04/2023", "2023-04-12"),
-    ("CLINIC LETTER\nDictated: 12/04/2023   Typed: 20/04/2023\nDear Dr Shah", "2023-04-12"),
     ("JRC/PMB/148832                 20th March 1984\nDear Dr. O'Leary,\nMR ARKWRIGHT d.o.b. 11.11.19", "1984-03-20"),
     (
         "Leeds General Infirmary\n04/07/2011\nDr T Marchetti\nDear Dr Marchetti\nMrs Joan Bloggs dob 15/01/1947",
