@@ -48,12 +48,15 @@ def take_in(inbox: Path, ledger: Ledger, settings: Settings) -> Intake:
 
 
 def batches_of(files: list[SourceFile]) -> tuple[Batch, ...]:
-    """Files as batches: one per trust and source, the files of each by name."""
+    """Files as batches: one per trust and source.
+
+    In a batch short names come first, so that ``x.tif`` is the original and ``copy of x.tif`` its duplicate.
+    """
 
     def place(file: SourceFile) -> tuple[str, str]:
         return file.trust.code, file.source.value
 
-    ordered = sorted(files, key=lambda file: (*place(file), file.relative))
+    ordered = sorted(files, key=lambda file: (*place(file), len(file.relative), file.relative))
     return tuple(
         _batch(OdsCode(code), Source(source), tuple(group)) for (code, source), group in groupby(ordered, key=place)
     )

@@ -40,6 +40,15 @@ def test_a_batch_for_each_trust_and_source(inbox: Path, ledger: Ledger) -> None:
     assert (intake.files, intake.new, intake.ignored) == (4, 4, ("RZZ/scan/.hidden",))
 
 
+def test_the_copy_is_the_one_with_the_longer_name(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "RZZ/scan/Copy of a.pdf").write_bytes((inbox / "RZZ/scan/a.pdf").read_bytes())
+    take_in(inbox, ledger, Settings.read())
+    scanned = {taken.file.relative: taken for ref in ledger.open_batches() for taken in ledger.unfinished(ref)}
+    copy, first = scanned["RZZ/scan/Copy of a.pdf"], scanned["RZZ/scan/a.pdf"]
+    assert ledger.original(copy) == first
+    assert ledger.original(first) is None
+
+
 def test_a_file_outside_any_trust_is_rejected_with_the_reason(inbox: Path, ledger: Ledger) -> None:
     assert take_in(inbox, ledger, Settings.read()).refused == 1
     (entry,) = ledger.entries()
