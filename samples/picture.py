@@ -1,6 +1,6 @@
 """Draws the README's picture: a page that came in, and where on it each coded fact was read.
 
-    python -m samples.picture OUT RZZ/scan/Doc0001.pdf docs/first_light.png
+python -m samples.picture OUT RZZ/scan/Doc0001.pdf docs/first_light.png
 """
 
 from __future__ import annotations

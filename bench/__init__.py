@@ -1,0 +1,1 @@
+"""Slow measurements beside named peers, as ratios in one run."""
