@@ -74,9 +74,8 @@ def main() -> None:
         totals = [total + part for total, part in zip(totals, row, strict=True)]
         pages += paper["pages"][1]
         print(f"{paper['condition']:<16}{row[0]:>12.2f}{row[1]:>8.2f}{row[2]:>13.1%}{row[3]:>8.1%}")
-    print(
-        f"\n{pages} pages: CPU {totals[0] / totals[1]:.2f} of the peer's, letters wrong {totals[2] / totals[3]:.2f} of it"
-    )
+    cost, errors = totals[0] / totals[1], totals[2] / totals[3]
+    print(f"\n{pages} pages: CPU {cost:.2f} of the peer's, letters wrong {errors:.2f} of it")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Read
 
 
 def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
-    """Read once; what was read poorly is read again another way, and what is still unsure by a second reader as well."""
+    """Read once; what was read poorly is read again another way, and what is still unsure by both readers."""
     cleaned = [clean(page) for page in pages]
     readings = reader.read(cleaned, limits.page_seconds)
     for index, (page, straight) in enumerate(zip(pages, cleaned, strict=True)):
