@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from capture.pages import count_pages, file_format
+from capture.sources.folder import as_taken
 from custody.acceptance import doubts_of
 from custody.page_account import PageAccount
 from extractors.facts import find_facts
@@ -26,13 +28,25 @@ from flows.outputs import write_outputs
 from flows.reading import SecondLook, read_pages
 from mappings.coder import code, vocabulary
 from records import VERSION
-from records.errors import AccountOpen, DocumentError, ReaderCrashed, Unexpected
+from records.errors import (
+    AccountOpen,
+    DocumentError,
+    FileGone,
+    FilesGone,
+    MachineExhausted,
+    ReaderCrashed,
+    SetupError,
+    Unexpected,
+    UnreadableFile,
+)
 from records.index import write_index
 from records.ledger import Ledger, Taken
 from records.log import Event
 from records.settings import Settings
 from records.store import FolderStore, document_ref
 from records.types import CodedRecord, Outcome, PageState, Status
+
+EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no paper's fault
 
 
 # ---------------------------------------------------------------- one batch
@@ -41,7 +55,8 @@ def migrate(batch_ref: str, out: str) -> dict[str, int]:
     """Migrate one batch, chunk by chunk, then settle its account.
 
     Returns how many documents ended in which status. What was finished before is not done again. Only a ref and a
-    folder are parameters: Prefect keeps them. Raises `AccountOpen` when some side of paper is not accounted for.
+    folder are parameters: Prefect keeps them. Raises `AccountOpen` when some side of paper is not accounted for, and
+    `FilesGone` when some files could not be opened.
     """
     settings = Settings.read()
     with Ledger.beside(Path(out), VERSION, settings.places.ledger) as ledger:
@@ -63,6 +78,8 @@ def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, in
         copies = {taken: original for taken in wanted if (original := ledger.original(taken))}
         jobs = [Job(taken, out, settings.for_trust(taken.file.trust)) for taken in wanted if taken not in copies]
         for job, outcome in workers.pool(settings.work.processes).run(migrate_document, jobs, given_up):
+            if outcome is None:
+                continue
             ledger.enter(job.taken, outcome)
             statuses[outcome.status] += 1
             console.document_done(outcome)
@@ -82,8 +99,10 @@ def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]
     trust, source = ledger.batch_place(batch_ref)
     artifacts.publish(batch_ref, trust, source, outcomes, account)
     write_index(store, ledger.entries())
-    if not account.adds_up or ledger.unfinished(batch_ref):
+    if not account.adds_up:
         raise AccountOpen(account)
+    if gone := ledger.unfinished(batch_ref):
+        raise FilesGone(len(gone))
     ledger.close_batch(batch_ref)
     Event.BATCH_CLOSED.log(batch=batch_ref, documents=len(outcomes), sides=account.came_in)
     return dict(Counter(outcome.status.value for outcome in outcomes))
@@ -99,25 +118,38 @@ class Job:
     settings: Settings
 
 
-def migrate_document(job: Job) -> Outcome:
-    """Migrate one file. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch."""
+def migrate_document(job: Job) -> Outcome | None:
+    """Migrate one file. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch.
+
+    None when the file is not there or can't be opened: it stays unfinished. What is wrong with the machine, not with
+    the paper, is raised as a `SetupError`, and nothing is said of the paper.
+    """
     try:
         return paper_to_record(job)
+    except (FileGone, UnreadableFile):
+        return None
+    except SetupError:
+        raise
     except DocumentError as fault:
         return rejected(job, fault)
     except Exception as fault:  # the edge of a document: the foreign error's words may be the patient's
+        if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
+            raise MachineExhausted from None
         Event.DOCUMENT_UNFORESEEN.log(file=job.taken.id, error=type(fault).__name__)
         return rejected(job, Unexpected(type(fault).__name__))
+    finally:
+        workers.time_is_free()
 
 
 def paper_to_record(job: Job) -> Outcome:
     """The story of one paper: pages, words, whose, what, facts, codes, documents, and whether a person must look."""
     file, settings = job.taken.file, job.settings
+    path = as_taken(file)
     workers.time_is_short(settings.limits.page_seconds)
-    count = count_pages(file.path, settings.limits)
+    count = count_pages(path, settings.limits)
     workers.time_is_short(settings.limits.page_seconds * (2 * count + 1))
 
-    read = read_pages(file.path, count, settings.limits)
+    read = read_pages(path, count, settings.limits)
     if all(state == PageState.QUARANTINED for state in read.states):
         return rejected(job, *read.faults, states=read.states)
 
@@ -127,7 +159,7 @@ def paper_to_record(job: Job) -> Outcome:
     head = read_head(transcript, identity, came_in)
     facts = find_facts(transcript, lexicon())
 
-    look = SecondLook(file.path, read, settings.limits)
+    look = SecondLook(path, read, settings.limits)
     identity = look_at_identity(identity, look)
     head = look_at_head(head, look)
     coded = code(look_at_figures(facts, look))
@@ -146,8 +178,8 @@ def paper_to_record(job: Job) -> Outcome:
     doubts = doubts_of(record, read.states, settings.acceptance)
     written = write_outputs(
         record,
-        file.path,
-        file_format(file.path, settings.limits),
+        as_taken(file),  # or what was read would be filed with the picture of something else
+        file_format(path, settings.limits),
         FolderStore(Path(job.out)),
         settings.trust_name(file.trust),
         doubts,

@@ -88,6 +88,11 @@ def time_is_short(seconds: int) -> None:
     signal.alarm(seconds)
 
 
+def time_is_free() -> None:
+    """The work is done: a worker that waits for its next is not ended."""
+    signal.alarm(0)
+
+
 def _pool(processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.migrate"])  # the libraries are loaded once, not once a worker

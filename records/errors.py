@@ -46,6 +46,12 @@ class RetryableError(CasenoteError):
     code = "CN100"
 
 
+class FileGone(RetryableError):
+    """A file can't be found or opened where it was taken in. Put it back and run the same command again."""
+
+    code = "CN101"
+
+
 class DocumentError(CasenoteError):
     """This document can't be migrated. Look at the paper."""
 
@@ -137,6 +143,12 @@ class NotInATrust(DocumentError):
     code = "CN212"
 
 
+class ChangedSinceTaken(DocumentError):
+    """The file was changed after it was taken in. Run the same command again: what lies there now is taken in anew."""
+
+    code = "CN213"
+
+
 class Unexpected(DocumentError):
     """Something unforeseen happened to this document ({0}). Look at the paper and report the code."""
 
@@ -148,6 +160,12 @@ class AccountOpen(BatchError):
     """Not every side of the batch's paper is accounted for: {0}. Run it again; if it stays so, report it."""
 
     code = "CN301"
+
+
+class FilesGone(BatchError):
+    """{0} files can't be found or opened where they were taken in. Put them back and run the same command again."""
+
+    code = "CN302"
 
 
 # ---------------------------------------------------------------- set-up
@@ -191,3 +209,15 @@ class OutputUnwritable(SetupError):
     """The output folder can't be written. Check its permissions and that its disk is not full."""
 
     code = "CN406"
+
+
+class OutputInInbox(SetupError):
+    """The output folder lies in the inbox, where its files would be taken for paper. Give one outside the inbox."""
+
+    code = "CN408"
+
+
+class MachineExhausted(SetupError):
+    """A disk is full or read-only, or too many files are open. Free some, also for temporary files, and run again."""
+
+    code = "CN409"

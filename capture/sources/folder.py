@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from records.errors import DocumentError, FileTooLarge, InboxMissing, NotInATrust, UnreadableFile
+from records.errors import (
+    ChangedSinceTaken,
+    DocumentError,
+    FileGone,
+    FileTooLarge,
+    InboxMissing,
+    NotInATrust,
+    UnreadableFile,
+)
 from records.settings import Limits
 from records.types import OdsCode, Source, SourceFile
 
@@ -84,6 +93,29 @@ def survey(inbox: Path, limits: Limits) -> Survey:
 def relative_name(path: Path, inbox: Path) -> str:
     """A path inside the inbox with forward slashes, as text that UTF-8 can hold (see `Survey`)."""
     return os.fsencode(path.relative_to(inbox).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def as_taken(file: SourceFile) -> Path:
+    """Where a file lies, once its bytes are seen to be those that were taken in: it may have been replaced since.
+
+    Raises `ChangedSinceTaken`, or `FileGone` when there is nothing that can be opened.
+    """
+    places = [place for place in _places(file) if place.exists()]
+    try:
+        digests = [_digest(place) for place in places]
+    except OSError:
+        raise FileGone from None
+    for place, digest in zip(places, digests, strict=True):
+        if digest == file.digest:
+            return place
+    raise ChangedSinceTaken if places else FileGone
+
+
+def _places(file: SourceFile) -> tuple[Path, ...]:
+    """Where the file may lie: as its name is written, or with the bytes for which backslash, x and digits stand."""
+    inbox = str(file.path).removesuffix(file.relative)
+    name = re.sub(rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), os.fsencode(file.relative))
+    return tuple(dict.fromkeys((file.path, Path(inbox + os.fsdecode(name)))))
 
 
 # ---------------------------------------------------------------- walking

@@ -1,12 +1,13 @@
 import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from capture.sources.folder import SOURCE, survey
-from records.errors import FileTooLarge, InboxMissing, NotInATrust, UnreadableFile
+from capture.sources.folder import SOURCE, as_taken, survey
+from records.errors import ChangedSinceTaken, FileGone, FileTooLarge, InboxMissing, NotInATrust, UnreadableFile
 from records.settings import Limits
 from records.types import OdsCode, Source
 
@@ -159,3 +160,23 @@ def test_odd_names_survive_and_can_be_written_as_json(tmp_path, name):
     assert os.fsencode(found.path.name) == name
     assert found.path.read_bytes() == b"paper"
     assert "letter" not in repr(found)
+
+
+def test_a_file_is_found_as_it_was_taken_also_by_a_name_that_is_not_text(tmp_path):
+    for name, content in ((b"bad\xff.pdf", b"bytes"), (b"bad\\xff.pdf", b"written out")):
+        put(tmp_path, f"RZZ/scan/{os.fsdecode(name)}", content)
+    files = survey(tmp_path, LIMITS).files
+    taken_again = [replace(file, path=tmp_path / file.relative) for file in files]  # as the ledger hands it back
+    assert {as_taken(file).read_bytes() for file in taken_again} == {b"bytes", b"written out"}
+
+
+def test_a_file_that_was_replaced_or_removed_is_not_read_for_another(tmp_path):
+    path = put(tmp_path, "RZZ/scan/scan0001.pdf", b"the first patient")
+    (file,) = survey(tmp_path, LIMITS).files
+    assert as_taken(file) == path
+    path.write_bytes(b"the second patient")
+    with pytest.raises(ChangedSinceTaken):
+        as_taken(file)
+    path.unlink()
+    with pytest.raises(FileGone):
+        as_taken(file)

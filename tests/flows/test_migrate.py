@@ -1,0 +1,86 @@
+"""One paper: what is wrong with it is its outcome; what is wrong with the machine never is."""
+
+import hashlib
+import resource
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flows.migrate import Job, migrate_document
+from records.errors import ChangedSinceTaken, MachineExhausted, OutputUnwritable
+from records.ledger import Ledger, Taken
+from records.settings import Settings
+from records.types import Batch, OdsCode, Source, SourceFile, Status
+
+LETTER = Path(__file__).parents[2] / "samples" / "inbox" / "RZZ" / "digital" / "report-8.pdf"
+RELATIVE = "RZZ/digital/letter.pdf"
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> SourceFile:
+    """A digital letter, as it was taken in."""
+    path = tmp_path / "inbox" / RELATIVE
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(LETTER, path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return SourceFile(OdsCode("RZZ"), Source.DIGITAL, path, RELATIVE, digest, path.stat().st_size)
+
+
+def job(letter: SourceFile, out: Path) -> Job:
+    return Job(Taken(1, "b1", letter, "2026-01-02T03:04:05+00:00"), str(out), Settings())
+
+
+@contextmanager
+def few_open_files(more: int) -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/proc/self/fd").iterdir())) + more, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_letter_is_migrated_and_its_time_limit_ends_with_it(letter: SourceFile, tmp_path: Path) -> None:
+    outcome = migrate_document(job(letter, tmp_path / "out"))
+    assert outcome is not None
+    assert outcome.status in (Status.ACCEPTED, Status.REVIEW)
+    assert signal.alarm(0) == 0, "or the worker is ended while it waits for its next paper"
+
+
+def test_an_output_folder_that_cannot_be_written_rejects_no_paper(letter: SourceFile, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"a file, not a folder")
+    with pytest.raises(OutputUnwritable):
+        migrate_document(job(letter, tmp_path / "out"))
+
+
+@pytest.mark.parametrize("more", range(0, 8, 2))
+def test_a_machine_at_its_end_rejects_no_paper(letter: SourceFile, tmp_path: Path, more: int) -> None:
+    whole = migrate_document(job(letter, tmp_path / "out"))  # everything that is opened once is open
+    with few_open_files(more):
+        try:
+            outcome = migrate_document(job(letter, tmp_path / "out"))
+        except (MachineExhausted, OutputUnwritable):
+            return
+    assert outcome in (None, whole)
+
+
+def test_a_file_replaced_after_it_was_taken_is_rejected_with_nothing_written(
+    letter: SourceFile, tmp_path: Path
+) -> None:
+    letter.path.write_bytes(b"%PDF-1.7 another patient's")
+    outcome = migrate_document(job(letter, tmp_path / "out"))
+    assert outcome is not None
+    assert (outcome.status, outcome.reasons) == (Status.REJECTED, (str(ChangedSinceTaken()),))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_gone_stays_unfinished_and_its_batch_open(letter: SourceFile, tmp_path: Path) -> None:
+    letter.path.unlink()
+    assert migrate_document(job(letter, tmp_path / "out")) is None
+    with Ledger.beside(tmp_path, "1") as ledger:
+        ledger.open_batch(Batch("rzz-b1", letter.trust, letter.source, (letter,)), tmp_path / "inbox")
+        assert ledger.open_batches() == ("rzz-b1",)
