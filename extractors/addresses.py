@@ -16,6 +16,7 @@ DIGITS, LETTERS = str.maketrans("OoIlLSsBZ", "001115582"), str.maketrans("01582"
 POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z0158]{1,2}[0-9OIlSB](?:[0-9OIlSB]|[A-HJKMNP-Y])?)\s{0,2}([0-9OIlLSB][A-Z0158]{2})(?![A-Za-z0-9])"
 )
+PLAIN = re.compile(r"[A-HJ-PR-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # needs no mending, so no list of areas
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
 STREET = re.compile(
     r"^\s*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
@@ -34,7 +35,10 @@ def postcode_in(text: str) -> tuple[str, int, int] | None:
         for length in (2, 1):
             letters = outward[:length].translate(LETTERS)
             rest = outward[length:]
-            if letters not in column("postcode_areas", "area") or not rest or len(rest) > 2:
+            known = letters in column("postcode_areas", "area") or (
+                letters == outward[:length] and PLAIN.fullmatch(match.group())
+            )
+            if not known or not rest or len(rest) > 2:
                 continue
             district = rest[0].translate(DIGITS) + (
                 rest[1:] if rest[1:].isalpha() and rest[1:] not in "OI" else rest[1:].translate(DIGITS)

@@ -12,12 +12,14 @@ from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found
 
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
-AGE = re.compile(
-    r"\b(?:age|aged)[:\s]{0,3}(\d{1,3})\b(?!\s*(?:months|weeks|days))|\b(\d{1,3})[\s-]?(?:years?|yrs?)[\s-]?old\b",
+AGE = re.compile(  # also 19-Jan-1953 (71 years), 08.08.1999 / 18Y
+    r"\b(?:age|aged)[:\s]{0,3}(\d{1,3})\b(?!\s*(?:months|weeks|days))|\b(\d{1,3})[\s-]?(?:years?|yrs?)[\s-]?old\b"
+    r"|(?<=\d[\s(/,])[\s(/,]{0,3}(\d{1,3})\s?(?:y|yrs?|years)\b(?!\s+(?:ago|later|of|at|history))",
     re.IGNORECASE,
 )
 REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
 OLDEST = 110
+LONG_AGO = 16  # years: no visit or operation stands between a name and a number so long after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class _Born:
     evidence: Evidence
     labelled: bool
     numeric: bool
+    beside: bool = False  # between the patient's name and number, the only date of the line
 
 
 def birth_date(
@@ -74,7 +77,11 @@ def _unlabelled(
     transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...], order: Order
 ) -> list[_Born]:
     """A bare date on the line that names the patient, if it is the only one."""
-    for number in name_lines:
+    numbered = {
+        entry.line.number for entry in fields if entry.name in ("nhs_number", "hospital_number") and entry.role in MINE
+    }
+    near = [at for number in name_lines for at in (number, number + 1) if at == number or at in numbered]
+    for number in dict.fromkeys(at for at in near if at < len(transcript.lines)):
         line = transcript.lines[number]
         spans = [
             (entry.value.start, entry.value.end)
@@ -93,6 +100,7 @@ def _unlabelled(
                     line.evidence(bare[0].start, bare[0].end),
                     labelled=False,
                     numeric=_numeric(line.text, bare[0]),
+                    beside=number in numbered and len(printed_dates(line.text, order)) == 1,
                 )
             ]
     return []
@@ -123,11 +131,15 @@ def _written(
     return max(days, default=None)
 
 
+def _stated_ages(text: str) -> list[int]:
+    return [int(match.group(1) or match.group(2) or match.group(3)) for match in AGE.finditer(text)]
+
+
 def _ages(transcript: Transcript, written: date | None) -> frozenset[int]:
     """Ages in years that the paper states; none if its own date is unknown."""
     if written is None:
         return frozenset()
-    return frozenset(int(match.group(1) or match.group(2)) for match in AGE.finditer(transcript.text))
+    return frozenset(_stated_ages(transcript.text))
 
 
 def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[date | None, list[Doubt]]:
@@ -148,7 +160,10 @@ def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[da
         doubt("The century of the date of birth is not clear.")
     if printed.mended:
         doubt("The date of birth was misread in part.")
-    if not best.labelled and not agreeing:
+    plain = best.beside and written is not None and len(printed.candidates) == 1 and not printed.mended
+    if plain and written is not None:
+        plain = years_between(printed.candidates[0], written) >= LONG_AGO
+    if not best.labelled and not agreeing and not plain:
         doubt("A date stands beside the patient's name, but nothing says that it is the date of birth.")
     return max(living), doubts
 

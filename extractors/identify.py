@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime
 
 from extractors.addresses import address_and_postcode, hospital_number, sex
 from extractors.birth_dates import birth_date
+from extractors.dates import printed_dates, years_between
 from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
-from extractors.patient_names import PatientName, patient_name
+from extractors.patient_names import INFERRED, PatientName, patient_name
 from extractors.transcript import Transcript
-from records.types import Doubt, DoubtKind, Identity
+from records.types import Doubt, DoubtKind, Found, Identity
+
+ADULT = 18  # years: who is younger may have been written to through a parent
 
 
 def identify(transcript: Transcript, latest: date | None = None) -> Identity:
@@ -39,8 +42,31 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
         address=address,
         postcode=postcode,
         hospital_number=hospital_number(fields, number.value.digits if number else None),
-        doubts=(*number_doubts, *name.doubts, *birth_doubts, *_mother_or_child(fields, name)),
+        doubts=(
+            *number_doubts,
+            *name.doubts,
+            *birth_doubts,
+            *_mother_or_child(fields, name),
+            *_parent(transcript, name, born),
+        ),
     )
+
+
+def _parent(transcript: Transcript, name: PatientName, born: Found[date] | None) -> tuple[Doubt, ...]:
+    """A letter about a child is addressed to a parent: the name in the address is not the patient's."""
+    if name.best is None or not name.best.addressed or name.best.strength == INFERRED:
+        return ()
+    days = [
+        day
+        for line in transcript.lines
+        for printed in printed_dates(line.text)
+        for day in printed.candidates
+        if born is not None and day > born.value
+    ]
+    if born is not None and days and years_between(born.value, min(days)) >= ADULT:
+        return ()
+    reason = "The letter is addressed to somebody, and the patient may be their child."
+    return (Doubt(DoubtKind.NAME, reason, name.best.evidence),)
 
 
 def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doubt, ...]:
@@ -49,7 +75,11 @@ def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doub
         entry.role for entry in fields if entry.name in ("nhs_number", "birth_date") and entry.value.text.strip()
     }
     plain = any(entry.role is Role.PATIENT for entry in fields)
+    place = name.best.evidence if name.best else None
     if Role.CHILD in numbered and Role.RELATIVE in numbered and not plain:
         reason = "Mother and child are both identified, and nothing says which of them is the patient."
-        return (Doubt(DoubtKind.OTHER_PATIENT, reason, name.best.evidence if name.best else None),)
+        return (Doubt(DoubtKind.OTHER_PATIENT, reason, place),)
+    if any(entry.shared for entry in fields):
+        reason = "Mother and child stand side by side; only the title says which of them is the patient."
+        return (Doubt(DoubtKind.OTHER_PATIENT, reason, place),)
     return ()

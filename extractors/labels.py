@@ -27,9 +27,28 @@ LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
 NAMED = re.compile(
     r"\s+(?:(?:Mr|Mrs|Miss|Ms|Master|Mstr|Mx|MR|MRS|MISS|MS)\b|[A-Z][A-Z'\-]+,?\s+[A-Z][a-z]+\b)"
 )  # a name behind a label that lost its colon
+AS_TYPED = re.compile(
+    r"\s+(?=\d{1,4}[A-Za-z]? [A-Z]|(?:Dr|Mr|Mrs|Miss|Ms|Master)\b|[A-Z][a-z'\-]+ (?:[A-Z]|[a-z]{1,3} [A-Z]))"
+)
+CAPITAL_LABELS = ("name", "address", "staff", "author", "consultant")
 CELL = re.compile(r"\S+(?: \S+)*")
 GAP = re.compile(r"\s{2,}")
 COLUMN_SLACK = 14.0  # points by which a value may start left of its header
+PERSONAL = (
+    "name",
+    "family",
+    "given",
+    "title",
+    "birth_date",
+    "nhs_number",
+    "hospital_number",
+    "address",
+    "sex",
+    "postcode",
+)
+TITLE_LINES = 8
+MOTHERS = re.compile(r"\b(?:post ?-?natal|maternity|maternal|obstetric|ante ?-?natal|caesarean)")
+BABYS = re.compile(r"\b(?:neonat|newborn|new born|baby|infant|special care|scbu|nicu|paediatric|child)")
 BLOCK = 8  # lines that a heading over a person's details reaches
 
 
@@ -74,6 +93,7 @@ class Field:
     line: Line
     start: int
     value: Segment = field(repr=False)
+    shared: bool = False  # in a column beside another person's, and by the title alone the patient's
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +107,52 @@ class _Label:
 def labelled(transcript: Transcript) -> tuple[Field, ...]:
     """Every labelled field of the document, in reading order, with whose it is."""
     fields: list[Field] = []
-    owners = _Owners()
+    owners = _Owners(_subject(transcript))
     for at, line in enumerate(transcript.lines):
         following = transcript.lines[at + 1] if at + 1 < len(transcript.lines) else None
         if following is not None and following.page != line.page:
             following = None
         owners.enter(line)
-        for label, value in _values(line, following):
+        columns = _in_columns(line, owners)
+        fields.extend(columns)
+        for label, value in () if columns else _values(line, following):
             role = owners.role_of(label, line)
             fields.append(Field(label.name, role, line, label.start, value))
     return tuple(fields)
+
+
+def _subject(transcript: Transcript) -> Role | None:
+    """Whom the title over columns "Mother  Baby" is about, RELATIVE or CHILD; None if it speaks of both or neither."""
+    columns = next((line for line in transcript.lines if len(_headings(line)) > 1), None)
+    above = transcript.lines[max(0, columns.number - TITLE_LINES) : columns.number] if columns else ()
+    title = " ".join(line.text.lower() for line in above)
+    mother, baby = MOTHERS.search(title), BABYS.search(title)
+    if bool(mother) == bool(baby):
+        return None
+    return Role.RELATIVE if mother else Role.CHILD
+
+
+def _in_columns(line: Line, owners: _Owners) -> list[Field]:
+    """The fields of a row "Date of birth  15/12/1986  30/07/2011" under the headings "Mother  Baby"."""
+    labels = _labels(line.text)
+    if (
+        len(owners.columns) < 2
+        or len(labels) != 1
+        or labels[0].name not in PERSONAL
+        or line.text[: labels[0].start].strip()
+    ):
+        return []
+    label = labels[0]
+    match = LEADING.match(line.text, label.end)
+    start = match.end() if match else label.end
+    cells = [(start + cell.start(), start + cell.end()) for cell in CELL.finditer(line.text[start:])]
+    if len(cells) != len(owners.columns):
+        return []
+    roles = [role for _, role in owners.columns]
+    return [
+        Field(label.name, owners.column_role(role), line, label.start, Segment(line, *cell), owners.subject is not None)
+        for role, cell in zip(roles, cells, strict=True)
+    ]
 
 
 def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segment]]:
@@ -141,7 +197,8 @@ def _below(line: Line, label: _Label, after: int | None, following: Line) -> Seg
 class _Owners:
     """Whose details are being read, line after line."""
 
-    def __init__(self) -> None:
+    def __init__(self, subject: Role | None) -> None:
+        self.subject = subject
         self.block = Role.OPEN
         self.remaining = 0
         self.columns: tuple[tuple[float, Role], ...] = ()
@@ -159,6 +216,12 @@ class _Owners:
             self.block, self.columns, self.remaining = headings[0][1], (), BLOCK
         elif headings:
             self.columns, self.block, self.remaining = headings, Role.OPEN, BLOCK
+
+    def column_role(self, role: Role) -> Role:
+        """Whose a column is, where the title says whom the paper is about."""
+        if self.subject is None or role not in (Role.RELATIVE, Role.CHILD):
+            return role
+        return Role.PATIENT if role is self.subject else Role.RELATIVE
 
     def role_of(self, label: _Label, line: Line) -> Role:
         """Whose a label's value is: by the label, by a relative named before it, by the column, by the block."""
@@ -197,7 +260,12 @@ HEADINGS = (
         re.compile(r"(?:patient|service user|client|child)(?:'?s)?(?: details| information| demographics)?"),
         Role.PATIENT,
     ),
-    (re.compile(r"(?:baby|infant|newborn)(?:'?s)?(?: details| information)?"), Role.CHILD),
+    (
+        re.compile(
+            r"(?:baby|infant|newborn)(?:'?s)?(?: details| information)?(?: ?\(?(?:boy|girl|male|female|one|1)\)?)?"
+        ),
+        Role.CHILD,
+    ),
     (
         re.compile(r"(?:mother|mum|father|dad|parent|sibling|twin|donor|partner)(?:'?s)?(?: details| information)?"),
         Role.RELATIVE,
@@ -251,6 +319,8 @@ def _labels(text: str) -> tuple[_Label, ...]:
             colon = colon or DATED.match(text, end)
         if row["role"] == "place" and colon and not COLON.match(text, end) and _ends_phrase(text, match.start(), kept):
             colon = None  # St Mary's Hospital, Bridge Street Surgery
+        if row["separator"] == "yes" and row["field"] in CAPITAL_LABELS:
+            colon = colon or _in_capitals(text, match.start(), end)
         if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
             colon = COLON.match(text, end)
         if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):
@@ -261,6 +331,13 @@ def _labels(text: str) -> tuple[_Label, ...]:
         kept.append(_Label(row["field"], Role(row["role"]), match.start(), end))
         at = end
     return tuple(kept)
+
+
+def _in_capitals(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A label in capitals that begins a cell, with a value that is not: NAME Kevin Doyle, ADDRESS 16 Gas Street."""
+    before = text[:start].rstrip(" ")
+    begins = not before or text[:start].endswith("  ")
+    return AS_TYPED.match(text, end) if begins and text[start:end].isupper() and end - start >= 4 else None
 
 
 def _ends_phrase(text: str, start: int, before: list[_Label]) -> bool:

@@ -25,6 +25,8 @@ ENDS = re.compile(
     r"[(\[;:/]|\s[-–—]\s|\s[-–—]$|,?\s*\b(?:aka|a\.k\.a|known as|n[ée]e|formerly|previously|prev|alias|who|was)\b",
     re.IGNORECASE,
 )
+NUMBERS = re.compile(r"[\s,]+[(\[]?\d[\d/.\-]*(?!\w)")  # a date or a number behind the name
+SEX_LETTER = re.compile(r"(?<=\w\w)[\s,]+(?:[MF]|Male|Female)\W*$")  # Prof Miriam Rosenthal F 23-Nov-1958
 BRACKETED = re.compile(r"\((mr|mrs|miss|ms|mx|master)\.?\)", re.IGNORECASE)
 NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (Harry) Entwistle
 UNNAMED = re.compile(
@@ -68,8 +70,7 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
         return replace(mother, given=None, title=None) if mother else None
     text = text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")
     text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text))
-    cut = ENDS.search(text)
-    text = text[: cut.start()] if cut else text
+    text = _before_end(text)
     parts = [_tokens(part) for part in text.split(",")]
     title, first = _take_title(parts[0] if parts else [])
     second = parts[1] if len(parts) > 1 else []
@@ -90,6 +91,17 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
         return _named(second, first, title or other_title or last_title, sure=sure)
     trailing_title, first = _take_trailing_title(first)
     return _ordered(first, title or other_title or trailing_title)
+
+
+def _before_end(text: str) -> str:
+    """The text up to what ends a name: a bracket, a colon, a date or number, with a sex letter before that."""
+    number = NUMBERS.search(text)
+    if number and number.start():
+        text = text[: number.start()]
+        sex = SEX_LETTER.search(text)
+        text = text[: sex.start()] if sex and len(text[: sex.start()].split()) > 1 else text
+    cut = ENDS.search(text)
+    return text[: cut.start()] if cut else text
 
 
 def find_name(text: str) -> PersonName | None:

@@ -19,6 +19,17 @@ STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that t
 ANCHORS = ("nhs_number", "birth_date", "hospital_number")
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
 GAP = re.compile(r"\s{2,}")
+CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'\- ]+,?")
+YOURS = re.compile(
+    r"\byour (?:\w+ ){0,3}(?:appointment|operation|admission|treatment|clinic|visit|results?|tests?|scan|medicines?|"
+    r"doctor|gp|health|care|surgery|procedure|consultant)\b"
+    r"|\b(?:saw|see|seen|meet|reviewed|offer) you\b|\byou (?:have|are|were|will|can|need|should|did)\b"
+)
+SOMEBODY_ELSES = re.compile(
+    r"\b(?:parents?|guardians?|carers?|your (?:\w+ )?(?:son|daughter|child\w*|baby|mother|father|husband|wife|partner|"
+    r"relative|patient))\b"
+)
+THEIRS = re.compile(r"\b(?:this|your) (?:\w+ )?(?:lady|gentleman|man|woman|girl|boy|patient|infant)\b")
 SALUTATION = re.compile(r"^\s*Dear\s+(.+?)\s*[,.:;]?\s*$", re.IGNORECASE)
 SIGNING = re.compile(r"\b(?:sign(?:ed|ature)|designation|job title|grade|bleep|print(?:ed)? name|GMC)\b", re.IGNORECASE)
 INSTITUTION = re.compile(
@@ -38,6 +49,7 @@ class Statement:
     evidence: Evidence
     line: int
     repeated: bool = False  # whether the paper gives the same given names again
+    addressed: bool = False  # whether it was taken from the address that a letter is sent to
     given_evidence: Evidence | None = None  # where the given names stand apart from the family name
 
 
@@ -132,7 +144,7 @@ def _statements(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[S
         elif entry.name == "family" and entry.role in MINE:
             yield from _split(entry, fields)
     yield from _beside(transcript, fields)
-    yield from _addressed(transcript)
+    yield from _addressed(transcript, fields)
 
 
 def _read(segment: Segment) -> PersonName | None:
@@ -242,12 +254,14 @@ def _beside(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[State
             line = transcript.lines[number]
             stop = min([other.start for other in fields if other.line.number == number], default=len(line.text))
             statement = _unlabelled(line, stop, BESIDE if distance == 0 else NEAR)
+            if statement is None and distance == 0:
+                statement = _professional(line, stop, transcript) or _behind(entry, fields)
             if statement is not None:
                 yield statement
                 break
 
 
-def _unlabelled(line: Line, stop: int, strength: int) -> Statement | None:
+def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Statement | None:
     text = line.text[:stop]
     if re.match(r"\s*(?:dear|cc|copy|to)\b", text, re.IGNORECASE) or INSTITUTION.search(text):
         return None
@@ -255,17 +269,63 @@ def _unlabelled(line: Line, stop: int, strength: int) -> Statement | None:
     if words & (column("kin", "word") - {"sister"}):
         return None
     opening = OPENING.match(text)
-    start = opening.end() if opening else 0
+    start = start or (opening.end() if opening else 0)
     for at in [start, *(start + gap.end() for gap in GAP.finditer(text[start:]))]:
-        cell = GAP.split(text[at:])[0]
-        name = read_name(cell) or find_name(cell)
+        cells = GAP.split(text[at:])
+        name = _of_cells(cells, strength == BESIDE)
         if name is not None and not name.staff:
             return Statement(name, strength, Role.OPEN, _evidence(Segment(line, at, stop), name), line.number)
     return None
 
 
-def _addressed(transcript: Transcript) -> Iterator[Statement]:
-    """A letter to the patient: a name above the salutation that the salutation repeats. Inferred, so doubted."""
+def _of_cells(cells: list[str], beside: bool) -> PersonName | None:
+    """The name of the first cell; of the first two on a sticker: ENTWISTLE  Harold James."""
+    name = read_name(cells[0]) or find_name(cells[0])
+    if name is None and len(cells) > 1 and CAPITALS.fullmatch(cells[0].strip()) and _known_given(cells[1]):
+        return read_name(f"{cells[0].strip()}, {cells[1]}")
+    if name is None and beside and _known_given(cells[0]):
+        name = read_name(cells[0], labelled=True)
+        return name if name and name.given else None
+    return name
+
+
+def _known_given(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    return bool(words) and words[0].lower() in GIVEN_NAMES and words[0][0].isupper()
+
+
+def _professional(line: Line, stop: int, transcript: Transcript) -> Statement | None:
+    """A patient who is a doctor: the name in full in one cell with the number, and nobody who writes or is greeted."""
+    cell = line.text[:stop]
+    name = read_name(cell)
+    if name is None or not name.staff or name.only_initials or "  " in cell.strip() or INSTITUTION.search(cell):
+        return None
+    elsewhere = (other.text for other in transcript.lines if other.number != line.number)
+    surname = re.compile(rf"\b(?:dr|doctor|prof\w*|dear)\b.*\b{re.escape(name.family)}\b", re.IGNORECASE)
+    if any(surname.search(text) for text in elsewhere):
+        return None
+    return Statement(name, BESIDE, Role.OPEN, _evidence(Segment(line, 0, stop), name), line.number)
+
+
+def _behind(entry: Field, fields: tuple[Field, ...]) -> Statement | None:
+    """A name in the next cell: NHS No 999 123 4567    Mrs Enid Scattergood."""
+    line = entry.value.line
+    if line is not entry.line or any(other.line is line and other.start > entry.start for other in fields):
+        return None
+    for gap in GAP.finditer(entry.value.text):
+        start = entry.value.start + gap.end()
+        rest = _unlabelled(line, entry.value.end, BESIDE, start)
+        if rest is not None:
+            return rest
+    return None
+
+
+def _addressed(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
+    """A letter to the patient: a name above the salutation that the salutation repeats.
+
+    It is inferred, so doubted, unless a number or date of birth stands beside the address and the letter speaks to
+    its reader and of nobody's child or relative.
+    """
     for line in transcript.lines:
         salutation = SALUTATION.match(line.text)
         greeted = read_name(salutation.group(1)) if salutation else None
@@ -277,4 +337,19 @@ def _addressed(transcript: Transcript) -> Iterator[Statement]:
             if name is None or not name.title or any(INSTITUTION.search(near.text) for near in block):
                 continue
             if same_person(name, greeted):
-                yield Statement(name, INFERRED, Role.OPEN, above.evidence(), above.number)
+                strength = NEAR if _spoken_to(transcript, line, fields) else INFERRED
+                yield Statement(name, strength, Role.OPEN, above.evidence(), above.number, addressed=True)
+
+
+def _spoken_to(transcript: Transcript, salutation: Line, fields: tuple[Field, ...]) -> bool:
+    """Whether a letter speaks to the patient: "your operation"; their number stands by the salutation."""
+    numbered = any(
+        entry.name in ("nhs_number", "birth_date")
+        and entry.role in MINE
+        and entry.line.page == salutation.page
+        and abs(entry.line.number - salutation.number) <= 8
+        and any(letter.isdigit() for letter in entry.value.text)
+        for entry in fields
+    )
+    body = transcript.text.lower()
+    return numbered and bool(YOURS.search(body)) and not SOMEBODY_ELSES.search(body) and not THEIRS.search(body)

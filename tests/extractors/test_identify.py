@@ -305,7 +305,7 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
     "no name": ("NHS number: {n}\nDOB: 06/06/1944", (N, None, None, BORN), DoubtKind.NAME),
     "no date of birth": ("Patient: Mr Kofi Boateng   NHS: {n}", (N, "Boateng", "Kofi", None), DoubtKind.BIRTH_DATE),
     "unlabelled date of birth": (
-        "Ms Blessing Nkomo-Harte   02/12/1985   NHS {n}\nPerformed 02/09/2023",
+        "Ms Blessing Nkomo-Harte   02/12/1985   NHS {n}\nPerformed 02/09/1991",
         (N, "Nkomo-Harte", "Blessing", "1985-12-02"), DoubtKind.BIRTH_DATE,
     ),
     "birth misread in part": (
