@@ -12,7 +12,7 @@ from extractors.dosages import components, dosage, frequency, misread_number, qu
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
 from extractors.table import rows
-from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
+from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
 
 SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
 LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
@@ -21,6 +21,7 @@ BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBL
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
 WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a medicine's directions
 LONGEST_NAME = 4  # words
+TOGETHER = re.compile(r"\s?/\s?|\s(?:with|\+)\s")  # between the parts of one product: atovaquone/proguanil
 VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
@@ -72,12 +73,13 @@ def medicines(
     found: list[Fact] = []
     for start, end in spans:
         sentence = passage.text[start:end]
-        matches = [
+        named = [
             match
             for match in lexicon.find(sentence)
             if _is_medicine(match)
             and not any(match.start + start < last and first < match.end + start for first, last in used)
         ]
+        matches = _products(sentence, named, lexicon)
         found += _known(passage, start, sentence, matches, latest_year)
         if passage.section.role in LISTS:
             found += _unknown(passage, start, sentence, matches, lexicon, latest_year)
@@ -88,6 +90,31 @@ def _is_medicine(match: Match) -> bool:
     """Vaccines are given once: they are procedures."""
     term = match.of_kind(FactKind.MEDICINE)
     return term is not None and VACCINE.search(term.name) is None
+
+
+def _products(sentence: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches with the parts of a combination made one: the vocabulary's product, or one named as printed."""
+    found: list[Match] = []
+    for match in matches:
+        before = found[-1] if found else None
+        if before is None or not TOGETHER.fullmatch(sentence[before.end : match.start]):
+            found.append(match)
+            continue
+        parts = sentence[before.start : before.end], sentence[match.start : match.end]
+        known = next(
+            (
+                term
+                for wording in (" ".join(parts), " ".join(reversed(parts)))
+                for term in lexicon.term(wording)
+                if term.kind is FactKind.MEDICINE
+            ),
+            None,
+        )
+        printed = sentence[before.start : match.end]
+        product = known or Term(FactKind.MEDICINE, printed, printed)
+        distance = before.distance + match.distance
+        found[-1] = Match(before.start, match.end, (product,), distance, before.doubtful or match.doubtful)
+    return found
 
 
 def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:
@@ -103,7 +130,8 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
         if judgement.assertion is None or (_needs_dose(passage, match) and not quantities(directions)):
             continue
-        fact = _fact(passage, offset, sentence, (first, last), directions, term.name, judgement)
+        drug = _drug(sentence, match.start, match.end)
+        fact = _fact(passage, offset, sentence, (first, last), directions, drug, term.name, judgement)
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
@@ -143,19 +171,34 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
     return start, last, directions
 
 
+def _drug(sentence: str, start: int, end: int) -> str:
+    """The words that name the medicine as printed, with the salt and the release that follow: "Adalat Retard"."""
+    while further := _kind_of_drug().match(sentence, end):
+        end = further.end()
+    return " ".join(sentence[start:end].split())
+
+
+@cache
+def _kind_of_drug() -> re.Pattern[str]:
+    kinds = "|".join(row["pattern"] for row in rows("medicine_words") if row["kind"] in ("salt", "release"))
+    return re.compile(rf"\s(?:{kinds})(?![\w-])", re.I)
+
+
 def _fact(
     passage: Passage,
     offset: int,
     sentence: str,
     span: tuple[int, int],
     directions: str,
+    drug: str,
     name: str,
     judgement: Judgement,
 ) -> Fact:
+    """A medicine: its text is the drug as printed, the text of its dosage the whole line."""
     if "(" in sentence[span[0] : span[1]] and sentence[span[1] : span[1] + 1] == ")":
         span = span[0], span[1] + 1
-    text = " ".join(sentence[span[0] : span[1]].split()).rstrip(" ,;.(")
-    read: Dosage = dosage(" ".join(directions.split(" ")), text)
+    line = " ".join(sentence[span[0] : span[1]].split()).rstrip(" ,;.(")
+    read: Dosage = dosage(" ".join(directions.split(" ")), line)
     evidence = passage.evidence(offset + span[0], offset + span[1])
     assertion = judgement.assertion or Assertion.PRESENT
     if not judgement.said and passage.section.role in BY_ROLE:
@@ -165,7 +208,7 @@ def _fact(
     unsure = misread_number(directions) or (evidence.confidence < SURE and bool(quantities(directions)))
     return Fact(
         FactKind.MEDICINE,
-        text,
+        drug,
         name,
         assertion,
         evidence,
@@ -199,7 +242,7 @@ def _unknown(
         judgement = judge(item, 0, len(name), FactKind.MEDICINE, latest_year=latest_year)
         last = len(item.rstrip(" ,;.")) if passage.shape is Shape.ROW else parts[-1][1]
         at = item.index(name)
-        fact = _fact(passage, offset + start, item, (at, last), item[at + len(name) : last], name, judgement)
+        fact = _fact(passage, offset + start, item, (at, last), item[at + len(name) : last], name, name, judgement)
         found.append(fact)
     return found
 

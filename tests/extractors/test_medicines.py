@@ -114,7 +114,8 @@ def test_a_table_row_is_read_whole():
     assert fact.dosage.route == "oral"
     assert fact.dosage.frequency == Frequency(3, 1.0, "d")
     assert fact.section == "medications-and-medical-devices"
-    assert "New" in fact.text
+    assert fact.text == "Amoxicillin"
+    assert "New" in fact.dosage.text
 
 
 def test_directions_on_the_next_line_belong_to_the_medicine_above():
@@ -141,7 +142,8 @@ def test_route_and_dose_before_the_name():
 
 def test_salts_belong_to_the_text():
     fact = medicines("Medication\nCodeine phosphate 30mg qds prn")[("Codeine", "present")]
-    assert fact.text == "Codeine phosphate 30mg qds prn"
+    assert fact.text == "Codeine phosphate"
+    assert fact.dosage.text == "Codeine phosphate 30mg qds prn"
     assert fact.dosage.as_needed
 
 
