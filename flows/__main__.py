@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -19,11 +21,13 @@ from records.errors import (
     ExitCode,
     InboxMissing,
     NothingToReport,
+    OutputInInbox,
     OutputUnwritable,
     SetupError,
 )
 from records.settings import Settings
 
+FOLDERS = (r"[A-Z0-9]{3,6}", r"(?i)scan|fax|digital")
 GUIDE = """\
 casenote turns paper health records into standard coded documents.
 
@@ -36,19 +40,23 @@ casenote turns paper health records into standard coded documents.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(asked) != signal.SIG_IGN:  # in the background a shell has Ctrl-C ignored
+            signal.signal(asked, _interrupt)
     given = parser().parse_args(arguments)
     try:
         return int(given.run(given))
     except KeyboardInterrupt:
-        complain("\nStopped. What was finished is kept; run the same command again to finish the rest.")
-        _end(ExitCode.INTERRUPTED)
+        _stopped()
     except SetupError as fault:
         complain(f"casenote: {fault}")
         return ExitCode.SETUP
     except CasenoteError as fault:
         complain(f"casenote: {fault}")
         return ExitCode.FAILED
+    finally:
+        if _asked_to_stop:  # a library may have turned the interruption into an error of its own, or swallowed it
+            _stopped()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,6 +89,8 @@ def migrate(given: argparse.Namespace) -> ExitCode:
     settings = Settings.read()
     if not given.inbox.is_dir():
         raise InboxMissing
+    if given.out.resolve().is_relative_to(given.inbox.resolve()):
+        raise OutputInInbox
     out = _made(given.out)
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         intake = take_in(given.inbox.resolve(), ledger, settings)
@@ -150,10 +160,17 @@ def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
 
 def _say_taken(files: int, new: int, waiting: int, ignored: Sequence[str]) -> None:
     say(f"{files} files in the inbox, {new} of them new; {waiting} to migrate.")
-    for name in ignored:
-        say(f"  ignored (hidden or temporary): {name}")
+    for place, count in sorted(Counter(map(_place, ignored)).items()):
+        say(f"  ignored in {place} (hidden, temporary or a link to a folder): {count}")
     if not waiting:
         say("Nothing to do: every file of this inbox was migrated before. What was done then stands as it is.")
+
+
+def _place(relative: str) -> str:
+    """The trust's and the source's folder of a file: what follows may name a patient."""
+    folders = relative.split("/")[:-1][:2]
+    known = [folder for folder, pattern in zip(folders, FOLDERS, strict=False) if re.fullmatch(pattern, folder)]
+    return "/".join(known) or "the inbox"
 
 
 def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> None:
@@ -189,8 +206,18 @@ def _with_ledger(out: Path) -> Path:
     return out.resolve()
 
 
+_asked_to_stop = False
+
+
 def _interrupt(*_: object) -> None:
+    global _asked_to_stop
+    _asked_to_stop = True
     raise KeyboardInterrupt
+
+
+def _stopped() -> NoReturn:
+    complain("\nStopped. What was finished is kept; run the same command again to finish the rest.")
+    _end(ExitCode.INTERRUPTED)
 
 
 def _end(code: ExitCode) -> NoReturn:

@@ -40,6 +40,7 @@ def take_in(inbox: Path, ledger: Ledger, settings: Settings) -> Intake:
             reasons=(str(refused.error),),
         )
         ledger.enter_refused(refused.relative, refused.digest, refused.size, outcome)
+    ledger.found_in(inbox, found.files)
     known = ledger.known(found.files)
     new = [file for file in found.files if (file.relative, file.digest) not in known]
     for batch in batches_of(new):

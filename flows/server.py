@@ -25,6 +25,7 @@ QUIET = {
     "PREFECT_LOGGING_LEVEL": "INFO",  # in the UI
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # at the terminal `flows.console` speaks
     "PREFECT_LOGGING_EXTRA_LOGGERS": "casenote",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # worker processes are outside the flow
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",

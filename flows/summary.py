@@ -8,6 +8,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
 from records import VERSION
+from records.errors import OutputUnwritable
 from records.ledger import Ledger, now
 from records.settings import Settings
 from records.types import Tally
@@ -29,9 +30,15 @@ def summary(out: str) -> list[str]:
 
 
 def report(out: Path, settings: Settings) -> tuple[tuple[Tally, ...], dict[str, str], tuple[Path, ...]]:
-    """Count, and write the reports; returns the counts, the trusts' names by ODS code, and the paths written."""
+    """Count, and write the reports; returns the counts, the trusts' names by ODS code, and the paths written.
+
+    Raises `OutputUnwritable`.
+    """
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         tallies = ledger.tallies()
     names = {tally.trust.code: settings.trust_name(tally.trust) or tally.trust.code for tally in tallies}
     made = max((tally.last_taken for tally in tallies if tally.last_taken), default=now())
-    return tallies, names, write_reports(out, tallies, names, made)
+    try:
+        return tallies, names, write_reports(out, tallies, names, made)
+    except OSError:
+        raise OutputUnwritable from None

@@ -1,7 +1,8 @@
 """The ledger: what came in and what became of it. It, not Prefect's database, holds the truth.
 
 SQLite in the output folder by default, PostgreSQL by address. Rows are added once (insert or ignore on a unique key)
-and never changed, but for the closing of a batch. Everything that is counted is counted from here.
+and never changed, but for the closing of a batch and where its inbox lies. Everything that is counted is counted
+from here.
 """
 
 from __future__ import annotations
@@ -238,6 +239,15 @@ class Ledger:
         with self._begin() as connection:
             row = connection.execute(query).one_or_none()
             return _taken(row) if row else None
+
+    def found_in(self, inbox: Path, files: Iterable[SourceFile]) -> None:
+        """Note that batches lie in ``inbox`` now (moved, or mounted elsewhere), if all their unfinished files do."""
+        here = {(file.relative, file.digest) for file in files}
+        for ref in self.open_batches():
+            waiting = self.unfinished(ref)
+            if all((taken.file.relative, taken.file.digest) in here for taken in waiting):
+                with self._begin() as connection:
+                    connection.execute(sa.update(batch_table).where(batch_table.c.ref == ref).values(inbox=str(inbox)))
 
     # ------------------------------------------------------------ what became of it
     def enter(self, taken: Taken, outcome: Outcome) -> None:

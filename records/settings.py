@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     @classmethod
     def read(cls) -> Self:
         """Read the settings, or raise `BadSettings` that names the setting and never prints its value."""
+        named = os.environ.get("CASENOTE_SETTINGS")
+        if named and not Path(named).is_file():
+            raise BadSettings("CASENOTE_SETTINGS names a file that is not there")
         try:
             return cls()
         except ValidationError as fault:

@@ -83,3 +83,11 @@ def test_an_address_with_a_password_is_never_shown() -> None:
         Ledger("postgresql://someone:hunter2@127.0.0.1:1/none", "1")
     assert "hunter2" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_an_unfinished_batch_is_found_in_an_inbox_that_was_moved(ledger: Ledger) -> None:
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"), a_file("b", "d2"))), Path("/inbox"))
+    ledger.found_in(Path("/elsewhere"), [a_file("a", "d1")])
+    assert {taken.file.path.parts[1] for taken in ledger.unfinished("b1")} == {"inbox"}, "only half of it lies there"
+    ledger.found_in(Path("/moved"), [a_file("a", "d1"), a_file("b", "d2"), a_file("c", "d3")])
+    assert {taken.file.path.parts[1] for taken in ledger.unfinished("b1")} == {"moved"}

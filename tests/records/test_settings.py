@@ -61,3 +61,9 @@ def test_a_trust_may_not_leave_the_guard_rails(trusts: Path, text: str, words: s
     (trusts / "rzz.toml").write_text(text)
     with pytest.raises(BadSettings, match=words):
         Settings.read().for_trust(OdsCode("RZZ"))
+
+
+def test_a_settings_file_that_is_not_there_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASENOTE_SETTINGS", "/nowhere/casenote.toml")
+    with pytest.raises(BadSettings, match="not there"):
+        Settings.read()

@@ -1,0 +1,31 @@
+"""The command: what it says holds no file's name, and what it can't do it says plainly."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.__main__ import _place, main
+from records.errors import ExitCode
+
+
+@pytest.mark.parametrize(
+    ("relative", "place"),
+    [
+        ("RZZ/scan/.SMITH John.pdf", "RZZ/scan"),
+        ("RZZ/scan/SMITH John/a.tmp", "RZZ/scan"),
+        ("RZZ/SMITH John/a.tmp", "RZZ"),
+        ("Smith\n\x1b[2J/a.tmp", "the inbox"),
+        (".SMITH John.pdf", "the inbox"),
+    ],
+)
+def test_an_ignored_file_is_told_by_its_place_not_its_name(relative: str, place: str) -> None:
+    assert _place(relative) == place
+
+
+@pytest.mark.parametrize("inside", [".", "RZZ", "out/deep"])
+def test_outputs_are_never_written_among_the_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str
+) -> None:
+    assert main(["migrate", str(tmp_path), "--out", str(tmp_path / inside)]) == ExitCode.SETUP
+    assert "lies in the inbox" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
