@@ -9,7 +9,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.cover import part
+from extractors.cover import part, unspaced
 from extractors.form import Clue, Form, all_forms, best
 from extractors.transcript import Line, Transcript
 from records.types import DocumentType, Found
@@ -17,7 +17,7 @@ from records.types import DocumentType, Found
 HEAD = 30  # lines from the top in which a title stands
 TITLE_WORDS = 12
 LEAST = 1.5  # a score below which nothing is known
-STEEPNESS = 3.2  # a score of so much gives 63% of the confidence
+STEEPNESS = 2.8  # a score of so much gives 63% of the confidence
 MOST_WORDS = 6.0  # words together count at most about as much as a title
 SENTENCE = re.compile(r"\b(?:he|she|i|we|was|were|has|have|is|are|this|that|will|would|please|thank)\b")
 GREETING = re.compile(r"^\s*dear\b", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _hits(clues: tuple[Clue, ...], text: str) -> list[Clue]:
 
 def _title_weight(clues: tuple[Clue, ...], line: Line, at: int) -> float:
     """The weight of the title that a line is; less if the line says more than the title, or stands low."""
-    text = _mended(line.text.lower())
+    text = _mended(unspaced(line.text).lower())
     if len(text.split()) > TITLE_WORDS or SENTENCE.search(text):
         return 0.0
     weight = 0.0

@@ -317,7 +317,13 @@ def _labels(text: str) -> tuple[_Label, ...]:
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
         if row["field"].endswith("_date"):
             colon = colon or DATED.match(text, end)
-        if row["role"] == "place" and colon and not COLON.match(text, end) and _ends_phrase(text, match.start(), kept):
+        if (
+            row["role"] in ("place", "relative")
+            and row["separator"] != "no"
+            and colon
+            and not COLON.match(text, end)
+            and _ends_phrase(text, match.start(), kept)
+        ):
             colon = None  # St Mary's Hospital, Bridge Street Surgery
         if row["separator"] == "yes" and row["field"] in CAPITAL_LABELS:
             colon = colon or _in_capitals(text, match.start(), end)

@@ -17,12 +17,16 @@ FORM = Form(
             7.5,
         ),
         (r"(?:notification|confirmation|cancellation) of .{0,20}appointment", 7.5),
-        (r"your appointment", 6),
+        (r"your (?:\w+ )?appointment", 6),
+        (r"your (?:\w+ )?(?:admission|operation|surgery|procedure|visit)(?: date| details)?\W*$", 6),
+        (r"(?:offer|notice|confirmation|cancellation|change|details) of .{0,20}(?:admission|operation|clinic)", 6.5),
+        (r"admission (?:letter|date|offer|details|arrangements|notification)", 5),
+        (r"invitation (?:to attend|for)", 5),
         (r"waiting list", 4.5),
         (r"appointment", 4.5),
     ),
     letterhead=clues(
-        (r"appointments? (?:office|department|centre|line)|booking", 1.5),
+        (r"(?:appointments?|admissions?) (?:office|department|centre|line)|booking", 1.5),
     ),
     words=clues(
         (r"your (?:next |new |first )?appointment (?:is|has|will|date|on)|appointment (?:date|time)\W", 3),
@@ -51,6 +55,13 @@ FORM = Form(
             r"advise) .{0,40}(?:appointment|admission)",
             2,
         ),
+        (
+            r"offer you (?:a|an|the) (?:\w+ )?(?:date|appointment|admission|place|bed)|"
+            r"bed has been (?:reserved|booked)",
+            3,
+        ),
+        (r"(?:your|an|the) (?:admission|operation) (?:date|has been (?:arranged|booked|cancelled|postponed))", 1.5),
+        (r"^\W*come (?:at|to)\W|if you cannot (?:come|make)|please (?:arrive|report to|come to)", 1.5),
         (r"access policy|no further appointment|discharged? back to (?:your|the) (?:care|gp)", 1),
     ),
     against=clues(

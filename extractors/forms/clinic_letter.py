@@ -26,6 +26,13 @@ FORM = Form(
     letterhead=clues(
         (r"out patients?", 1.2),
         (r"clinic\b", 1.0),
+        (
+            r"(?:eye|ear|dental|skin|heart|cardiac|cancer|renal|kidney|chest|diabetes|diabetic|glaucoma|retinal?|"
+            r"breast|stroke|pain|fertility|allergy|sleep|hearing|neuro\w+) (?:\w+ )?(?:service|unit|hospital|infirmary|"
+            r"centre|department|institute)",
+            1.2,
+        ),
+        (r"department of \w+", 1.0),
         (r"(?:telephone|video) clinic", 1.5),
     ),
     words=clues(
@@ -48,7 +55,14 @@ FORM = Form(
         (r"clinic (?:date|code)|date of clinic|date seen|\bseen:", 2),
         (r"diagnos[ie]s:?$|impression:?$|problem list", 0.6),
         (r"i (?:have|will) (?:arrange|see|review|discharge)", 1),
-        (r"i was pleased to see|it was a pleasure to|many thanks for", 1.8),
+        (
+            r"i was pleased to see|it was a pleasure to|many thanks for (?:asking|referring|sending|your ref)",
+            1.8,
+        ),
+        (r"seen (?:today )?by\W|seen today\W*$", 2.2),
+        (r"(?:meet|see|seeing|met|saw|reviewed?|reviewing) (?:this|him|her|mr|mrs|ms|miss) .{0,60}clinic", 1.2),
+        (r"(?:follow up|review|see|reviewed) (?:\w+ )?(?:again )?in (?:\d+|\w+) (?:weeks|months|year)", 1.2),
+        (r"^\W*(?:diagnos[ie]s|impression|opinion|plan|background)\b", 0.6),
         (
             r"(?:see|review) (?:him|her|them) again in|follow up in \w+ (?:weeks|months)|"
             r"discharged? (?:him|her|them)? ?(?:from|back to)",
@@ -64,6 +78,8 @@ FORM = Form(
             1.5,
         ),
         (r"did not attend|failed to attend", 2),
+        (r"(?:thank you|thanks) for (?:agreeing to see|seeing|accepting|reviewing)", 2),
+        (r"(?:would|could) you (?:kindly |please )?(?:see|assess|review)", 1.5),
         (r"community (?:nurs|matron)|care programme|cpa\b", 1.2),
     ),
     dates=(

@@ -14,6 +14,7 @@ FORM = Form(
             7.5,
         ),
         (r"form of consent", 7.5),
+        (r"(?:consent|agreement) to (?:an? )?(?:\w+ (?:and |or )?)?(?:surgery|operation|anaesth\w+)", 7),
         (r"agreement to (?:investigation|treatment)", 7),
         (r"(?:assessment of|form 4).{0,30}(?:lacks? capacity|unable to consent)", 5),
     ),

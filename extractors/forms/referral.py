@@ -18,7 +18,7 @@ FORM = Form(
         (r"referral", 4),
     ),
     letterhead=clues(
-        (r"medical (?:centre|practice)|health centre|surgery\b|group practice", 1.3),
+        (r"medical (?:centre|practice)|health centre|surgery\b|group practice|practice\W*(?:,|$)", 1.3),
     ),
     words=clues(
         (
@@ -31,7 +31,12 @@ FORM = Form(
             r"review) (?:and advise )?(?:this|mr|mrs|ms|miss|him|her)",
             2.5,
         ),
-        (r"thank you for seeing", 3),
+        (r"(?:thank you|thanks)(?: very much)? for (?:agreeing to (?:see|review)|seeing|reviewing|accepting)", 3.2),
+        (
+            r"(?:would|could|can|please would|please could) you (?:please |kindly )?(?:see|assess|review|admit|"
+            r"arrange to see)|(?:value|welcome|appreciate) your (?:opinion|advice|help)",
+            3,
+        ),
         (r"dear colleague", 1.2),
         (
             r"(?:reason for|date of) referral|referral date|referring (?:gp|clinician|practice|doctor)",

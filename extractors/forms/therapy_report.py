@@ -24,7 +24,7 @@ FORM = Form(
     letterhead=clues(
         (
             r"physiotherap|occupational therap|speech (?:and|&) language|diet[ei]ti|dietetic|podiatr|"
-            r"audiolog|orthoptic|orthotic|therap(?:y|ies) (?:service|department|team)|musculoskeletal|"
+            r"audiolog|orthoptic|orthotic|dietetic|therap(?:y|ies) (?:service|department|team)|musculoskeletal|"
             r"msk",
             3,
         ),
