@@ -195,6 +195,8 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
         return False
     if kind is FactKind.MEDICINE:
         return True
+    if rule.category == "absent" and rule.side == "before" and re.search(r"\w:\s", between):
+        return False  # "no pulses below the groin: acute limb ischaemia"
     return not any(
         other.rule.category == "ends" and other.end > first and other.start < last and other is not trigger
         for other in found

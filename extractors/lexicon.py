@@ -15,8 +15,9 @@ from rapidfuzz.distance import OSA
 from extractors.table import rows
 from records.types import FactKind, Term
 
+DOTTED = r"(?<![\w.])(?:[A-Z]\.){2,5}(?![A-Za-z.])(?! [A-Z][A-Za-z'-]|, [A-Z]\.)"  # D.V.T., not J.R. Smith
 WORD = re.compile(  # a question mark that was read as a figure is not part of the word behind it
-    r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
+    r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|" + DOTTED + r"|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
 )
 SHORT = 4  # letters: an abbreviation up to this long must stand in capitals, letter for letter
 ONE_EDIT, TWO_EDITS = 6, 9  # letters that a word needs before one or two edits are forgiven
@@ -94,9 +95,13 @@ def key_of(word: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text with their keys; hyphens and slashes part words."""
+    """The words of a text with their keys; hyphens and slashes part words, the stops of "D.V.T." do not."""
     text = text.replace("’", "'")
-    return [Token(key_of(word[0]), word[0], word.start(), word.end()) for word in WORD.finditer(text)]
+    found = []
+    for word in WORD.finditer(text):
+        plain = word[0].replace(".", "") if word[0].endswith(".") else word[0]
+        found.append(Token(key_of(plain), plain, word.start(), word.end()))
+    return found
 
 
 @cache

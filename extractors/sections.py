@@ -26,7 +26,9 @@ from extractors.transcript import Line, Transcript
 
 SALUTATION = re.compile(r"^\W*(?:Re\s+)?Dear\b[^,:]{0,60}[,:]?\s*", re.I)
 CLOSING = re.compile(
-    r"^\W*(?:yours\s+(?:sincerely|faithfully|truly|ever)|(?:with\s+)?(?:kind|best|warm)(?:est)?\s+(?:regards|wishes))\b",
+    r"^\W*(?:yours\s+(?:sincerely|faithfully|truly|ever)|(?:with\s+)?(?:(?:kind|best|warm)(?:est)?\s+)?(?:personal\s+)?"
+    r"(?:regards|wishes)\b[\s,.]*$|(?:with\s+)?(?:kind|best|warm)(?:est)?\s+(?:regards|wishes)"
+    r"|(?:many\s+)?thanks[\s,.]*$|yours[\s,.]*$)(?!\w)",
     re.I,
 )
 PERSON = re.compile(  # "Priya Raghunathan", "H Petrov", "J.R. CUTHBERTSON, M.D., F.R.C.P."
@@ -36,6 +38,14 @@ PERSON = re.compile(  # "Priya Raghunathan", "H Petrov", "J.R. CUTHBERTSON, M.D.
 LABEL = re.compile(r"(?<=[A-Za-z.)])\s?:(?!\d\d\b)\s*")
 RUN_IN = re.compile(r"([A-Z][A-Z/&]{1,11}x?)(?:\s*[-–]\s*|\s+)(?=\S*[a-z?\d])")
 DASHED = re.compile(r"([A-Z][A-Za-z/& ]{1,40}?)\s+[-–—]+\s+(?=\S)")
+LEADING = re.compile(  # "Allergies Chloramphenicol drops (swollen lids)": a heading without a colon
+    r"(Allerg(?:y|ies)|Plan|Impression|Diagnos[ei]s|Medication|Medicines|Drugs|Tablets|Background|Opinion|Investigations)"
+    r" (?=[A-Z?\d])"
+)
+UNKNOWN_LABEL = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){0,3}:\s")
+LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
+BETWEEN_COLUMNS = {"and", "or", "of"}
+BODY_SIZE = re.compile(r"(?<![\w-])(?:Weight|Wt|Height|Ht|BMI)\b(?=[ :=.]{1,3}\d)", re.I)
 LONGEST_HEADING = 8  # words
 SIMILAR = 87.0  # per cent of a heading's letters that a misread one must keep
 BODY = Section(Role.HISTORY)
@@ -96,7 +106,7 @@ def heading(text: str, *, misread: bool = True) -> Section | None:
 
 def table_head(text: str) -> Section | None:
     """The section that a table's row of column names starts; role ``history`` where the columns do not tell."""
-    words = _plain(text)
+    words = " ".join(word for word in _plain(text).split() if word not in BETWEEN_COLUMNS)
     columns, started = 0, ""
     while words:
         name = next(
@@ -196,8 +206,11 @@ def _take_parts(
     for (_, start, part), end in zip(parts, ends, strict=True):
         carried = None
         if part.role in QUIET:
+            size = BODY_SIZE.search(line.text, start, end)
             gap = line.text.find("  ", start, end)
-            if gap > 0 and not is_furniture(line.text[gap:end]):
+            if size:
+                found.append(passage_of(Piece(0, line, size.start(), end), Section(Role.EXAMINATION)))
+            elif gap > 0 and not is_furniture(line.text[gap:end]):
                 found.append(passage_of(Piece(0, line, gap, end), section))
             continue
         section = replace(part, inline=bool(line.text[start:end].strip()))
@@ -240,11 +253,23 @@ def _labelled(text: str) -> list[tuple[int, int, Section]]:
         title = heading(run[1], misread=False) if run else None
         if run and title and title.role not in QUIET and not text[run.end() :].isupper():
             return [(0, run.end(), title), *found]
+    led = LEADING.match(text)
+    title = heading(led[1], misread=False) if led else None
+    if led and title and _says_something(text[led.end() :], title):
+        return [(0, led.end(), title), *found]
     cell = re.match(r"(\S+(?: \S+)*)  +(?=\S)", text)
     title = heading(cell[1], misread=False) if cell else None
     if cell and title and title.role not in QUIET and not BULLET.match(text):
         return [(0, cell.end(), title), *found]
     return found
+
+
+def _says_something(rest: str, title: Section) -> bool:
+    """Whether the words behind a heading are its text, not more of a title: "Diagnosis Code", "Plan Review Group"."""
+    words = rest.split()
+    if title.role is Role.ALLERGIES:
+        return len(words) <= 3 or not rest.istitle()
+    return any(word[0].islower() and word not in LITTLE_WORDS for word in words)
 
 
 def _label_before(text: str, floor: int, end: int) -> tuple[int, Section] | None:
@@ -275,7 +300,9 @@ def _awake(section: Section, text: str) -> Section:
 
 
 def _after_inline(section: Section, text: str) -> Section:
-    """A paragraph after "PMH: ..." is running text again; a list after it still belongs to it."""
+    """A paragraph after "PMH: ...", or a label that says nothing here, is running text again; a list belongs to it."""
+    if section.inline and UNKNOWN_LABEL.match(text) and not BULLET.match(text):
+        return BODY
     if section.inline and len(text.split()) > 9 and "  " not in text and not BULLET.match(text):
         return BODY
     return section

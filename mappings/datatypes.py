@@ -95,11 +95,9 @@ def printed(coded: Coded) -> str:
 def label(fact: Fact) -> str:
     """What the paper calls the thing that the fact is about, apart from what it says of it.
 
-    The words of a result that stand before its value (``CRP`` of ``CRP 96 mg/L``); the name of a medicine whose whole
-    line is its directions, which keep it as printed; else all of the fact's words.
+    The words of a result that stand before its value (``CRP`` of ``CRP 96 mg/L``); else all of the fact's words, which
+    for a medicine are the drug alone: its directions keep the line.
     """
-    if fact.dosage is not None and fact.dosage.text == fact.text:
-        return fact.name
     if fact.measurement is not None:
         value = re.search(rf"(?<![\w.]){re.escape(fact.measurement.value)}(?!\w)", fact.text)
         before = fact.text[: value.start()].strip(" \t:=-") if value else ""

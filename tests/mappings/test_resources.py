@@ -10,6 +10,7 @@ import pytest
 from mappings.datatypes import READ_FROM_PAPER
 from records.types import (
     Assertion,
+    Dosage,
     Doubt,
     DoubtKind,
     FactKind,
@@ -321,12 +322,12 @@ def test_a_result_is_called_by_the_words_before_its_value(text: str, value: str,
     assert told.get("printed") == (text if name != text else None)
 
 
-def test_a_medicine_whose_line_is_its_directions_is_called_by_its_name() -> None:
-    assert RAMIPRIL.fact.dosage is not None
-    line = replace(RAMIPRIL.fact, text=RAMIPRIL.fact.dosage.text)
-    statement = only(with_facts(replace(RAMIPRIL, fact=line)), "MedicationStatement")
-    assert statement["medicationCodeableConcept"]["text"] == "Ramipril"
-    assert statement["dosage"][0]["text"] == "Ramipril 2.5mg PO once daily"
+@pytest.mark.parametrize("line", ["Tritace 2.5mg PO once daily", "Tritace"])
+def test_a_medicine_is_called_by_the_words_on_the_paper(line: str) -> None:
+    fact = replace(RAMIPRIL.fact, text="Tritace", dosage=Dosage(line))
+    statement = only(with_facts(replace(RAMIPRIL, fact=fact)), "MedicationStatement")
+    assert statement["medicationCodeableConcept"]["text"].split(" [")[0] == "Tritace"
+    assert statement["dosage"][0]["text"] == line
 
 
 def test_a_slash_is_a_pair_only_where_a_pair_is_meant() -> None:
