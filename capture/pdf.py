@@ -32,6 +32,11 @@ DRAWN_DPI = 200.0  # for a page that is drawn, not photographed
 LEAST_DRAWN_DPI = 60.0  # print of ten points can't be read below
 PICTURE_DPI = (50.0, 600.0)  # a picture's own resolution is kept within these
 PICTURE_PAGE = 0.3  # of the page covered by pictures: from here on its own words do not tell all that it shows
+TELLING_PICTURE = 0.05  # of the page: a label or a pasted strip as large may hold words that the page's own don't tell
+HIDDEN_SHARE = 0.3  # of a line of words under a picture
+LEAST_CONTRAST = 40  # of 255: words that stand out less from what is around them are not seen
+UNSEEN_MODES = (pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP)
+UNSHOWING = (pdfium_raw.FPDF_ANNOT_LINK, pdfium_raw.FPDF_ANNOT_POPUP)  # annotations that put nothing on the page
 SMALL_PICTURE = 0.02  # of the page: logos and signatures say nothing of the page's resolution
 DEPTH = 6  # of forms within forms
 MOST_OBJECTS = 200_000  # looked at on one page
@@ -39,19 +44,24 @@ MOST_OBJECTS = 200_000  # looked at on one page
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A picture on a page: dots to the inch (across, down) as displayed, share of the page covered, bits to a dot."""
+    """A picture on a page: dots to the inch (across, down) as displayed, share of the page covered, bits to a dot.
+
+    ``place`` is left, bottom, right and top in the page's own points.
+    """
 
     dpi: tuple[float, float]
     cover: float
     bits: int
+    place: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What is drawn on a page; ``drawn`` means anything visible besides pictures."""
+    """What is on a page: pictures, anything ``drawn`` besides them, and words that are ``hidden`` on purpose."""
 
     pictures: tuple[_Picture, ...]
     drawn: bool
+    hidden: bool
 
     @property
     def cover(self) -> float:
@@ -72,8 +82,9 @@ def count(path: Path, limits: Limits) -> int:
 def decode(path: Path, number: int, limits: Limits) -> Decoded:
     """One page as anyone would see it, at the resolution of the scan or fax it holds, or drawn at 200 dpi.
 
-    A page is born digital (`PageKind.TEXT`) when it has words and no picture to speak of: words on top of a
-    full-page picture are somebody's old reading of it, so the picture is read anew.
+    A page is born digital (`PageKind.TEXT`) when its own words are what it shows: words on top of a full-page picture
+    are somebody's old reading of it, words that nobody sees may name another patient, and a label pasted on as a
+    picture, a note or a filled-in field is not among the words. Such pages are read from what they show.
     """
     with _opened(path) as document:
         try:
@@ -85,7 +96,8 @@ def decode(path: Path, number: int, limits: Limits) -> Decoded:
         if contents.cover < PICTURE_PAGE:
             dpi = _drawn_dpi(page, limits)
             pixels = _render(page, dpi, limits)
-            return Decoded(PageKind.TEXT if _has_words(page) else PageKind.PICTURE, pixels, _true_dpi(page, pixels))
+            kind = PageKind.TEXT if _words_tell(page, contents, pixels) else PageKind.PICTURE
+            return Decoded(kind, pixels, _true_dpi(page, pixels))
         pixels = _render(page, _picture_dpi(contents), limits)
         dpi = _true_dpi(page, pixels)
     bilevel = not contents.drawn and all(picture.bits == 1 for picture in contents.pictures)
@@ -128,7 +140,7 @@ def _refusal(file: BinaryIO) -> DocumentError:
 def _contents(page: pdfium.PdfPage, limits: Limits) -> _Contents:
     """The pictures of a page, each checked against the limit before anything is decoded."""
     pictures: list[_Picture] = []
-    drawn = False
+    drawn = hidden = False
     left, bottom, right, top = page.get_bbox()
     area = max(1.0, (right - left) * (top - bottom))
     sideways = page.get_rotation() in (90, 270)
@@ -138,12 +150,13 @@ def _contents(page: pdfium.PdfPage, limits: Limits) -> _Contents:
             pictures.append(_picture(thing, matrix, (left, bottom, right, top), area, sideways))
         elif thing.type == pdfium_raw.FPDF_PAGEOBJ_TEXT:
             mode = pdfium_raw.FPDFTextObj_GetTextRenderMode(thing.raw)
-            drawn = drawn or mode != pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            drawn = drawn or mode not in UNSEEN_MODES
+            hidden = hidden or mode in UNSEEN_MODES
         elif thing.type == pdfium_raw.FPDF_PAGEOBJ_SHADING:
             drawn = True
         elif thing.type == pdfium_raw.FPDF_PAGEOBJ_PATH:
             drawn = drawn or _is_ink(thing)
-    return _Contents(tuple(pictures), drawn or pdfium_raw.FPDFPage_GetAnnotCount(page.raw) > 0)
+    return _Contents(tuple(pictures), drawn or pdfium_raw.FPDFPage_GetAnnotCount(page.raw) > 0, hidden)
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfObject, pdfium.PdfMatrix]]:
@@ -176,7 +189,8 @@ def _picture(
     lefts, bottoms = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
     shown_across = max(0.0, min(max(lefts), page[2]) - max(min(lefts), page[0]))
     shown_down = max(0.0, min(max(bottoms), page[3]) - max(min(bottoms), page[1]))
-    return _Picture(dpi, shown_across * shown_down / area, image.get_metadata().bits_per_pixel)
+    place = min(lefts), min(bottoms), max(lefts), max(bottoms)
+    return _Picture(dpi, shown_across * shown_down / area, image.get_metadata().bits_per_pixel, place)
 
 
 def _is_ink(path: pdfium.PdfObject) -> bool:
@@ -193,9 +207,47 @@ def _is_ink(path: pdfium.PdfObject) -> bool:
     return False
 
 
-def _has_words(page: pdfium.PdfPage) -> bool:
+def _words_tell(page: pdfium.PdfPage, contents: _Contents, pixels: Pixels) -> bool:
+    """Whether the page's own words are what anyone sees on it: all of them, and nothing else that may be words."""
+    if contents.hidden or contents.cover > TELLING_PICTURE or _has_notes(page):
+        return False
     text = page.get_textpage()
-    return bool(text.get_text_range().strip()) if text.count_chars() > 0 else False
+    lines = [text.get_rect(index) for index in range(text.count_rects())] if text.count_chars() > 0 else []
+    words = [line for line in lines if text.get_text_bounded(*line).strip()]
+    covered = any(_share_under(line, picture.place) > HIDDEN_SHARE for line in words for picture in contents.pictures)
+    return bool(words) and not covered and all(_is_seen(page, line, pixels) for line in words)
+
+
+def _has_notes(page: pdfium.PdfPage) -> bool:
+    """Whether annotations put something on the page: notes, stamps, filled-in fields."""
+    for index in range(pdfium_raw.FPDFPage_GetAnnotCount(page.raw)):
+        note = pdfium_raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium_raw.FPDFAnnot_GetSubtype(note)
+        hidden = pdfium_raw.FPDFAnnot_GetFlags(note) & pdfium_raw.FPDF_ANNOT_FLAG_HIDDEN
+        pdfium_raw.FPDFPage_CloseAnnot(note)
+        if kind not in UNSHOWING and not hidden:
+            return True
+    return False
+
+
+def _share_under(line: tuple[float, float, float, float], place: tuple[float, float, float, float]) -> float:
+    """The share of a line (left, bottom, right, top) that a picture covers or lies under."""
+    across = min(line[2], place[2]) - max(line[0], place[0])
+    down = min(line[3], place[3]) - max(line[1], place[1])
+    return max(0.0, across) * max(0.0, down) / max(0.01, (line[2] - line[0]) * (line[3] - line[1]))
+
+
+def _is_seen(page: pdfium.PdfPage, line: tuple[float, float, float, float], pixels: Pixels) -> bool:
+    """Whether words (left, bottom, right, top in the page's points) leave ink; those beside the page don't count."""
+    high, wide = pixels.shape
+    x, y = c_int(), c_int()
+    corners = []
+    for across, up in ((line[0], line[1]), (line[2], line[3])):
+        pdfium_raw.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, across, up, byref(x), byref(y))
+        corners.append((x.value, y.value))
+    (left, right), (top, bottom) = (sorted(pair) for pair in zip(*corners, strict=True))
+    place = pixels[max(0, top) : max(0, bottom + 1), max(0, left) : max(0, right + 1)]
+    return place.size == 0 or int(place.max()) - int(place.min()) >= LEAST_CONTRAST
 
 
 # ---------------------------------------------------------------- drawing

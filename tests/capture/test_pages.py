@@ -272,3 +272,55 @@ def test_errors_never_tell_the_name(tmp_path):
     with pytest.raises(errors.UnknownFormat) as fault:
         count_pages(path, LIMITS)
     assert "Example" not in json.dumps([str(fault.value), repr(fault.value), *map(str, fault.value.args)])
+
+
+# ---------------------------------------------------------------- own words that are not what the page shows
+OTHER = b"BT /F1 11 Tf %s 72 600 Td (NHS No: 999 123 4560 Patient: Somebody Else) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        OTHER % b"3 Tr",
+        OTHER % b"1 g",
+        b"q 0 0 1 1 re W n " + OTHER % b"" + b"Q\n",
+        OTHER % b"" + b"1 g 60 590 500 30 re f\n",
+    ],
+    ids=["invisible", "white on white", "clipped away", "painted over"],
+)
+def test_words_that_nobody_sees_are_not_the_pages_own(tmp_path, more):
+    page = decode(pdf(tmp_path / "hidden.pdf", words_content() + more), 1, LIMITS)
+    assert page.kind is PageKind.PICTURE
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_white_words_on_dark_and_words_beside_the_page_are_no_reason_to_read_it_anew(tmp_path, rotate):
+    more = b"0 g 60 590 500 30 re f\n" + OTHER % b"1 g" + b"BT /F1 11 Tf 72 1600 Td (off the page) Tj ET\n"
+    page = decode(pdf(tmp_path / "seen.pdf", words_content() + more, rotate=rotate), 1, LIMITS)
+    assert page.kind is PageKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        (b"q 320 0 0 110 250 20 cm /Scan Do Q\n", PageKind.PICTURE),
+        (b"q 300 0 0 16 72 756 cm /Scan Do Q\n", PageKind.PICTURE),
+        (b"q 60 0 0 30 500 800 cm /Scan Do Q\n", PageKind.TEXT),
+    ],
+    ids=["a label", "a strip over words", "a logo"],
+)
+def test_a_picture_that_may_hold_words_is_read(tmp_path, place, kind):
+    path = pdf(tmp_path / "label.pdf", words_content() + place, picture=sheet())
+    assert decode(path, 1, LIMITS).kind is kind
+
+
+@pytest.mark.parametrize(("subtype", "kind"), [("/Stamp", PageKind.PICTURE), ("/Link", PageKind.TEXT)])
+def test_a_page_with_notes_on_it_is_read_with_them(tmp_path, subtype, kind):
+    path = pdf(tmp_path / "noted.pdf", words_content())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(subtype), Rect=[50, 50, 90, 90], F=4, Contents="Not hers"
+        )
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(note)])
+        document.save(path)
+    assert decode(path, 1, LIMITS).kind is kind
