@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from extractors.dosages import frequency, quantities
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
-from extractors.sections import is_furniture
+from extractors.sections import heading, is_furniture
 from extractors.table import rows
 from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
 
@@ -21,8 +23,25 @@ REACTION = re.compile(
     r"(?:him |her |them |you )?(?:a |an )?)"
     r"(?P<reaction>[A-Za-z][^.;()]*)"
 )
+MATERIAL = re.compile(
+    r"\s(?:tapes?|plasters?|dressings?|strapping|gloves?|drops|cream|ointment|patch(?:es)?|injections?|jab|vaccine|eggs?|nuts?|"
+    r"venom|stings?|contrast(?: medium)?|dye|products?|cleanser|wash)(?!\w)",
+    re.I,
+)
+NOT_ALONE = re.compile(r"\b(?:other|otherwise|further|apart from|other than|except|besides)\b", re.I)
+PRONOUN = r"(?:him|her|them|me|you|this (?:lady|man|patient|gentleman|boy|girl|child))"
+GIVES = re.compile(  # "Penicillin gives her a rash"
+    rf"\s(?:(?:usually|always|previously|once|has|have|had|also|can) )?(?:gives?|gave|given|caus(?:es|ed?)|brings?|brought|makes?"
+    rf"|made|produc(?:es|ed)|leads? to|led to|results? in|resulted in|triggers?|triggered)(?: {PRONOUN})?"
+    r"(?: (?:out|come out|up|go|feel|swell|wheeze|an?|severe|bad|widespread|in|itchy|generalised|florid|facial)){0,5}"
+    r" ?(?P<reaction>rash\w*|hives|urticaria|nettle ?rash|itch\w*|swelling|swell|swollen \w+|blister\w*|anaphyla\w+"
+    r"|angio-?o?edema|wheez\w*|welts|weals|bronchospasm|collapse|red and itchy)(?!\w)",
+    re.I,
+)
 ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
 WORDS_OF_SUBSTANCE = 4
+SAYS_NOTHING = {"This", "That", "They", "These", "Which", "Treatment", "Exercise", "Infection", "Stress", "Walking"}
+TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister)\b", re.I)
 SURE = 0.6  # an unknown word read with less confidence names no substance
 
 
@@ -64,6 +83,8 @@ def _stretches(sentence: str, start: int, found: list[Fact]) -> list[tuple[int, 
 
 def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
     match = _phrases("none-known").search(sentence)
+    if match and NOT_ALONE.search(sentence, max(0, match.start() - 40), match.end() + 12):
+        return []  # "otherwise no allergies": there is one
     if match is None and passage.section.role is Role.ALLERGIES:
         match = _phrases("none-alone").fullmatch(sentence.strip(" .,;:-"))
         if match:
@@ -100,6 +121,8 @@ def _listed(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> l
     """Items under an allergies heading: known substances, and unknown ones as text."""
     if _phrases("unknown").search(sentence) and len(sentence.split()) <= 6:
         return []
+    if frequency(sentence)[0] and quantities(sentence):
+        return []  # a medicine with its directions: the list has ended without a heading
     known = _substances(lexicon, sentence)
     found = []
     for index, (match, name) in enumerate(known):
@@ -147,12 +170,17 @@ def _may_be_substance(name: str, item: str) -> bool:
         return False
     if any(re.fullmatch(row["pattern"], name, re.I) for row in rows("not_items")):
         return False
+    if heading(name) is not None or TITLED.match(name):
+        return False
     named_person = len(words) >= 2 and all(word[:1].isupper() for word in words)
     return told or not named_person
 
 
 def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
     """Sentences that say so: "allergic to penicillin", "penicillin allergy"."""
+    gives = GIVES.search(sentence)
+    if gives:
+        return _giving(passage, offset, sentence, gives, lexicon)
     before = list(_phrases("before").finditer(sentence))
     after = list(_phrases("after").finditer(sentence))
     if not before and not after:
@@ -181,6 +209,24 @@ def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> lis
             found.append(fact)
     if not found and before and re.match(r"(?:allergic|allerg\w+ to|intoleran|hypersens)", before[0][0], re.I):
         return _unlisted_told(passage, offset, sentence, before[0])
+    return found
+
+
+def _giving(passage: Passage, offset: int, sentence: str, gives: re.Match[str], lexicon: Lexicon) -> list[Fact]:
+    """The substances before words such as "gives her a rash", and that reaction."""
+    head = sentence[: gives.start()]
+    known = _substances(lexicon, head)
+    spans = [(match.start, match.end, name, match) for match, name in known if match.end >= gives.start() - 40]
+    if not spans:
+        word = re.search(r"(?:^|[.;,]\s+)([A-Z][a-z]{3,}(?: [a-z]{3,}){0,2})$", head)
+        if word is None or not _may_be_substance(word[1], word[1]) or word[1].split()[0] in SAYS_NOTHING:
+            return []
+        spans = [(word.start(1), word.end(1), word[1], None)]
+    found = []
+    for start, end, name, match in spans:
+        fact = _fact(passage, offset, sentence, (start, end), end, name, match)
+        if fact:
+            found.append(replace(fact, reaction=gives["reaction"]))
     return found
 
 
@@ -221,6 +267,11 @@ def _fact(
         assertion = Assertion.POSSIBLE
     told = REACTION.match(sentence[span[1] : following])
     reaction = told["reaction"].strip(" ,-") if told else None
+    stuff = MATERIAL.match(sentence, span[1]) if match is not None and told is None else None
+    if stuff:
+        span = span[0], stuff.end()
+        told = REACTION.match(sentence[span[1] : following])
+        reaction = told["reaction"].strip(" ,-") if told else None
     end = span[1] + told.end() if told else span[1]
     if told and sentence[end : end + 1] == ")":
         end += 1

@@ -9,8 +9,9 @@ from dataclasses import replace
 from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
 from extractors.medicines import joined, medicines
+from extractors.passages import Shape
 from extractors.problems import problems
-from extractors.results import results
+from extractors.results import columns, results
 from extractors.sections import passages
 from extractors.transcript import Transcript
 from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
@@ -31,9 +32,11 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     """
     latest_year = newest_year(transcript.text)
     found: list[Fact] = []
+    abreast = 0
     for passage in joined(passages(transcript), lexicon):
         allergic, taken = allergies(passage, lexicon)
-        measured, stretches = results(passage, lexicon)
+        abreast = columns(passage) or (abreast if passage.shape is Shape.ROW else 0)
+        measured, stretches = results(passage, lexicon, abreast)
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
         found += problems(passage, lexicon, latest_year, [*taken, *stretches])
@@ -62,6 +65,7 @@ def _settled(found: Iterable[Fact]) -> list[Fact]:
         if key not in seen:
             seen.add(key)
             facts.append(fact)
+    facts = _one_allergy_each(facts)
     stated = {(fact.kind, fact.name, fact.assertion) for fact in facts}
     directed = {(fact.name, fact.assertion) for fact in facts if fact.dosage and _has_directions(fact.dosage)}
     return [
@@ -69,6 +73,20 @@ def _settled(found: Iterable[Fact]) -> list[Fact]:
         for fact in facts
         if not _outdone(fact, stated)
         and not (fact.dosage and not _has_directions(fact.dosage) and (fact.name, fact.assertion) in directed)
+    ]
+
+
+def _one_allergy_each(facts: list[Fact]) -> list[Fact]:
+    """An allergy that is stated and also queried is stated; an unknown wording that holds a known one is that one."""
+    sure = {
+        fact.name.casefold() for fact in facts if fact.kind is FactKind.ALLERGY and fact.assertion is Assertion.PRESENT
+    }
+    return [
+        fact
+        for fact in facts
+        if fact.kind is not FactKind.ALLERGY
+        or fact.assertion is not Assertion.POSSIBLE
+        or fact.name.casefold() not in sure
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.lexicon import Lexicon
@@ -20,6 +21,13 @@ RANGE = re.compile(
 )
 BOUND = re.compile(r"[\[(]\s*(?P<side>[<>]=?)\s*(?P<bound>\d+(?:\.\d+)?)\s*[\])]")
 FLAG = re.compile(r"\s*(?:\(?\b(?P<letter>HH?|LL?|A|HIGH|LOW|Abnormal)\b\)?|(?P<star>\*{1,3}))(?![\w/])")
+QUALIFIED = re.compile(r"\s*[:=]")
+STONES = re.compile(
+    r"\s*(?P<value>\d{1,2}\s?st(?:one)?s?\.?,?\s?(?:\d{1,2}(?:\.\d)?\s?(?:lbs?|pounds?)\.?)?)(?!\w)", re.I
+)
+SIDES = re.compile(r"(?:right|r|re|right eye|od|left|l|le|left eye|os)", re.I)
+DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3})[./-](?:\d{2}|\d{4})")
+CELL = re.compile(r"\S+(?: \S+)*")
 SURE = 0.6
 MISREAD = "The figures of a result may be misread: compare them with the paper."
 
@@ -46,11 +54,23 @@ def _value() -> re.Pattern[str]:
 
 @cache
 def _qualitative() -> re.Pattern[str]:
-    return re.compile(rf"\s{{2,}}(?P<value>{_word('qualitative')})(?=\s{{2}}|\s*$)", re.I)
+    return re.compile(rf"(?:\s{{2,}}|\s*[:=]\s*)(?P<value>{_word('qualitative')})(?=\s{{2}}|\s*[.,;]?\s*$)", re.I)
 
 
-def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[int, int]]]:
-    """The passage's results, and the stretches of its text that they stand in."""
+def columns(passage: Passage) -> int:
+    """How many values each row below holds, where this row names columns by side or by date: "Right  Left". Else 0."""
+    cells = [cell[0] for cell in CELL.finditer(passage.text)]
+    if len(cells) > 1 and not (SIDES.fullmatch(cells[0]) or DAY.fullmatch(cells[0])):
+        cells = cells[1:]
+    named = len(cells) >= 2 and (all(map(SIDES.fullmatch, cells)) or all(map(DAY.fullmatch, cells)))
+    return len(cells) if named else 0
+
+
+def results(passage: Passage, lexicon: Lexicon, abreast: int = 0) -> tuple[list[Fact], list[tuple[int, int]]]:
+    """The passage's results, and the stretches of its text that they stand in.
+
+    ``abreast`` values of one test stand beside each other in a row, if the table says so above.
+    """
     if passage.section.role in SILENT:
         return [], []
     facts: list[Fact] = []
@@ -71,6 +91,10 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
         start = match.start if cell is None else cell
         facts.append(_fact(passage, start, end, name, measurement, match.distance))
         used.append((start, end))
+        if abreast and passage.shape is Shape.ROW:
+            more = _abreast(passage, start, end, facts[-1], abreast - 1)
+            facts += more
+            used += [(start, len(text))] if more else []
     facts += _shorthand(passage, lexicon, used)
     if not facts:
         named = _unnamed(passage)
@@ -78,6 +102,22 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
             fact, end = named
             return [fact], [(0, end)]
     return facts, used
+
+
+def _abreast(passage: Passage, start: int, end: int, first: Fact, expected: int) -> list[Fact]:
+    """The values of the other columns, if each cell that is left holds one value and nothing else."""
+    cells = [(cell.start(), cell.end()) for cell in CELL.finditer(passage.text, end)]
+    if len(cells) != expected or (first.measurement and first.measurement.low is not None):
+        return []
+    found = []
+    for at, last in cells:
+        read = _measured(passage.text[:last], at, row=False)
+        if read is None or read[1] != last:
+            return []
+        fact = _fact(passage, at, last, first.name, read[0])
+        name = passage.text[start:end].split("  ")[0]
+        found.append(replace(fact, text=f"{' '.join(name.split())} {fact.text}", distance=first.distance))
+    return found
 
 
 def _shorthand(passage: Passage, lexicon: Lexicon, used: list[tuple[int, int]]) -> list[Fact]:
@@ -130,9 +170,12 @@ def _fact(passage: Passage, start: int, end: int, name: str, measurement: Measur
 
 def _measured(text: str, at: int, *, row: bool) -> tuple[Measurement, int] | None:
     """The measurement that follows a name ending at ``at``, and where it ends."""
+    stones = STONES.match(text, at) if not row else None
+    if stones:
+        return Measurement(" ".join(stones["value"].split())), stones.end()
     found = _value().match(text, at)
     if found is None:
-        said = _qualitative().match(text, at) if row else None
+        said = _qualitative().match(text, at) if row or QUALIFIED.match(text, at) else None
         return (Measurement(said["value"]), said.end()) if said else None
     ahead = RANGE.match(text, found.start("value"))
     if ahead and row and found["comparator"] is None:  # the reference range stands before the value
