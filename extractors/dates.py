@@ -30,8 +30,12 @@ MONTHS = {
 DIGIT_LIKE = str.maketrans("OoIl|!SsBZ", "0011115582")
 _D = r"[\dOoIl|]"
 _YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[\dOoIl|]{2})"
-_START, _END = r"(?<![\w/.\-])", r"(?![\w/]|[.:\-]\d)"
-NUMERIC = re.compile(rf"{_START}({_D}{{1,2}})\s?([/.\-])\s?({_D}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
+_N = r"[\dOoIl|SBZ]"
+_START, _END = r"(?<![\w/.\-])", r"(?!\w|/(?!\d{1,3}\s?[Yy]|[MF]\b)|[.:\-]\d)"  # 08.08.1999/18Y, 8/8/1999/M
+NUMERIC = re.compile(rf"{_START}({_N}{{1,2}})\s?([/.\-])\s?({_N}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
+SPLIT_YEAR = re.compile(  # 08/08/19 99
+    r"(?<![\w/.\-])(\d\d?)([/.\-])(\d\d?)\2((?:19|20) \d\d)(?![\w:.]| (?:days|weeks|months|hours))"
+)
 SPACED = re.compile(r"(?<![\w/.\-])(?<!\d )(\d\d?) (\d\d?) ((?:19|20)\d\d)(?!\d| \d)")
 SLIPPED = re.compile(  # 05/05I1961: a stroke read as a letter
     r"(?<![\w/.\-])(\d\d)(?:[Il|!][ ]?(\d\d)[/.\-Il|!]|[/.\-](\d\d)[Il|!])((?:19|20)\d\d)(?!\d)"
@@ -109,6 +113,10 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
         second = one or other
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
         yield _printed(match, day, int(month), year, misread=True)
+    for match in SPLIT_YEAR.finditer(text):
+        first, _, second, year = match.groups()
+        day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
+        yield _printed(match, day, int(month), year.replace(" ", ""), misread=True)
     for match in NUMERIC.finditer(text):
         first, _, second, year = match.groups()
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
@@ -147,6 +155,8 @@ def _printed(match: re.Match[str], day: str, month: int, year: str, *, misread: 
             continue
     mended = not (match.group().isascii() and re.fullmatch(r"[\dA-Za-z\s/.,'\"\-]+", match.group()))
     mended |= (
-        plain_day != day or plain_year != year or bool(re.search(r"[/.\-]\s?\d?[OoIl|]\d?\s?[/.\-]", match.group()))
+        plain_day != day
+        or plain_year != year
+        or bool(re.search(r"[/.\-]\s?\d?[OoIl|SBZ]{1,2}\d?\s?[/.\-]", match.group()))
     )
     return PrintedDate(tuple(candidates), match.start(), match.end(), mended or misread)

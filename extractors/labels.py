@@ -31,6 +31,7 @@ AS_TYPED = re.compile(
     r"\s+(?=\d{1,4}[A-Za-z]? [A-Z]|(?:Dr|Mr|Mrs|Miss|Ms|Master)\b|[A-Z][a-z'\-]+ (?:[A-Z]|[a-z]{1,3} [A-Z]))"
 )
 CAPITAL_LABELS = ("name", "address", "staff", "author", "consultant")
+TEN_DIGITS = re.compile(r"\*?(?<![\d+])(\d{3}[ \-]?\d{3}[ \-]?\d{4})\*?$")
 CELL = re.compile(r"\S+(?: \S+)*")
 GAP = re.compile(r"\s{2,}")
 COLUMN_SLACK = 14.0  # points by which a value may start left of its header
@@ -116,6 +117,9 @@ def labelled(transcript: Transcript) -> tuple[Field, ...]:
         columns = _in_columns(line, owners)
         fields.extend(columns)
         for label, value in () if columns else _values(line, following):
+            bracketed = line.text[: label.start].endswith("(")
+            if label.name == "nhs_number" and (bracketed or not any(map(str.isdigit, value.text))):
+                value = _number_before(line, label, transcript) or value
             role = owners.role_of(label, line)
             fields.append(Field(label.name, role, line, label.start, value))
     return tuple(fields)
@@ -166,6 +170,19 @@ def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segmen
             after = labels[number + 1].start if number + 1 < len(labels) else None
             value = _cell(line, labels, number, following) or _below(line, label, after, following) or value
         yield label, value
+
+
+def _number_before(line: Line, label: _Label, transcript: Transcript) -> Segment | None:
+    """The number that a label stands behind or under: "999 123 4567 (NHS number)", or under a bar code."""
+    behind = TEN_DIGITS.search(line.text[: label.start].rstrip(" (["))
+    if behind:
+        return Segment(line, *behind.span(1))
+    above = transcript.lines[line.number - 1] if line.number else None
+    under = TEN_DIGITS.fullmatch(above.text.strip()) if above and above.page == line.page else None
+    if above is None or under is None or line.text[: label.start].strip(" ("):
+        return None
+    start = above.text.index(under.group(1))
+    return Segment(above, start, start + len(under.group(1)))
 
 
 def _heads(line: Line, labels: tuple[_Label, ...], number: int) -> bool:

@@ -71,7 +71,7 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
     text = text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")
     text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text))
     text = _before_end(text)
-    parts = [_tokens(part) for part in text.split(",")]
+    parts = [_with_o(_tokens(part)) for part in text.split(",")]
     title, first = _take_title(parts[0] if parts else [])
     second = parts[1] if len(parts) > 1 else []
     other_title, second = _take_title(second)
@@ -151,6 +151,17 @@ def _agree(one: str, other: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     return [token.rstrip("-") for token in TOKEN.findall(text)]
+
+
+def _with_o(tokens: list[str]) -> list[str]:
+    """O Connor, printed without its apostrophe: one name, and an odd one, since O may be an initial."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and joined[-1] in ("O", "0") and token.lower() in column("o_surnames", "name"):
+            joined[-1] = f"O`{token}"
+        else:
+            joined.append(token)
+    return joined
 
 
 def _stray_comma(first: list[str], second: list[str], title: str) -> PersonName | None:
@@ -267,6 +278,7 @@ def _named(given: list[str], family: list[str], title: str | None, *, sure: bool
     if not family:
         return None
     odd = any(not _well_formed(token) for token in (*given, *family))
+    given, family = ([token.replace("`", "'") for token in part] for part in (given, family))
     name = PersonName(
         family=" ".join(_family_case(family)),
         given=" ".join(proper_case(token).rstrip(".") for token in given) or None,

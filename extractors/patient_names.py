@@ -310,7 +310,8 @@ def _professional(line: Line, stop: int, transcript: Transcript) -> Statement | 
 def _behind(entry: Field, fields: tuple[Field, ...]) -> Statement | None:
     """A name in the next cell: NHS No 999 123 4567    Mrs Enid Scattergood."""
     line = entry.value.line
-    if line is not entry.line or any(other.line is line and other.start > entry.start for other in fields):
+    after = [other for other in fields if other.line is line and other.start > entry.start]
+    if line is not entry.line or any(other.name not in (*ANCHORS, "address", "sex", "age") for other in after):
         return None
     for gap in GAP.finditer(entry.value.text):
         start = entry.value.start + gap.end()

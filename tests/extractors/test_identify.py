@@ -229,6 +229,47 @@ PLAIN = {
         "NHS Number    {n}\nGP Details\nName          Dr K Sharma",
         "Adeyemi-Clarke", "Olumide", "1961-03-13",
     ),
+    "label behind the number": (
+        "Mr Kofi Boateng   {n} (NHS number)   06/06/1944\nSeen 3/4/2011", "Boateng", "Kofi", "1944-06-06",
+    ),
+    "number over its label, under a bar code": (
+        "BOATENG Kofi Mr\n*{c}*\nNHS No\nDOB 06/06/1944", "Boateng", "Kofi", "1944-06-06",
+    ),
+    "name behind the number": (
+        "NHS No {n}   Mrs Enid Scattergood   DOB 1/2/1950", "Scattergood", "Enid", "1950-02-01",
+    ),
+    "reference line": (
+        "Mx Mariana De Souza\nApartment 40, Weavers Point\nWV6 0GT\n20/02/2023\n"
+        "Our reference: WH733391 NHS number: {c} Born: 01/09/1988\nDear Mx De Souza\nYour admission date\n"
+        "We are pleased to offer you a date for your operation.",
+        "De Souza", "Mariana", "1988-09-01",
+    ),
+    "sticker over two lines": (
+        "ENTWISTLE   Harold James   Hosp No 4471902\nM  17/02/1944   NHS {n}\nSeen 3/4/2011",
+        "Entwistle", "Harold James", "1944-02-17",
+    ),
+    "title in brackets and a bare birth date": (
+        "Date typed: 08/03/2012\nDear Miss Calloway\nRAMANATHAN, Lakshmi (Mrs) 28-07-1961 NHS {h} PG0093341",
+        "Ramanathan", "Lakshmi", "1961-07-28",
+    ),
+    "a professor is a patient": (
+        "08-Jul-2019\nDear Dr Prentice\nProf Miriam Rosenthal F 23-Nov-1958 NHS {n}",
+        "Rosenthal", "Miriam", "1958-11-23",
+    ),
+    "typed labels in capitals": (
+        "NAME Kevin Doyle BORN 14.9.1981 BOY NHS NO {n}\nADDRESS 16 Gas Street\nDOCTOR Dr. Doyle, Gas Street",
+        "Doyle", "Kevin", "1981-09-14",
+    ),
+    "birth and age under one label": (
+        "Patient Name  ABUBAKAR Ibrahim  NHS Number  {c}\nDOB / Age  08.08.1999 / 18Y\nDate reported 21.06.2018",
+        "Abubakar", "Ibrahim", "1999-08-08",
+    ),
+    "birth with sex joined on": (
+        "Patient: Kofi Boateng   DOB/Sex: 06/06/1944/M   NHS: {n}", "Boateng", "Kofi", "1944-06-06",
+    ),
+    "title behind": (
+        "Re: SZCZEPANSKI Tadeusz, Mr. DOB 07/01/1932. NHS no {n}. Male.", "Szczepanski", "Tadeusz", "1932-01-07",
+    ),
     "brother in the body": (
         "Re: Mr Alan Moss (DOB 01/05/1955, NHS {n})\nHis brother, Brian Moss, DOB 02/06/1957, NHS No {m}, is well.",
         "Moss", "Alan", "1955-05-01",
@@ -351,6 +392,37 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
     ),
     "baby without a given name": (
         "Baby's name: Baby Boateng   NHS: {n}\nDOB: 06/06/2014", (N, "Boateng", None, "2014-06-06"), DoubtKind.NAME,
+    ),
+    "an initial, or O'Connor": (
+        "Patient: Patrick O CONNOR   NHS: {n}\nDOB: 06/06/1944", (N, "O'Connor", "Patrick", BORN), DoubtKind.NAME,
+    ),
+    "letter to a parent": (
+        "Mrs Kate Finch\n4 High Street\nLeeds LS1 3EX\n12 May 2015\nNHS number: {n}   DOB: 04/07/2010\n"
+        "Dear Mrs Finch\nWe are pleased to offer you an appointment.",
+        (N, "Finch", "Kate", "2010-07-04"), DoubtKind.NAME,
+    ),
+    "letter about a son": (
+        "Mrs Kate Finch\n4 High Street\nLeeds LS1 3EX\n12 May 2015\nNHS number: {n}   DOB: 04/07/1980\n"
+        "Dear Mrs Finch\nYour son has an appointment.",
+        (N, "Finch", "Kate", "1980-07-04"), DoubtKind.NAME,
+    ),
+    "mother and baby in columns": (
+        "POSTNATAL TRANSFER SUMMARY\nMother                Baby (girl)\nName  Demelza PENHALIGON  Baby PENHALIGON\n"
+        "Date of birth  15/12/1986  30/07/2011\nNHS number  {n}  {m}",
+        (N, "Penhaligon", "Demelza", "1986-12-15"), DoubtKind.OTHER_PATIENT,
+    ),
+    "mother and baby in columns under the baby's title": (
+        "NEONATAL TRANSFER SUMMARY\nMother  Baby\nName  Demelza PENHALIGON  Wenna PENHALIGON\n"
+        "Date of birth  15/12/1986  30/07/2011\nNHS number  {m}  {n}",
+        (N, "Penhaligon", "Wenna", "2011-07-30"), DoubtKind.OTHER_PATIENT,
+    ),
+    "a letter for a month of birth": (
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/0B/1944",
+        (N, "Boateng", "Kofi", "1944-08-06"), DoubtKind.BIRTH_DATE,
+    ),
+    "a doctor's name beside the number": (
+        "Dr Anil Patel NHS No: {n}\nDOB: 06/06/1944\nDear Dr Patel\nThank you for referring this man.",
+        (N, None, None, BORN), DoubtKind.NAME,
     ),
     "letter to the patient": (
         "Mr Kofi Boateng\n12 Cragg Lane\nLeeds LS18 4QX\n12 May 2015\nDear Mr Boateng\n"
