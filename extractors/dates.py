@@ -33,6 +33,9 @@ _YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[\dOoIl|]{2})"
 _N = r"[\dOoIl|SBZ]"
 _START, _END = r"(?<![\w/.\-])", r"(?!\w|/(?!\d{1,3}\s?[Yy]|[MF]\b)|[.:\-]\d)"  # 08.08.1999/18Y, 8/8/1999/M
 NUMERIC = re.compile(rf"{_START}({_N}{{1,2}})\s?([/.\-])\s?({_N}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
+COMMA = re.compile(  # 18.06,29: a stop read as a comma
+    r"(?<![\w/.,\-])(\d\d?)(?:,(\d\d)[.,]|\.(\d\d),)((?:19|20)\d\d|\d\d)(?![\w/]|[.,:\-]\d)"
+)
 SPLIT_YEAR = re.compile(  # 08/08/19 99
     r"(?<![\w/.\-])(\d\d?)([/.\-])(\d\d?)\2((?:19|20) \d\d)(?![\w:.]| (?:days|weeks|months|hours))"
 )
@@ -108,7 +111,7 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
         name, day, year = match.groups()
         if (number := _month(name)) is not None:
             yield _printed(match, day, number, year, misread=name.lower() not in MONTHS)
-    for match in SLIPPED.finditer(text):
+    for match in (*SLIPPED.finditer(text), *COMMA.finditer(text)):
         first, one, other, year = match.groups()
         second = one or other
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)

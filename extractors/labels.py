@@ -421,4 +421,4 @@ def _label_pattern(label: str) -> str:
             plain = re.escape(word.removesuffix("(s)").lower().translate(LETTER_LIKE))
             plain = plain.replace("m", "(?:m|rn|nn)")
             parts.append(plain + (r"(?:\(s\)|s)?" if word.endswith("(s)") else ""))
-    return r"(?: ?[.\-/] ?| )?".join(parts)  # never across a column
+    return r"(?: ?[.\-/;] ?| )?".join(parts)  # never across a column

@@ -31,7 +31,10 @@ FORM = Form(
             r"review) (?:and advise )?(?:this|mr|mrs|ms|miss|him|her)",
             2.5,
         ),
-        (r"(?:thank you|thanks)(?: very much)? for (?:agreeing to (?:see|review)|seeing|reviewing|accepting)", 3.2),
+        (
+            r"(?:thank you|thanks)(?: very much)? for (?:agre\w{3,5} to (?:se\w|review)|se\wing|reviewing|accepting)",
+            3.2,
+        ),
         (
             r"(?:would|could|can|please would|please could) you (?:please |kindly )?(?:see|assess|review|admit|"
             r"arrange to see)|(?:value|welcome|appreciate) your (?:opinion|advice|help)",

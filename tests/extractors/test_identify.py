@@ -229,6 +229,10 @@ PLAIN = {
         "NHS Number    {n}\nGP Details\nName          Dr K Sharma",
         "Adeyemi-Clarke", "Olumide", "1961-03-13",
     ),
+    "labels with specks": (
+        "NAME:  KAUR, Manjit (Mrs.)   UNIT /NO: SMH 96/1180\nD.0.B  31/1/1970   NHS; NO:  {n}",
+        "Kaur", "Manjit", "1970-01-31",
+    ),
     "label behind the number": (
         "Mr Kofi Boateng   {n} (NHS number)   06/06/1944\nSeen 3/4/2011", "Boateng", "Kofi", "1944-06-06",
     ),
@@ -415,6 +419,9 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "NEONATAL TRANSFER SUMMARY\nMother  Baby\nName  Demelza PENHALIGON  Wenna PENHALIGON\n"
         "Date of birth  15/12/1986  30/07/2011\nNHS number  {m}  {n}",
         (N, "Penhaligon", "Wenna", "2011-07-30"), DoubtKind.OTHER_PATIENT,
+    ),
+    "a comma for a stop": (
+        "Patient: Mr Kofi Boateng   NHS: {n}\nD.0.B.: 06.06,1944", (N, "Boateng", "Kofi", BORN), DoubtKind.BIRTH_DATE,
     ),
     "a letter for a month of birth": (
         "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/0B/1944",

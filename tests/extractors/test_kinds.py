@@ -28,6 +28,7 @@ SURE = [
     ("clinic", "Diabetes Centre\nDear Dr Shah\nI reviewed this gentleman in the diabetic clinic today. We will see him again in six months.\nYours sincerely"),
     ("clinic", "Department of Cardiology\nDear Dr Shah\nDiagnosis: angina\nThank you for asking me to see this man, who attended my clinic today.\nYours sincerely"),
     ("referral", "Quarry Hill Practice\nTo the Vascular Registrar\nMany thanks for agreeing to see this gentleman today. Since yesterday he has a cold painful foot.\nDrugs: digoxin\nRegards\nDr Asante"),
+    ("referral", "Hill Practice, Darley DL4 3AA\nTo the Vascular Registrar\nMany thanks for agrecing to sec this gentleman today."),
     ("referral", "Bridge Street Surgery\nDear Sir,\nWould you kindly see this farmer's widow who has osteoarthritis of the hip.\nYours faithfully"),
     ("referral", "Moor Road Medical Centre\nDear Colleague\nThank you for reviewing this man with a change in bowel habit. I would value your opinion.\nYours sincerely"),
     ("referral", "The Health Centre\nDear Mr Rao\nI should be grateful if you would see this lady with gallstones.\nYours sincerely"),
