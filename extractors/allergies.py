@@ -31,8 +31,9 @@ MATERIAL = re.compile(
 NOT_ALONE = re.compile(r"\b(?:other|otherwise|further|apart from|other than|except|besides)\b", re.I)
 PRONOUN = r"(?:him|her|them|me|you|this (?:lady|man|patient|gentleman|boy|girl|child))"
 GIVES = re.compile(  # "Penicillin gives her a rash"
-    rf"\s(?:(?:usually|always|previously|once|has|have|had|also|can) )?(?:gives?|gave|given|caus(?:es|ed?)|brings?|brought|makes?"
-    rf"|made|produc(?:es|ed)|leads? to|led to|results? in|resulted in|triggers?|triggered)(?: {PRONOUN})?"
+    rf"\s(?:(?:usually|always|previously|once|has|have|had|also|can) )?"
+    r"(?:gives?|gave|given|caus(?:es|ed?)|brings?|brought"
+    rf"|makes?|made|produc(?:es|ed)|leads? to|led to|results? in|resulted in|triggers?|triggered)(?: {PRONOUN})?"
     r"(?: (?:out|come out|up|go|feel|swell|wheeze|an?|severe|bad|widespread|in|itchy|generalised|florid|facial)){0,5}"
     r" ?(?P<reaction>rash\w*|hives|urticaria|nettle ?rash|itch\w*|swelling|swell|swollen \w+|blister\w*|anaphyla\w+"
     r"|angio-?o?edema|wheez\w*|welts|weals|bronchospasm|collapse|red and itchy)(?!\w)",

@@ -26,6 +26,7 @@ VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
 MISREAD_DOSE = "The figures of a dose may be misread: compare the dose with the paper."
 LOOK_ALIKE = "A medicine's name may be misread for one that looks like it: compare it with the paper."
 
@@ -95,26 +96,31 @@ def _is_medicine(match: Match) -> bool:
 def _products(sentence: str, matches: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches with the parts of a combination made one: the vocabulary's product, or one named as printed."""
     found: list[Match] = []
-    for match in matches:
+    for match in (_with_other_half(sentence, match, lexicon) for match in matches):
         before = found[-1] if found else None
         if before is None or not TOGETHER.fullmatch(sentence[before.end : match.start]):
             found.append(match)
             continue
         parts = sentence[before.start : before.end], sentence[match.start : match.end]
-        known = next(
-            (
-                term
-                for wording in (" ".join(parts), " ".join(reversed(parts)))
-                for term in lexicon.term(wording)
-                if term.kind is FactKind.MEDICINE
-            ),
-            None,
-        )
+        known = _product(lexicon, *parts)
         printed = sentence[before.start : match.end]
         product = known or Term(FactKind.MEDICINE, printed, printed)
         distance = before.distance + match.distance
         found[-1] = Match(before.start, match.end, (product,), distance, before.doubtful or match.doubtful)
     return found
+
+
+def _product(lexicon: Lexicon, one: str, other: str) -> Term | None:
+    """The vocabulary's product of two drugs, in whichever order it names them."""
+    found = (*lexicon.term(f"{one} {other}"), *lexicon.term(f"{other} {one}"))
+    return next((term for term in found if term.kind is FactKind.MEDICINE), None)
+
+
+def _with_other_half(sentence: str, match: Match, lexicon: Lexicon) -> Match:
+    """A match with the word behind its slash, where the vocabulary knows the two together as one product."""
+    half = OTHER_HALF.match(sentence, match.end)
+    known = _product(lexicon, sentence[match.start : match.end], half[1]) if half else None
+    return replace(match, end=half.end(), terms=(known,)) if half and known else match
 
 
 def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:
@@ -172,7 +178,7 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
 
 
 def _drug(sentence: str, start: int, end: int) -> str:
-    """The words that name the medicine as printed, with the salt and the release that follow: "Adalat Retard"."""
+    """The words that name the medicine as printed, with the salt, release and form that follow: "Adalat Retard"."""
     while further := _kind_of_drug().match(sentence, end):
         end = further.end()
     return " ".join(sentence[start:end].split())
@@ -180,7 +186,7 @@ def _drug(sentence: str, start: int, end: int) -> str:
 
 @cache
 def _kind_of_drug() -> re.Pattern[str]:
-    kinds = "|".join(row["pattern"] for row in rows("medicine_words") if row["kind"] in ("salt", "release"))
+    kinds = "|".join(row["pattern"] for row in rows("medicine_words") if row["kind"] in ("salt", "release", "form"))
     return re.compile(rf"\s(?:{kinds})(?![\w-])", re.I)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from extractors.context import Judgement, is_event, judge, relative_in
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
+from extractors.sections import heading
 from extractors.table import rows
 from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Term
 
@@ -23,7 +24,7 @@ SILENT = {
 }
 TITLES = {Role.PROCEDURES, Role.PROPOSED, Role.EXAMINATION_TITLE}
 MODALITY = re.compile(
-    r"(?:plain )?(?:CT|C\.T\.|MR|MRI|MRCP|MRA|XR|X-?rays?|US|USS|ultrasound|mammogra(?:m|phy)|DEXA|DXA|PET|SPECT"
+    r"(?:plain )?(?:CT|C\.T\.|(?-i:MR)|MRI|MRCP|MRA|XR|X-?rays?|US|USS|ultrasound|mammogra(?:m|phy)|DEXA|DXA|PET|SPECT"
     r"|doppler|fluoroscop\w*|barium|chest x-?ray|CXR|echocardiogra\w*|angiogra\w*|bone scan|isotope|nuclear"
     r"|scan|radiograph)\b",
     re.I,
@@ -33,10 +34,11 @@ LONGEST_ITEM = 8  # words
 LONGEST_TITLE = 12
 PRE_MODIFIER = re.compile(
     r"(?:\b(?:acute|chronic|left|right|bilateral|severe|mild|moderate|recurrent|paroxysmal|advanced|early|primary|secondary|metastatic|"
-    r"congenital|end-stage|stage \w+|grade \w+)\s+)+$",
+    r"congenital|end-stage|stage \w+|grade \w+|repeat|urgent|elective|emergency|routine|revision|redo)\s+)+$",
     re.I,
 )
-SITE = re.compile(r"\s+(?:of|in|to) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
+TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sister|Nurse)\b\.? +[A-Z]")
+SITE = re.compile(r"\s+(?:of|in|to|on|over|at) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
 LOOK_ALIKE = "A word may be misread for one that looks like it: compare it with the paper."
 
 
@@ -106,7 +108,9 @@ def _known(
         judgement = _under_heading(judgement, passage.section.role, kind, term.name)
         if judgement.assertion is None:
             continue
-        start, end = _widened(sentence, match) if kind is FactKind.PROBLEM else (match.start, match.end)
+        start, end = _widened(sentence, match)
+        if kind is FactKind.PROCEDURE:
+            end = match.end
         fact = _fact(passage, offset, sentence, (start, end), kind, term.name, judgement)
         if match.doubtful:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
@@ -218,6 +222,8 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
         return []
     if passage.shape is Shape.PROSE or not re.search(r"[A-Za-z]{4}|[A-Z]{2}", text):
         return []
+    if re.search(r"\w:(?:\s|$)", text) or TITLED.search(text) or heading(text) is not None:
+        return []  # another label, a person, or a heading
     if _not_items().fullmatch(text) or (role is Role.PROCEDURES and not passage.section.inline and found):
         return []
     title = re.split(r"\s{2,}|\s+(?:\d{1,2}[./]\d{1,2}[./]\d{2,4})", text)[0]
@@ -240,7 +246,8 @@ def _given(passage: Passage) -> list[Fact]:
 def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:
     """The examination that heads an imaging report without a label: "CT HEAD"."""
     text = passage.text.strip(" .,:;")
-    if passage.shape is not Shape.ITEM or not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM:
+    titled = TITLED.search(text) is not None or re.match(r"Mr\b", text) is not None
+    if passage.shape is not Shape.ITEM or not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM or titled:
         return []
     term = next(
         (match.of_kind(FactKind.PROCEDURE) for match in lexicon.find(text) if match.of_kind(FactKind.PROCEDURE)), None
@@ -292,4 +299,6 @@ def _is_item(stem: str) -> bool:
         and letters / len(stem) > 0.85
         and re.search(r"[A-Za-z]{4}", stem) is not None
         and _not_items().fullmatch(stem) is None
+        and TITLED.search(stem) is None
+        and heading(stem, misread=False) is None
     )

@@ -240,8 +240,8 @@ def _unnamed(passage: Passage) -> tuple[Fact, int] | None:
     """A row of results whose test the vocabulary does not know: its name as printed, if a unit or range stands by."""
     if passage.section.role is not Role.RESULTS or passage.shape is Shape.PROSE:
         return None
-    said = re.match(r"(?P<name>[A-Za-z][A-Za-z0-9 ()/,'%&-]{2,40}?)(?=\s{2})", passage.text)
-    word = _qualitative().match(passage.text, said.end()) if said and passage.shape is Shape.ROW else None
+    said = re.match(r"(?P<name>[A-Za-z][A-Za-z0-9 ()/,'%&-]{2,40}?)(?=\s{2}|\s?:)", passage.text)
+    word = _qualitative().match(passage.text, said.end()) if said else None
     if said and word:
         return _fact(passage, 0, word.end(), said["name"], Measurement(word["value"])), word.end()
     gap = r"\s{2,}" if passage.shape is Shape.ROW else r"\s+"

@@ -294,7 +294,12 @@ def _open(section: Section) -> Section:
 def _awake(section: Section, text: str) -> Section:
     """Running text ends the letterhead, even where nobody was greeted."""
     function_words = re.findall(r"\b(?:is|was|has|had|with|this|and|for|of|the|who|to|her|his)\b", text)
-    if section.role is Role.HEAD and len(text.split()) >= 10 and len(function_words) >= 3:
+    if section.role is not Role.HEAD:
+        return section
+    words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
+    small = [word for word in words if word[0].islower() and word not in LITTLE_WORDS]
+    told = text.rstrip().endswith((".", "?")) and len(words) >= 4 and 2 * len(small) > len(words)
+    if told or (len(words) >= 10 and len(function_words) >= 3):
         return BODY
     return section
 
