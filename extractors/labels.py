@@ -169,7 +169,13 @@ def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segmen
         if not value.text.strip() and following is not None and _heads(line, labels, number):
             after = labels[number + 1].start if number + 1 < len(labels) else None
             value = _cell(line, labels, number, following) or _below(line, label, after, following) or value
+        elif following is not None and _numbered(label.name) and not any(map(str.isdigit, value.text)):
+            value = _cell(line, labels, number, following) or value  # "Discharged  Ward" over "30/05/2024  J28"
         yield label, value
+
+
+def _numbered(name: str) -> bool:
+    return name.endswith(("_date", "_dates", "_number"))
 
 
 def _number_before(line: Line, label: _Label, transcript: Transcript) -> Segment | None:
@@ -194,6 +200,10 @@ def _heads(line: Line, labels: tuple[_Label, ...], number: int) -> bool:
 def _cell(line: Line, labels: tuple[_Label, ...], number: int, following: Line) -> Segment | None:
     """The cell under a header, where a row of headers stands over a row of as many cells."""
     cells = [match.span() for match in CELL.finditer(following.text)]
+    heads = [match.start() for match in CELL.finditer(line.text)]
+    headings = len(heads) == len(cells) >= 2 and not any(map(str.isdigit, line.text)) and not _labels(following.text)
+    if headings and labels[number].start in heads:
+        return Segment(following, *cells[heads.index(labels[number].start)])
     rest = "".join(line.text[a.end : b.start] for a, b in itertools.pairwise(labels))
     if len(labels) < 2 or len(cells) != len(labels) or rest.strip(" :.|") or _labels(following.text):
         return None

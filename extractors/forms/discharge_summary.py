@@ -51,6 +51,5 @@ FORM = Form(
         "signed_date",
         "dictated_date",
         "typed_date",
-        "admission_date",
     ),
 )

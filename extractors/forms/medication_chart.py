@@ -47,6 +47,5 @@ FORM = Form(
         "line",
         "discharge_date",
         "seen_date",
-        "admission_date",
     ),
 )

@@ -31,6 +31,7 @@ def dated(text: str) -> tuple[str | None, bool]:
 DISCHARGED = [
     "DISCHARGE SUMMARY\nDate of admission  16-May-2024  Date of discharge  30-May-2024",
     "DISCHARGE SUMMARY\nDate of admission  Date of discharge\n16-May-2024  30-May-2024",
+    "DISCHARGE SUMMARY\nAdmitted  Discharged  Ward\n16/05/2024  30/05/2024  J28",
     "TRANSFER OF CARE SUMMARY\nAdmission date: 16/05/2024   Transfer date: 30/05/2024",
     "POSTNATAL TRANSFER SUMMARY\nAdmitted: 16/05/2024\nDate of transfer home: 30/05/2024",
     "INPATIENT DISCHARGE LETTER\nAdm: 16.5.24   Disch: 30.5.24",
@@ -98,6 +99,7 @@ DOUBTED = [
     ("DISCHARGE SUMMARY\nDate of discharge: 9/4/2011\nDate completed: 15/4/2011", "2011-04-09"),
     ("EMERGENCY DEPARTMENT REPORT\nArrived: 27/01/2024 23:10   Left: 28/01/2024 05:30", "2024-01-28"),
     ("CONSENT FORM\nSignature ...... Date 13/04/2010\nSignature ...... Date 20/04/2010", "2010-04-13"),
+    ("DISCHARGE SUMMARY\nDate of admission: 20/06/2018\nWard 6", "2018-06-20"),
     ("LABORATORY REPORT\nSample taken 20/06/2018", "2018-06-20"),
     ("IMMUNISATION RECORD\nVaccine  Date given  Batch\nMMR  04/05/2001  A123\nTd/IPV  05/06/2014  B456", None),
     ("CLINIC LETTER\nPrinted: 20/06/2018\nDear Dr Shah", "2018-06-20"),
