@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from flows import server
 from flows.console import complain, say, watching
@@ -23,9 +23,13 @@ from records.errors import (
     NothingToReport,
     OutputInInbox,
     OutputUnwritable,
+    PrefectLost,
     SetupError,
 )
 from records.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.intake import Intake
 
 FOLDERS = (r"[A-Z0-9]{3,6}", r"(?i)scan|fax|digital")
 GUIDE = """\
@@ -83,18 +87,13 @@ def parser() -> argparse.ArgumentParser:
 # ---------------------------------------------------------------- commands
 def migrate(given: argparse.Namespace) -> ExitCode:
     """Take in an inbox, migrate what is new, and say what happened and where to look."""
-    from flows.intake import take_in
-    from records.ledger import Ledger
-
     settings = Settings.read()
     if not given.inbox.is_dir():
         raise InboxMissing
     if given.out.resolve().is_relative_to(given.inbox.resolve()):
         raise OutputInInbox
     out = _made(given.out)
-    with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
-        intake = take_in(given.inbox.resolve(), ledger, settings)
-        waiting = sum(len(ledger.unfinished(batch)) for batch in intake.batches)
+    intake, waiting = _take_in(given.inbox.resolve(), out, settings)
     _say_taken(intake.files + intake.refused, intake.new, waiting, intake.ignored)
     interface = server.ensure(settings.places.prefect_port)
     stopped = _run_batches(intake.batches, waiting, out)
@@ -137,10 +136,26 @@ def serve(given: argparse.Namespace) -> ExitCode:
 
 
 # ---------------------------------------------------------------- steps of a command
+def _take_in(inbox: Path, out: Path, settings: Settings) -> tuple[Intake, int]:
+    """Take in what is new, and how many files wait. The index is written at once: refused files are in no batch."""
+    from flows.intake import take_in
+    from records.index import write_index
+    from records.ledger import Ledger
+    from records.store import FolderStore
+
+    with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
+        intake = take_in(inbox, ledger, settings)
+        write_index(FolderStore(out), ledger.entries())
+        return intake, sum(len(ledger.unfinished(batch)) for batch in intake.batches)
+
+
 def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
     """Run the batches one after the other; one that stops does not stop the others. Returns those that stopped."""
     if not batches:
         return []
+    from httpx import HTTPError
+    from prefect.exceptions import PrefectException
+
     from flows import workers
     from flows.migrate import migrate as migrate_batch
 
@@ -153,6 +168,10 @@ def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
                 except BatchError as fault:
                     complain(f"casenote: batch {batch}: {fault}")
                     stopped.append(batch)
+    except (RuntimeError, HTTPError, PrefectException):  # what Prefect raises when its server is gone, and else
+        if server.answers():
+            raise
+        raise PrefectLost from None
     finally:
         workers.stop_all()
     return stopped

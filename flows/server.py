@@ -59,6 +59,11 @@ def ensure(port: int) -> str:
     return address
 
 
+def answers() -> bool:
+    """Whether the server that this process was pointed at still answers."""
+    return _healthy(os.environ.get("PREFECT_API_URL", ""))
+
+
 def stop() -> bool:
     """End our own server; False if none was running."""
     process = _process()

@@ -199,6 +199,12 @@ class PrefectUnreachable(SetupError):
     code = "CN404"
 
 
+class PrefectLost(SetupError):
+    """The Prefect server stopped answering. What was finished is kept; run the same command again to finish the rest."""
+
+    code = "CN410"
+
+
 class LedgerUnreachable(SetupError):
     """The ledger's database can't be opened. Check the ledger address and that its disk is not full."""
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.__main__ import _place, main
+from flows.__main__ import _place, _take_in, main
+from flows.verify import verify
 from records.errors import ExitCode
+from records.index import NAME
+from records.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,16 @@ def test_outputs_are_never_written_among_the_paper(
     assert main(["migrate", str(tmp_path), "--out", str(tmp_path / inside)]) == ExitCode.SETUP
     assert "lies in the inbox" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_refused_files_are_in_the_index_and_a_lost_index_is_written_again(tmp_path: Path) -> None:
+    inbox, out = tmp_path / "inbox", tmp_path / "out"
+    inbox.mkdir()
+    out.mkdir()
+    (inbox / "nobodys.pdf").write_bytes(b"paper of no trust")
+    for _ in range(2):
+        intake, waiting = _take_in(inbox, out, Settings())
+        assert (intake.refused, waiting) == (1, 0)
+        assert "CN212" in (out / NAME).read_text(encoding="utf-8")
+        assert verify(out, Settings()).faults == ()
+        (out / NAME).unlink()
