@@ -200,7 +200,7 @@ class PrefectUnreachable(SetupError):
 
 
 class PrefectLost(SetupError):
-    """The Prefect server stopped answering. What was finished is kept; run the same command again to finish the rest."""
+    """The Prefect server stopped answering. What was finished is kept: run the same command again for the rest."""
 
     code = "CN410"
 
