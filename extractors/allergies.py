@@ -41,6 +41,7 @@ GIVES = re.compile(  # "Penicillin gives her a rash"
 )
 ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
 WORDS_OF_SUBSTANCE = 4
+AS_PROBLEM = re.compile(r"(\w[\w ]{2,30}) (?:allergy|allergies|anaphylaxis|hypersensitivity)", re.I)
 SAYS_NOTHING = {"This", "That", "They", "These", "Which", "Treatment", "Exercise", "Infection", "Stress", "Walking"}
 TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister)\b", re.I)
 SURE = 0.6  # an unknown word read with less confidence names no substance
@@ -113,7 +114,7 @@ def _substances(lexicon: Lexicon, text: str) -> list[tuple[Match, str]]:
     for match in lexicon.find(text):
         term = match.of_kind(FactKind.ALLERGY) or match.of_kind(FactKind.MEDICINE)
         bracketed = text.count("(", 0, match.start) > text.count(")", 0, match.start)
-        if term and not bracketed:
+        if term and not bracketed and not term.name.startswith("No "):
             found.append((match, term.name))
     return found
 
@@ -186,8 +187,8 @@ def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> lis
     after = list(_phrases("after").finditer(sentence))
     if not before and not after:
         return []
+    found = _named_as_problems(passage, offset, sentence, lexicon)
     known = _substances(lexicon, sentence)
-    found = []
     for index, (match, name) in enumerate(known):
         led = next((phrase for phrase in before if _leads(sentence, phrase.end(), match.start)), None)
         tailed = next(
@@ -213,10 +214,27 @@ def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> lis
     return found
 
 
+def _named_as_problems(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
+    """Allergies that the vocabulary knows as problems only: "peanut allergy" is one to peanuts."""
+    found = []
+    for match in lexicon.find(sentence):
+        said = AS_PROBLEM.fullmatch(sentence[match.start : match.end])
+        if said is None or match.of_kind(FactKind.ALLERGY):
+            continue
+        terms = lexicon.term(said[1])
+        kinds = (FactKind.ALLERGY, FactKind.MEDICINE)
+        name = next((term.name for kind in kinds for term in terms if term.kind is kind), None)
+        fact = name and _fact(passage, offset, sentence, (match.start, match.end), match.end, name, match)
+        if fact:
+            found.append(fact)
+    return found
+
+
 def _giving(passage: Passage, offset: int, sentence: str, gives: re.Match[str], lexicon: Lexicon) -> list[Fact]:
     """The substances before words such as "gives her a rash", and that reaction."""
     head = sentence[: gives.start()]
     known = _substances(lexicon, head)
+    spans: list[tuple[int, int, str, Match | None]]
     spans = [(match.start, match.end, name, match) for match, name in known if match.end >= gives.start() - 40]
     if not spans:
         word = re.search(r"(?:^|[.;,]\s+)([A-Z][a-z]{3,}(?: [a-z]{3,}){0,2})$", head)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
 from extractors.medicines import joined, medicines
-from extractors.passages import Shape
 from extractors.problems import problems
 from extractors.results import columns, results
 from extractors.sections import passages
@@ -32,16 +31,28 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     """
     latest_year = newest_year(transcript.text)
     found: list[Fact] = []
-    abreast = 0
+    abreast = _abreast(transcript)
     for passage in joined(passages(transcript), lexicon):
         allergic, taken = allergies(passage, lexicon)
-        abreast = columns(passage) or (abreast if passage.shape is Shape.ROW else 0)
-        measured, stretches = results(passage, lexicon, abreast)
+        line = passage.pieces[0].line
+        measured, stretches = results(passage, lexicon, abreast.get((line.page, line.number), ()))
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
         found += problems(passage, lexicon, latest_year, [*taken, *stretches])
         found += measured
     return tuple(_settled(found))
+
+
+def _abreast(transcript: Transcript) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The columns of values of one test side by side, for each row (page and line) of a table that says so above."""
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    above: tuple[str, ...] = ()
+    for line in transcript.lines:
+        named = columns(line.text)
+        above = named or (above if "  " in line.text.strip() else ())
+        if above and not named:
+            found[line.page, line.number] = above
+    return found
 
 
 def newest_year(text: str) -> int:

@@ -15,7 +15,9 @@ from rapidfuzz.distance import OSA
 from extractors.table import rows
 from records.types import FactKind, Term
 
-DOTTED = r"(?<![\w.])(?:[A-Z]\.){2,5}(?![A-Za-z.])(?! [A-Z][A-Za-z'-]|, [A-Z]\.)"  # D.V.T., not J.R. Smith
+DOTTED = (  # D.V.T., not J.R. Smith
+    r"(?<![\w.])(?:[A-Z]\.){2,5}(?![A-Za-z.])(?! (?!(?:She|He|The|It|His|Her|This)\b)[A-Z][A-Za-z'-]|, [A-Z]\.)"
+)
 WORD = re.compile(  # a question mark that was read as a figure is not part of the word behind it
     r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|" + DOTTED + r"|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
 )

@@ -13,7 +13,8 @@ BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\D)|[-•*●▪◦·»–—]|\(?
 ABBREVIATIONS = r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|approx|e\.g|i\.e|vs|cf|ca|Hosp|tab|tabs|cap|caps|inj)\.$"
 BREAK = re.compile(
     r"(?<=[a-z0-9)%\]\"'])[.]\s+(?=[A-Z0-9?\"'(•-])"  # a full stop and a capital or a digit
-    r"|(?<=[A-Z])\.\s+(?=[A-Z?][a-z ])"
+    r"|(?<=[A-Z])(?<![A-Z]\.[A-Z])\.\s+(?=[A-Z?][a-z ])"
+    r"|(?<=[A-Z]\.[A-Z])\.\s+(?=(?:She|He|The|It|His|Her|This|No|On|In|There|They|I|We|A|An|But|Not|Past)\b)"
     r"|(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # the reader lost the space
     r"|(?<=\w)\?\s+(?=[A-Z][a-z]+ )"
     r"|;\s*"

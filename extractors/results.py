@@ -20,10 +20,23 @@ RANGE = re.compile(
     re.I,
 )
 BOUND = re.compile(r"[\[(]\s*(?P<side>[<>]=?)\s*(?P<bound>\d+(?:\.\d+)?)\s*[\])]")
-FLAG = re.compile(r"\s*(?:\(?\b(?P<letter>HH?|LL?|A|HIGH|LOW|Abnormal)\b\)?|(?P<star>\*{1,3}))(?![\w/])")
+FLAG = re.compile(
+    r"\s*(?:\(?\b(?P<letter>HH?|LL?|A|HIGH|LOW|Abnormal)\b\)?|(?P<star>\*{1,3}))(?![\w/])(?! \d+(?:\.\d+)?(?:[.,;)]|$))"
+)
 QUALIFIED = re.compile(r"\s*[:=]")
-STONES = re.compile(
-    r"\s*(?P<value>\d{1,2}\s?st(?:one)?s?\.?,?\s?(?:\d{1,2}(?:\.\d)?\s?(?:lbs?|pounds?)\.?)?)(?!\w)", re.I
+STONES = re.compile(  # 11 st 4 lb, 5 ft 6 in
+    r"\s*(?:[:=]|is|was|of)?\s*(?P<value>\d{1,2}\s?st(?:one)?s?\.?,?\s?(?:\d{1,2}(?:\.\d)?\s?(?:lbs?|pounds?)\.?)?"
+    r"|\d\s?(?:ft|feet|foot)\.?,?\s?(?:\d{1,2}(?:\.\d)?\s?(?:ins?|inch(?:es)?)\.?)?)(?!\w)",
+    re.I,
+)
+SIDE = r"(?:(?:on|in) the )?(?:right|left|R|L|RE|LE|sitting|standing|lying|supine|seated)(?: eye| side| arm)?"
+LED_BY_SIDE = re.compile(rf"[ .,;]{{0,3}}(?:and )?{SIDE}\s?[:=]?\s?(?=\d)", re.I)
+OTHER_FIRST = re.compile(rf"[ ]?{SIDE}[ .,;]{{0,3}}(?:and )?(?=\d)", re.I)
+SIDE_AFTER = re.compile(rf"\s?{SIDE}(?!\w)", re.I)
+DIPSTICK = re.compile(
+    r"(?<![\w-])(?P<name>protein|blood|glucose|ketones?|leu[ck]ocytes?|leuc(?:s|o)|nitrites?|bilirubin|urobilinogen)\s?[:=-]?\s?"
+    r"(?P<value>\+{1,4}|[1-4]\+|traces?(?! of)|neg(?:ative)?|pos(?:itive)?|nil)(?![\w+])",
+    re.I,
 )
 SIDES = re.compile(r"(?:right|r|re|right eye|od|left|l|le|left eye|os)", re.I)
 DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3})[./-](?:\d{2}|\d{4})")
@@ -57,19 +70,21 @@ def _qualitative() -> re.Pattern[str]:
     return re.compile(rf"(?:\s{{2,}}|\s*[:=]\s*)(?P<value>{_word('qualitative')})(?=\s{{2}}|\s*[.,;]?\s*$)", re.I)
 
 
-def columns(passage: Passage) -> int:
-    """How many values each row below holds, where this row names columns by side or by date: "Right  Left". Else 0."""
-    cells = [cell[0] for cell in CELL.finditer(passage.text)]
+def columns(text: str) -> tuple[str, ...]:
+    """The columns of one test's values that this line names by side or by date: "Right  Left". Empty if it does not."""
+    cells = [cell[0] for cell in CELL.finditer(text)]
     if len(cells) > 1 and not (SIDES.fullmatch(cells[0]) or DAY.fullmatch(cells[0])):
         cells = cells[1:]
     named = len(cells) >= 2 and (all(map(SIDES.fullmatch, cells)) or all(map(DAY.fullmatch, cells)))
-    return len(cells) if named else 0
+    return tuple(cells) if named else ()
 
 
-def results(passage: Passage, lexicon: Lexicon, abreast: int = 0) -> tuple[list[Fact], list[tuple[int, int]]]:
+def results(
+    passage: Passage, lexicon: Lexicon, abreast: tuple[str, ...] = ()
+) -> tuple[list[Fact], list[tuple[int, int]]]:
     """The passage's results, and the stretches of its text that they stand in.
 
-    ``abreast`` values of one test stand beside each other in a row, if the table says so above.
+    ``abreast`` names the columns in which values of one test stand beside each other, if the table says so above.
     """
     if passage.section.role in SILENT:
         return [], []
@@ -92,10 +107,15 @@ def results(passage: Passage, lexicon: Lexicon, abreast: int = 0) -> tuple[list[
         facts.append(_fact(passage, start, end, name, measurement, match.distance))
         used.append((start, end))
         if abreast and passage.shape is Shape.ROW:
-            more = _abreast(passage, start, end, facts[-1], abreast - 1)
-            facts += more
+            more = _abreast(passage, start, end, facts[-1], abreast)
+            facts[-1:] = more or facts[-1:]
             used += [(start, len(text))] if more else []
+        other = _other_side(passage, end, facts[-1])
+        if other:
+            facts.append(other[0])
+            used.append((end, other[1]))
     facts += _shorthand(passage, lexicon, used)
+    facts += _dipstick(passage, used)
     if not facts:
         named = _unnamed(passage)
         if named:
@@ -104,20 +124,68 @@ def results(passage: Passage, lexicon: Lexicon, abreast: int = 0) -> tuple[list[
     return facts, used
 
 
-def _abreast(passage: Passage, start: int, end: int, first: Fact, expected: int) -> list[Fact]:
-    """The values of the other columns, if each cell that is left holds one value and nothing else."""
+def _abreast(passage: Passage, start: int, end: int, first: Fact, names: tuple[str, ...]) -> list[Fact]:
+    """The values of all columns, if each cell behind the first holds one value and nothing else."""
     cells = [(cell.start(), cell.end()) for cell in CELL.finditer(passage.text, end)]
-    if len(cells) != expected or (first.measurement and first.measurement.low is not None):
+    if len(cells) != len(names) - 1 or (first.measurement and first.measurement.low is not None):
         return []
-    found = []
-    for at, last in cells:
+    test = _test_of(first)
+    found = [_in_column(first, test, names[0])]
+    for (at, last), name in zip(cells, names[1:], strict=True):
         read = _measured(passage.text[:last], at, row=False)
         if read is None or read[1] != last:
             return []
-        fact = _fact(passage, at, last, first.name, read[0])
-        name = passage.text[start:end].split("  ")[0]
-        found.append(replace(fact, text=f"{' '.join(name.split())} {fact.text}", distance=first.distance))
+        fact = _fact(passage, at, last, first.name, read[0], first.distance)
+        found.append(_in_column(fact, test, name))
     return found
+
+
+def _in_column(fact: Fact, test: str, column: str) -> Fact:
+    """A result with its test's name and, where the column is a side, that side before its value as printed."""
+    side = f" {column}" if SIDES.fullmatch(column) else ""
+    printed = fact.text.removeprefix(test).strip()
+    return replace(fact, text=f"{test}{side} {printed}")
+
+
+def _other_side(passage: Passage, end: int, first: Fact) -> tuple[Fact, int] | None:
+    """The value of the other side or posture behind a first one: "right 6/12, left 6/60", "18 right, 22 left"."""
+    text = passage.text
+    led = LED_BY_SIDE.match(text, end)
+    swapped = None if led else OTHER_FIRST.match(text, end)
+    gap = led or swapped
+    read = _measured(text, gap.end(), row=False) if gap else None
+    if gap is None or read is None or (swapped and not SIDE_AFTER.match(text, read[1])):
+        return None
+    ended = SIDE_AFTER.match(text, read[1])
+    end_of_other = ended.end() if swapped and ended else read[1]
+    fact = _fact(passage, gap.start(), end_of_other, first.name, read[0], first.distance)
+    side = "" if led is None else text[gap.start() : gap.end()].strip(" .,;:=").removeprefix("and ")
+    printed = f"{side} {text[gap.end() : end_of_other].strip()}".strip()
+    return replace(fact, text=f"{_test_of(first)} {printed}"), end_of_other
+
+
+def _test_of(fact: Fact) -> str:
+    """The words of a result before its value, without its side."""
+    value = fact.measurement.value if fact.measurement else ""
+    name = fact.text.split(value)[0] if value else fact.text
+    return re.sub(rf"\s{SIDE}\s*$", "", name.rstrip(" :=-"), flags=re.I)
+
+
+def _dipstick(passage: Passage, used: list[tuple[int, int]]) -> list[Fact]:
+    """Words and crosses of a urine test: "protein ++, blood trace"; alone they count only beside the word urine."""
+    matches = [
+        match
+        for match in DIPSTICK.finditer(passage.text)
+        if not any(start < match.end() and match.start() < end for start, end in used)
+    ]
+    told = re.search(r"\burin|\bdip", passage.text, re.I) is not None
+    if not matches or not (told or (len(matches) > 1 and passage.section.role is Role.RESULTS)):
+        return []
+    used += [match.span() for match in matches]
+    return [
+        _fact(passage, *match.span(), f"Urine {match['name'].lower()}", Measurement(match["value"]))
+        for match in matches
+    ]
 
 
 def _shorthand(passage: Passage, lexicon: Lexicon, used: list[tuple[int, int]]) -> list[Fact]:
