@@ -169,6 +169,21 @@ def _accompanying() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _without_old_dose(directions: str) -> str:
+    """The directions without the dose that was left: "from 2.5 mg to 5 mg daily" is 5 mg daily."""
+    for old in quantities(directions):
+        if re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I) and old.high is None:
+            became = re.match(r"[^.;]{0,30}?\bto\s{1,3}(?=\d|half|one|two)", directions[old.end :], re.I)
+            if became:
+                return directions[: old.start] + directions[old.end + became.end() :]
+        elif re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I):
+            printed = directions[old.start : old.end]
+            newer = re.search(r"\b(?:to|-|–)\s{1,3}", printed)
+            if newer:
+                return directions[: old.start] + printed[newer.end() :] + directions[old.end :]
+    return directions
+
+
 def _first_step(directions: str) -> str:
     """The first of several steps: "200mg stat then 100mg OD" is 200mg stat."""
     amounts = [amount for amount in quantities(directions) if amount.measure != "count"]
@@ -184,7 +199,7 @@ def dosage(directions: str, line: str) -> Dosage:
 
     Where doses follow one another, the structured parts are those of the first; the text keeps all.
     """
-    whole, directions = directions, _first_step(directions)
+    whole, directions = directions, _first_step(_without_old_dose(directions))
     amounts = quantities(directions)
     how_often, as_needed = frequency(directions)
     as_needed = as_needed or frequency(whole)[1]

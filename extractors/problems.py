@@ -222,7 +222,7 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
         return []
     if passage.shape is Shape.PROSE or not re.search(r"[A-Za-z]{4}|[A-Z]{2}", text):
         return []
-    if re.search(r"\w:(?:\s|$)", text) or TITLED.search(text) or heading(text) is not None:
+    if re.search(r"\w:(?:\s|$)|[a-z]\.\s+[A-Z]", text) or TITLED.search(text) or heading(text) is not None:
         return []  # another label, a person, or a heading
     if _not_items().fullmatch(text) or (role is Role.PROCEDURES and not passage.section.inline and found):
         return []
@@ -246,7 +246,7 @@ def _given(passage: Passage) -> list[Fact]:
 def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:
     """The examination that heads an imaging report without a label: "CT HEAD"."""
     text = passage.text.strip(" .,:;")
-    titled = TITLED.search(text) is not None or re.match(r"Mr\b", text) is not None
+    titled = TITLED.search(text) is not None or re.search(r"^Mr\b|\b(?:No|Number|Ref)\b|\w:\s", text) is not None
     if passage.shape is not Shape.ITEM or not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM or titled:
         return []
     term = next(

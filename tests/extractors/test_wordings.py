@@ -65,6 +65,20 @@ def test_directions_of_many_kinds(line, value, unit, route, times, as_needed):
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("I increased his bisoprolol from 2.5 mg to 5 mg daily.", 5),
+        ("Bisoprolol was increased from 2.5 to 5 mg daily.", 5),
+        ("Bisoprolol reduced from 10mg od to 7.5 mg od.", 7.5),
+        ("Bisoprolol 2.5 mg to 5 mg daily.", 2.5),
+    ],
+)
+def test_the_dose_that_was_left_is_not_the_dose(text, value):
+    (fact,) = facts_of(f"Dear Doctor\n{text}", FactKind.MEDICINE)
+    assert fact.dosage.value == value
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("I suggest starting ramipril 2.5 mg once daily.", {("ramipril", "possible")}),
@@ -139,6 +153,11 @@ def test_a_table_of_medicines_ends_a_line_of_allergies():
 )
 def test_procedures_in_many_words(text, expected):
     assert stated(f"Dear Doctor\n{text}", FactKind.PROCEDURE) == expected
+
+
+@pytest.mark.parametrize("line", ["X-ray No: 44120", "Operation\nSkin incised. Lower segment opened. Infant delivered"])
+def test_numbers_and_sentences_are_no_titles(line):
+    assert stated(line, FactKind.PROCEDURE) == set()
 
 
 def test_a_person_is_no_procedure():
