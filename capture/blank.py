@@ -12,6 +12,9 @@ BORDER = 0.025  # of each side: shadows, staples and the black edge of a copier
 INK = 0.12  # of the paper's own brightness: print stands out more, show-through from the other side less
 LETTER = (0.9, 14.0)  # millimetres: height of a mark that may be a letter
 ENOUGH = 4  # marks: one short line of print has more
+DARK = 0.45  # of the paper's brightness: show-through and stains never stand out as much
+ENOUGH_DARK = 2  # dark marks of a tall letter's size: one short word, as "Died"
+TALL = 1.5  # millimetres
 HOLE = 3.5  # millimetres: a mark that is solid over as much both ways is a hole or a blot, not a letter
 DARKEST_PAPER = 150  # of 255: darker all over is a photograph or a failed scan, which a person must see
 DRAWING = 0.04  # of the side under ink: a drawing, a stamp, a photograph
@@ -32,7 +35,9 @@ def is_blank(pixels: Pixels, dpi: tuple[float, float]) -> bool:
     across, down = max(1, int(wide * BORDER)), max(1, int(high * BORDER))
     ink[:down] = ink[-down:] = 0
     ink[:, :across] = ink[:, -across:] = 0
-    return float(ink.mean()) < DRAWING and _letters(ink) < ENOUGH
+    dark = ink & (contrast > DARK).astype(np.uint8)
+    printed = _letters(ink, LETTER[0]) >= ENOUGH or _letters(dark, TALL) >= ENOUGH_DARK
+    return float(ink.mean()) < DRAWING and not printed
 
 
 def _small(pixels: Pixels, dpi: tuple[float, float]) -> Pixels:
@@ -42,10 +47,13 @@ def _small(pixels: Pixels, dpi: tuple[float, float]) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _letters(ink: Pixels) -> int:
-    """How many marks are of a letter's size (words run together at this resolution count as one)."""
+def _letters(ink: Pixels, least: float) -> int:
+    """How many marks are of a letter's size, ``least`` millimetres high or more.
+
+    Letters that run together at this resolution count as one.
+    """
     _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    low, high = (side / 25.4 * LOOKED_AT for side in LETTER)
+    low, high = (side / 25.4 * LOOKED_AT for side in (least, LETTER[1]))
     heights, widths = boxes[1:, cv2.CC_STAT_HEIGHT], boxes[1:, cv2.CC_STAT_WIDTH]
     areas = boxes[1:, cv2.CC_STAT_AREA]
     hole = HOLE / 25.4 * LOOKED_AT

@@ -24,8 +24,8 @@ from extractors.lexicon import Lexicon
 from extractors.second_look import look_at_figures, look_at_head, look_at_identity
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
-from flows.outputs import write_outputs
-from flows.reading import SecondLook, read_pages
+from flows.outputs import Written, write_outputs
+from flows.reading import ReadPages, SecondLook, read_pages
 from mappings.coder import code, vocabulary
 from records import VERSION
 from records.errors import (
@@ -142,7 +142,7 @@ def migrate_document(job: Job) -> Outcome | None:
 
 
 def paper_to_record(job: Job) -> Outcome:
-    """The story of one paper: pages, words, whose, what, facts, codes, documents, and whether a person must look."""
+    """The story of one paper: from its pages to its files, and whether a person must look."""
     file, settings = job.taken.file, job.settings
     path = as_taken(file)
     workers.time_is_short(settings.limits.page_seconds)
@@ -152,29 +152,7 @@ def paper_to_record(job: Job) -> Outcome:
     read = read_pages(path, count, settings.limits)
     if all(state == PageState.QUARANTINED for state in read.states):
         return rejected(job, *read.faults, states=read.states)
-
-    transcript = Transcript.of(read.readings)
-    came_in = date.fromisoformat(job.taken.taken[:10])
-    identity = identify(transcript, came_in)
-    head = read_head(transcript, identity, came_in)
-    facts = find_facts(transcript, lexicon())
-
-    look = SecondLook(path, read, settings.limits)
-    identity = look_at_identity(identity, look)
-    head = look_at_head(head, look)
-    coded = code(look_at_figures(facts, look))
-
-    record = CodedRecord(
-        ref=document_ref(file.digest, (1, count)),
-        trust=file.trust,
-        source=file.source,
-        pages=(1, count),
-        identity=identity,
-        head=head,
-        facts=coded,
-        readings=read.readings,
-        migrated=job.taken.taken,
-    )
+    record = understand(job.taken, read, SecondLook(path, read, settings.limits))
     doubts = doubts_of(record, read.states, settings.acceptance)
     written = write_outputs(
         record,
@@ -184,22 +162,49 @@ def paper_to_record(job: Job) -> Outcome:
         settings.trust_name(file.trust),
         doubts,
     )
+    return outcome_of(record, file.digest, read, written)
+
+
+def understand(taken: Taken, read: ReadPages, look: SecondLook) -> CodedRecord:
+    """Words to meaning: whose, what kind, which facts, looked at twice where it matters, and coded."""
+    file, came_in = taken.file, date.fromisoformat(taken.taken[:10])
+    transcript = Transcript.of(read.readings)
+    identity = look_at_identity(identify(transcript, came_in), look)
+    head = look_at_head(read_head(transcript, identity, came_in), look)
+    facts = look_at_figures(find_facts(transcript, lexicon()), look)
+    pages = (1, len(read.readings))
+    return CodedRecord(
+        ref=document_ref(file.digest, pages),
+        trust=file.trust,
+        source=file.source,
+        pages=pages,
+        identity=identity,
+        head=head,
+        facts=code(facts),
+        readings=read.readings,
+        migrated=taken.taken,
+    )
+
+
+def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Written) -> Outcome:
+    """What became of the paper: accepted only if nothing is in doubt."""
+    words = [reading for reading in read.readings if not reading.blank]
     return Outcome(
         ref=record.ref,
-        digest=file.digest,
+        digest=digest,
         pages=record.pages,
         status=Status.REVIEW if written.doubts else Status.ACCEPTED,
         reasons=tuple(dict.fromkeys([*(doubt.reason for doubt in written.doubts), *read.faults])),
-        document_type=head.document_type,
+        document_type=record.head.document_type,
         bundle=written.bundle,
         pdf=written.pdf,
         text=written.text,
         page_states=read.states,
         digests=written.digests,
-        engine=", ".join(sorted({f"{r.engine.name} {r.engine.version}" for r in read.readings if not r.blank})),
-        confidence=min((reading.confidence for reading in read.readings if not reading.blank), default=0.0),
-        facts=len(coded),
-        coded=sum(bool(fact.codings) for fact in coded),
+        engine=", ".join(sorted({f"{reading.engine.name} {reading.engine.version}" for reading in words})),
+        confidence=min((reading.confidence for reading in words), default=0.0),
+        facts=len(record.facts),
+        coded=sum(bool(fact.codings) for fact in record.facts),
     )
 
 
