@@ -39,13 +39,21 @@ def take_in(inbox: Path, ledger: Ledger, settings: Settings) -> Intake:
             status=Status.REJECTED,
             reasons=(str(refused.error),),
         )
-        ledger.enter_refused(refused.relative, refused.digest, refused.size, outcome)
+        ledger.enter_refused(refused.relative, refused.digest, refused.size, outcome, _trust_of(refused.relative))
     ledger.found_in(inbox, found.files)
     known = ledger.known(found.files)
     new = [file for file in found.files if (file.relative, file.digest) not in known]
     for batch in batches_of(new):
         ledger.open_batch(batch, inbox)
     return Intake(len(found.files), len(new), found.ignored, len(found.refused), ledger.open_batches())
+
+
+def _trust_of(relative: str) -> OdsCode | None:
+    """The trust in whose folder a file lies; None outside any."""
+    try:
+        return OdsCode(relative.split("/")[0])
+    except ValueError:
+        return None
 
 
 def batches_of(files: list[SourceFile]) -> tuple[Batch, ...]:

@@ -109,6 +109,7 @@ class Entry:
 
     relative: str = field(repr=False)
     outcome: Outcome
+    source: Source | None = None
 
 
 class Ledger:
@@ -177,10 +178,11 @@ class Ledger:
                     taken=now(),
                 )
 
-    def enter_refused(self, relative: str, digest: str, size: int, outcome: Outcome) -> None:
-        """Enter a file that belongs to no trust's batch, with its rejection."""
+    def enter_refused(self, relative: str, digest: str, size: int, outcome: Outcome, trust: OdsCode | None) -> None:
+        """Enter a file that belongs to no batch, with its rejection; counted for the trust in whose folder it lies."""
+        code = trust.code if trust else None
         with self._begin() as connection:
-            self._add(connection, file_table, relative=relative, digest=digest, size=size, taken=now())
+            self._add(connection, file_table, ods_code=code, relative=relative, digest=digest, size=size, taken=now())
             where = (file_table.c.relative == relative) & (file_table.c.digest == digest)
             row = connection.execute(sa.select(file_table.c.id).where(where)).scalar_one()
             self._add_document(connection, row, outcome)
@@ -279,8 +281,8 @@ class Ledger:
     def tallies(self) -> tuple[Tally, ...]:
         """What this version did, counted per trust, by ODS code."""
         with self._begin() as connection:
-            rows = connection.execute(sa.select(batch_table.c.ods_code).distinct().order_by(batch_table.c.ods_code))
-            codes = [row[0] for row in rows]
+            rows = connection.execute(sa.select(file_table.c.ods_code).distinct().order_by(file_table.c.ods_code))
+            codes = [row.ods_code for row in rows if row.ods_code is not None]
             return tuple(_tally(connection, OdsCode(code), self.version) for code in codes)
 
     # ------------------------------------------------------------ rows
@@ -341,43 +343,53 @@ def _taken(row: sa.Row[Any]) -> Taken:
 
 def _entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Entry]:
     query = (
-        sa.select(document_table, file_table.c.relative, file_table.c.digest)
+        sa.select(document_table, file_table.c.relative, file_table.c.digest, file_table.c.source)
         .join(file_table, file_table.c.id == document_table.c.file_id)
         .where(where)
         .order_by(file_table.c.relative, file_table.c.digest, document_table.c.first_page)
     )
+    sides = (
+        sa.select(page_table)
+        .join(document_table, document_table.c.id == page_table.c.document_id)
+        .join(file_table, file_table.c.id == document_table.c.file_id)
+        .where(where)
+        .order_by(page_table.c.document_id, page_table.c.number)
+    )
     states: dict[int, list[PageState]] = {}
-    for page in connection.execute(sa.select(page_table).order_by(page_table.c.document_id, page_table.c.number)):
-        states.setdefault(page.document_id, []).append(PageState(page.state))
+    for side in connection.execute(sides):
+        states.setdefault(side.document_id, []).append(PageState(side.state))
     for row in connection.execute(query):
-        yield Entry(
-            row.relative,
-            Outcome(
-                ref=row.ref,
-                digest=row.digest,
-                pages=None if row.first_page is None else (row.first_page, row.last_page),
-                status=Status(row.status),
-                reasons=tuple(row.reasons),
-                document_type=DocumentType(row.document_type),
-                bundle=row.bundle,
-                pdf=row.pdf,
-                text=row.text,
-                page_states=tuple(states.get(row.id, ())),
-                digests=tuple((path, digest) for path, digest in row.digests),
-                engine=row.engine,
-                confidence=row.confidence,
-                facts=row.facts,
-                coded=row.coded,
-            ),
-        )
+        source = Source(row.source) if row.source else None
+        yield Entry(row.relative, _outcome(row, states.get(row.id, [])), source)
+
+
+def _outcome(row: sa.Row[Any], states: list[PageState]) -> Outcome:
+    return Outcome(
+        ref=row.ref,
+        digest=row.digest,
+        pages=None if row.first_page is None else (row.first_page, row.last_page),
+        status=Status(row.status),
+        reasons=tuple(row.reasons),
+        document_type=DocumentType(row.document_type),
+        bundle=row.bundle,
+        pdf=row.pdf,
+        text=row.text,
+        page_states=tuple(states),
+        digests=tuple((path, digest) for path, digest in row.digests),
+        engine=row.engine,
+        confidence=row.confidence,
+        facts=row.facts,
+        coded=row.coded,
+    )
 
 
 def _tally(connection: sa.Connection, trust: OdsCode, version: str) -> Tally:
     mine = file_table.c.ods_code == trust.code
     done = mine & (document_table.c.version == version)
-    counted = [entry.outcome for entry in _entries(connection, done)]
-    faxed = [entry.outcome for entry in _entries(connection, done & (file_table.c.source == Source.FAX))]
-    scanned = [entry.outcome for entry in _entries(connection, done & (file_table.c.source == Source.SCAN))]
+    entries = list(_entries(connection, done))
+    counted = [entry.outcome for entry in entries]
+    faxed = [entry.outcome for entry in entries if entry.source == Source.FAX]
+    scanned = [entry.outcome for entry in entries if entry.source == Source.SCAN]
     taken = connection.execute(
         sa.select(sa.func.count(), sa.func.min(file_table.c.taken), sa.func.max(file_table.c.taken)).where(mine)
     ).one()

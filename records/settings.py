@@ -103,6 +103,10 @@ class Settings(BaseSettings):
         named = os.environ.get("CASENOTE_SETTINGS")
         if named and not Path(named).is_file():
             raise BadSettings("CASENOTE_SETTINGS names a file that is not there")
+        for name in os.environ:
+            group = name.removeprefix("CASENOTE_").partition("__")[0].lower()
+            if name.startswith("CASENOTE_") and "__" in name and group not in cls.model_fields:
+                raise BadSettings(f"{name} names no group of settings")
         try:
             return cls()
         except ValidationError as fault:

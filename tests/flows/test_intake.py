@@ -71,3 +71,10 @@ def test_a_second_time_adds_nothing_and_new_files_make_a_new_batch(inbox: Path, 
 def test_no_inbox_is_said_plainly(tmp_path: Path, ledger: Ledger) -> None:
     with pytest.raises(InboxMissing):
         take_in(tmp_path / "nowhere", ledger, Settings.read())
+
+
+def test_a_refused_file_counts_for_the_trust_in_whose_folder_it_lies(inbox: Path, ledger: Ledger) -> None:
+    (inbox / "RZZ/scan/outside.pdf").symlink_to("/etc/hostname")
+    take_in(inbox, ledger, Settings.read())
+    counted = {tally.trust.code: tally.documents[Status.REJECTED] for tally in ledger.tallies()}
+    assert counted == {"RYY": 0, "RZZ": 1}

@@ -67,3 +67,9 @@ def test_a_settings_file_that_is_not_there_is_said_to_be_missing(monkeypatch: py
     monkeypatch.setenv("CASENOTE_SETTINGS", "/nowhere/casenote.toml")
     with pytest.raises(BadSettings, match="not there"):
         Settings.read()
+
+
+def test_a_misspelt_group_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASENOTE_LIMTS__PAGES", "9")
+    with pytest.raises(BadSettings, match="CASENOTE_LIMTS__PAGES"):
+        Settings.read()
