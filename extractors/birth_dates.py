@@ -17,6 +17,9 @@ AGE = re.compile(  # also 19-Jan-1953 (71 years), 08.08.1999 / 18Y
     r"|(?<=\d[\s(/,])[\s(/,]{0,3}(\d{1,3})\s?(?:y|yrs?|years)\b(?!\s+(?:ago|later|of|at|history))",
     re.IGNORECASE,
 )
+AMERICAN = re.compile(  # a month that can only be a day: 10/14/2008
+    r"(?<![\w/.\-])(?:0?[1-9]|1[0-2])([/\-])(?:1[3-9]|2\d|3[01])\1(?:(?:19|20)\d\d|\d\d)(?![\w/\-]|\.\d)"
+)
 REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
 OLDEST = 110
 LONG_AGO = 16  # years: no visit or operation stands between a name and a number so long after it
@@ -169,9 +172,10 @@ def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[da
 
 
 def _month_may_be_first(transcript: Transcript, best: _Born) -> bool:
-    """Whether the paper writes "July 4, 2016" and the birth date is of numbers that could be turned round."""
+    """Whether the paper writes "July 4, 2016" or 10/14/2008, and the birth date's numbers could be turned round."""
     day = best.printed.candidates[0]
-    return day.day <= 12 and day.day != day.month and best.numeric and bool(MONTH_FIRST.search(transcript.text))
+    american = MONTH_FIRST.search(transcript.text) or AMERICAN.search(transcript.text)
+    return day.day <= 12 and day.day != day.month and best.numeric and bool(american)
 
 
 def _agrees(day: date, written: date, ages: frozenset[int]) -> bool:

@@ -6,13 +6,17 @@ role; a relative's, a clinician's or a second patient's never is, and a second p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from extractors.addresses import address_and_postcode, hospital_number, sex
 from extractors.birth_dates import birth_date
 from extractors.dates import printed_dates, years_between
+from extractors.head import read_head
 from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
+from extractors.other_people import other_people
 from extractors.patient_names import INFERRED, PatientName, patient_name
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found, Identity
@@ -32,7 +36,7 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
     born, birth_doubts = birth_date(transcript, fields, name.lines, latest or datetime.now(UTC).date())
     address, postcode = address_and_postcode(transcript, fields, name.lines)
     person = name.best.name if name.best else None
-    return Identity(
+    identity = Identity(
         nhs_number=number,
         title=name.part(person.title if person else None),
         family=name.part(person.family if person else None),
@@ -50,6 +54,18 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
             *_parent(transcript, name, born),
         ),
     )
+    head = read_head(transcript, identity, latest)
+    others = other_people(transcript, fields, identity, head, name.lines)
+    return replace(identity, doubts=tuple(_once((*identity.doubts, *others))))
+
+
+def _once(doubts: tuple[Doubt, ...]) -> Iterator[Doubt]:
+    """Each reason once."""
+    reasons: set[str] = set()
+    for doubt in doubts:
+        if doubt.reason not in reasons:
+            reasons.add(doubt.reason)
+            yield doubt
 
 
 def _parent(transcript: Transcript, name: PatientName, born: Found[date] | None) -> tuple[Doubt, ...]:
