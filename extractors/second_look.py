@@ -31,8 +31,21 @@ def look_at_identity(identity: Identity, look: Look) -> Identity:
     given = _confirmed(identity.given, _same_letters, look, DoubtKind.NAME, "patient's given name", doubts)
     birth = _confirmed(identity.birth_date, _same_day, look, DoubtKind.BIRTH_DATE, "date of birth", doubts)
     return replace(
-        identity, nhs_number=number, family=family, given=given, birth_date=birth, doubts=tuple(dict.fromkeys(doubts))
+        identity,
+        nhs_number=number,
+        family=family,
+        given=given,
+        birth_date=birth,
+        hospital_number=_undisputed(identity.hospital_number, look),
+        doubts=tuple(dict.fromkeys(doubts)),
     )
+
+
+def _undisputed(number: Found[str] | None, look: Look) -> Found[str] | None:
+    """A hospital number has no check digit: where the readers differ it is not repeated, and needs nobody."""
+    if number is None or (seen := look(number.evidence)) is None:
+        return number
+    return number if _signs(number.value) in _signs(seen[0]) else None
 
 
 def look_at_head(head: Head, look: Look) -> Head:
@@ -96,6 +109,10 @@ def _same_letters(name: str, text: str) -> bool:
 def _same_day(day: date, text: str) -> bool:
     plain = text.translate(STROKES)
     return any(day in printed.candidates for order in Order for printed in printed_dates(plain, order))
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).upper()
 
 
 def _letters(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import signal
 import sys
 from collections import Counter
@@ -94,7 +95,7 @@ def migrate(given: argparse.Namespace) -> ExitCode:
         raise OutputInInbox
     out = _made(given.out)
     intake, waiting = _take_in(given.inbox.resolve(), out, settings)
-    _say_taken(intake.files + intake.refused, intake.new, waiting, intake.ignored)
+    _say_taken(intake, waiting)
     interface = server.ensure(settings.places.prefect_port)
     stopped = _run_batches(intake.batches, waiting, out)
     _say_done(out, settings, interface, given.inbox)
@@ -177,9 +178,11 @@ def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
     return stopped
 
 
-def _say_taken(files: int, new: int, waiting: int, ignored: Sequence[str]) -> None:
-    say(f"{files} files in the inbox, {new} of them new; {waiting} to migrate.")
-    for place, count in sorted(Counter(map(_place, ignored)).items()):
+def _say_taken(intake: Intake, waiting: int) -> None:
+    say(f"{intake.files + intake.refused} files in the inbox, {intake.new} of them new; {waiting} to migrate.")
+    if intake.refused:
+        say(f"  not taken: {intake.refused}; the reasons are in the list of what to look at")
+    for place, count in sorted(Counter(map(_place, intake.ignored)).items()):
         say(f"  ignored in {place} (hidden, temporary or a link to a folder): {count}")
     if not waiting:
         say("Nothing to do: every file of this inbox was migrated before. What was done then stands as it is.")
@@ -194,19 +197,27 @@ def _place(relative: str) -> str:
 
 def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> None:
     from flows.summary import report as write
-    from records.index import NAME
+    from records.index import NAME, TO_LOOK_AT
     from reports.web import text_summary
 
     tallies, names, paths = write(out, settings)
     say()
     say(text_summary(tallies, names))
     say("Where to look")
+    say(f"  What needs you     {out / TO_LOOK_AT}")
     say(f"  Every document     {out / NAME}")
     pages = [path for path in paths if path.suffix == ".html"]
     for path in pages[:1]:
         say(f"  Progress, savings  {path}")
-    say(f"  Runs, batches      {interface}  (Prefect UI; `casenote server stop` ends it)")
-    say(f"  Proof              casenote verify --out {out}")
+    say(f"  Runs, batches      {interface}/runs and {interface}/artifacts  (`{_command()} server stop` ends it)")
+    say(f"  Proof              {_command()} verify --out {out}")
+
+
+def _command() -> str:
+    """How this command was called, so that the next line can be called as well."""
+    if shutil.which("casenote"):
+        return "casenote"
+    return "python -m flows" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 def _made(out: Path) -> Path:

@@ -26,7 +26,7 @@ def publish(batch_ref: str, trust: OdsCode, source: Source, outcomes: Sequence[O
 def markdown(trust: OdsCode, source: Source, outcomes: Sequence[Outcome], account: PageAccount) -> str:
     """The batch in words: what needs a person first, then how many ended how, then the sides of paper."""
     statuses = Counter(outcome.status for outcome in outcomes)
-    lines = [f"# {trust}, {source.value}", "", f"**{statuses[Status.REVIEW]} of {len(outcomes)} need a person.**", ""]
+    lines = [f"# {trust}, {source.value}", "", f"**{needing(outcomes)}.**", ""]
     lines += ["| ended as | documents |", "|---|---:|"]
     lines += [f"| {status.value} | {statuses[status]} |" for status in Status]
     lines += ["", "## Sides of paper", "", f"{account}.", ""]
@@ -37,18 +37,24 @@ def markdown(trust: OdsCode, source: Source, outcomes: Sequence[Outcome], accoun
     return "\n".join(lines)
 
 
+def needing(outcomes: Sequence[Outcome]) -> str:
+    """How many need a person: those for review and those that could not be read."""
+    count = sum(outcome.status in (Status.REVIEW, Status.REJECTED) for outcome in outcomes)
+    return f"{count} of {len(outcomes)} need a person"
+
+
 def rows(outcomes: Sequence[Outcome]) -> list[dict[str, object]]:
     """One row for each document: those that need a person first."""
     first = {Status.REVIEW: 0, Status.REJECTED: 1, Status.ACCEPTED: 2, Status.DUPLICATE: 3}
     return [
         {
-            "document": outcome.ref,
             "status": outcome.status.value,
+            "why": " ".join(outcome.reasons),
             "kind": outcome.document_type.value,
             "sides": len(outcome.page_states),
             "facts": outcome.facts,
             "coded": outcome.coded,
-            "why": " ".join(outcome.reasons),
+            "document": outcome.ref,
         }
         for outcome in sorted(outcomes, key=lambda outcome: (first[outcome.status], outcome.ref))
     ]

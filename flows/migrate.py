@@ -12,6 +12,8 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import State
+from prefect.states import Completed
 
 from capture.pages import count_pages, file_format
 from capture.sources.folder import as_taken
@@ -51,12 +53,12 @@ EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE
 
 # ---------------------------------------------------------------- one batch
 @flow(name="migrate", flow_run_name="{batch_ref}")
-def migrate(batch_ref: str, out: str) -> dict[str, int]:
+def migrate(batch_ref: str, out: str) -> State[dict[str, int]]:
     """Migrate one batch, chunk by chunk, then settle its account.
 
-    Returns how many documents ended in which status. What was finished before is not done again. Only a ref and a
-    folder are parameters: Prefect keeps them. Raises `AccountOpen` when some side of paper is not accounted for, and
-    `FilesGone` when some files could not be opened.
+    Completes with how many documents ended in which status, and says how many need a person. What was finished before
+    is not done again. Only a ref and a folder are parameters: Prefect keeps them. Raises `AccountOpen` when some side
+    of paper is not accounted for, `FilesGone` when a file that was taken in is not there.
     """
     settings = Settings.read()
     with Ledger.beside(Path(out), VERSION, settings.places.ledger) as ledger:
@@ -65,7 +67,9 @@ def migrate(batch_ref: str, out: str) -> dict[str, int]:
         for start in range(0, len(waiting), settings.work.chunk_files):
             chunk = waiting[start : start + settings.work.chunk_files]
             migrate_chunk.with_options(task_run_name=f"files {chunk[0]} to {chunk[-1]}")(batch_ref, chunk, out)
-        return settle(batch_ref, ledger, FolderStore(Path(out)))
+        statuses = settle(batch_ref, ledger, FolderStore(Path(out)))
+        outcomes = [entry.outcome for entry in ledger.entries(batch_ref)]
+        return Completed(message=artifacts.needing(outcomes), data=statuses)
 
 
 @task(name="chunk", cache_policy=NO_CACHE, persist_result=False)

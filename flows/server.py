@@ -111,7 +111,12 @@ def _start(port: int) -> str:
             stderr=log,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **BATCHED, "PREFECT_HOME": str(home())},
+            env={
+                **os.environ,
+                **BATCHED,
+                "PREFECT_HOME": str(home()),
+                "PREFECT_SERVER_UI_API_URL": f"{address}/api",  # or its pages ask whoever has port 4200
+            },
         )
     (home() / "server.pid").write_text(str(process.pid), encoding="utf-8")
     (home() / "server.url").write_text(address, encoding="utf-8")

@@ -107,7 +107,8 @@ class PdfSource:
         has_text = self._page(number).get_textpage().count_chars() > 0
         if self._pdf is not None:
             pdf, page = self._pdf, self._pdf.pages[number - 1]
-            bare = has_text and not own_words
+            # somebody's old reading goes; so do fonts with which nothing is written, which many scanners leave
+            bare = not own_words if has_text else _lists_fonts(page)
             changed = bare or Name.Annots in page.obj or Name.OCProperties in self._pdf.Root
             yield Way(
                 Rendition.UNTOUCHED,
@@ -228,6 +229,10 @@ def _without_text(page: pikepdf.Page) -> bytes:
 
 def _entries(dictionary: pikepdf.Object) -> list[tuple[str, pikepdf.Object]]:
     return [(key, dictionary[key]) for key in dictionary.keys()]  # noqa: SIM118 (not a dict: it iterates otherwise)
+
+
+def _lists_fonts(page: pikepdf.Page) -> bool:
+    return Name.Font in page.obj.get(Name.Resources, Dictionary())
 
 
 def _pictures(page: pikepdf.Page) -> dict[str, pikepdf.Object]:

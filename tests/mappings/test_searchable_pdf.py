@@ -216,6 +216,17 @@ def test_the_picture_of_a_scanned_pdf_is_untouched(tmp_path: Path) -> None:
         assert picture_bytes(result.data) == pdf.pages[0].obj.Resources.XObject.Im0.read_raw_bytes()
 
 
+def test_a_font_with_which_nothing_is_written_costs_no_picture(tmp_path: Path) -> None:
+    source = scanned_pdf(tmp_path / "scan.pdf", upright())
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pdf.pages[0].obj.Resources.Font = pikepdf.Dictionary(F1=font)
+        pdf.save(source)
+    pdf_made = made(source, reading())
+    assert pdf_made.renditions == (Rendition.UNTOUCHED,)
+    assert check(pdf_made.data) == ()
+
+
 def add_text(source: Path, mode: int) -> Path:
     """Text over a scan: mode 3 is invisible, as old readings are; 0 is printed."""
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
