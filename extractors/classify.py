@@ -14,6 +14,7 @@ from extractors.form import Clue, Form, all_forms, best
 from extractors.transcript import Line, Transcript
 from records.types import DocumentType, Found
 
+NO_TITLE = re.compile(r":\s*\S|\S  \S.*\S  \S")  # a label with its value or a row of a table: tells the kind, names nothing
 HEAD = 30  # lines from the top in which a title stands
 TITLE_WORDS = 12
 LEAST = 1.5  # a score below which nothing is known
@@ -60,7 +61,8 @@ def _kind(lines: tuple[Line, ...]) -> Kind:
     confidence = (1 - math.exp(-first.total / STEEPNESS)) * (1 - rivalry**3)
     if first.title >= LEAST * 4 and first.title > second.title + 1:
         confidence = max(confidence, 0.85)  # a title of its own outranks the words of others
-    return Kind(first.form.document_type, round(confidence, 3), _titled(first.line) if first.line else None)
+    plain = first.line is not None and first.title >= LEAST * 4 and not NO_TITLE.search(first.line.text)
+    return Kind(first.form.document_type, round(confidence, 3), _titled(first.line) if first.line and plain else None)
 
 
 def _titled(line: Line) -> Found[str]:

@@ -166,3 +166,9 @@ def test_what_says_nothing_is_unknown() -> None:
 def test_every_kind_but_unknown_has_one_form() -> None:
     kinds = [form.document_type for form in all_forms()]
     assert sorted(kinds) == sorted(set(DocumentType) - {DocumentType.UNKNOWN})
+
+
+@pytest.mark.parametrize("line", ["Test  Result  Flag  Units  Reference range", "Referral date: 17/04/2023"])
+def test_what_tells_the_kind_is_not_always_a_title(line: str) -> None:
+    kind = classify(Transcript.of([reading_of(f"Riverside Hospital\n{line}\nDear Doctor")]))
+    assert kind.title is None
