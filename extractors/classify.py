@@ -14,7 +14,7 @@ from extractors.form import Clue, Form, all_forms, best
 from extractors.transcript import Line, Transcript
 from records.types import DocumentType, Found
 
-NO_TITLE = re.compile(r":\s*\S|\S  \S.*\S  \S")  # a label with its value or a row of a table: tells the kind, names nothing
+NO_TITLE = re.compile(r":\s*\S|\S  \S.*\S  \S")  # a label with its value, a row of a table
 HEAD = 30  # lines from the top in which a title stands
 TITLE_WORDS = 12
 LEAST = 1.5  # a score below which nothing is known

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-DPI = 110
+DPI = 130
 PLACE = "https://casenote.example/fhir/StructureDefinition/read-from-paper"
 COLOURS = {
     "Condition": "#005eb8",
@@ -25,7 +25,8 @@ COLOURS = {
     "Observation": "#b35c00",
 }
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-LINE = 25  # pixels between two facts of the list
+LINE = 34  # pixels between two facts of the list
+PANEL = 860  # pixels for the list
 
 
 def draw(out: Path, source_file: str, picture: Path) -> None:
@@ -35,21 +36,20 @@ def draw(out: Path, source_file: str, picture: Path) -> None:
     page = pypdfium2.PdfDocument(out / document["pdf"])[0].render(scale=DPI / 72).to_pil().convert("RGB")
     bundle = json.loads((out / document["bundle"]).read_text(encoding="utf-8"))
     facts = list(facts_of(bundle))
-    sheet = Image.new("RGB", (page.width + 760, page.height), "white")
-    sheet.paste(page, (0, 0))
+    used = page.height * 82 // 100  # the foot of the sample is empty
+    sheet = Image.new("RGB", (page.width + PANEL, used), "white")
+    sheet.paste(page.crop((0, 0, page.width, used)), (0, 0))
     pen = ImageDraw.Draw(sheet)
-    for number, (kind, words, (left, top, right, bottom)) in enumerate(facts, 1):
-        scale = DPI / 72
-        pen.rectangle(
-            (left * scale - 3, top * scale - 3, right * scale + 3, bottom * scale + 3), outline=COLOURS[kind], width=2
-        )
-        at = (page.width + 20, 40 + LINE * number)
-        pen.text(at, f"{number:>2}  {words}", fill=COLOURS[kind], font=ImageFont.truetype(FONT, 15))
-        pen.text(
-            (right * scale + 5, top * scale - 6), str(number), fill=COLOURS[kind], font=ImageFont.truetype(FONT, 11)
-        )
-    heading = f"{document['status']}: {document['document_type']}, {len(facts)} facts"
-    pen.text((page.width + 20, 20), heading, fill="#212b32", font=ImageFont.truetype(FONT, 19))
+    small, plain, large = (ImageFont.truetype(FONT, size) for size in (11, 20, 26))
+    for number, (kind, words, box) in enumerate(facts, 1):
+        left, top, right, bottom = (side * DPI / 72 for side in box)
+        pen.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=COLOURS[kind], width=2)
+        tag = (left - 3 - 8 * len(str(number)) - 3, top - 3, left - 3, top + 11)
+        pen.rectangle(tag, fill=COLOURS[kind])
+        pen.text((tag[0] + 2, tag[1]), str(number), fill="white", font=small)
+        pen.text((page.width, 60 + LINE * number), f"{number:>2}  {words}", fill=COLOURS[kind], font=plain)
+    heading = f"{document['status'].capitalize()}: {document['document_type']}, {len(facts)} facts"
+    pen.text((page.width, 40), heading, fill="#212b32", font=large)
     sheet.quantize(64).save(picture, optimize=True)
 
 
@@ -76,8 +76,11 @@ def _words(kind: str, resource: dict[str, Any], part: dict[str, Any]) -> str:
     status = resource.get("status") or _code(resource.get("verificationStatus"))
     if kind == "FamilyMemberHistory":
         status = f"family: {resource['relationship'].get('text', '')}"
-    code = f"{coding['code']} {coding['display']}" if coding else f"(text) {concept.get('text', '')}"
-    return f"{code[:52]}  [{status}]"
+    elif kind == "Condition":
+        past = _code(resource.get("clinicalStatus")) in ("inactive", "resolved")
+        status = "past" if past else {"refuted": "absent", "provisional": "possible"}.get(status, "present")
+    code = f"{coding['code']} {coding['display']}" if coding else f"(text) {concept.get('text', '').partition(' [')[0]}"
+    return f"{code}  [{status}]"
 
 
 def _code(concept: dict[str, Any] | None) -> str:
