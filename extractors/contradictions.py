@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from stdnum.gb import nhs
@@ -15,13 +16,13 @@ from stdnum.gb import nhs
 from extractors.addresses import NUMBER, address_and_postcode
 from extractors.dates import DIGIT_LIKE, years_between
 from extractors.labels import Field, Role
+from extractors.nhs_numbers import dialled
 from extractors.table import column, rows
-from extractors.transcript import Line, Transcript
+from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found, Identity
 
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
 TEN_DIGITS = re.compile(r"(?<!\d)([34679]\d\d)([ .\-–]?)(\d{3})\2(\d{4})(?![ .\-]?\d)")
-DIALLED = re.compile(r"(?:\+\d{1,3}|\b0\d{1,4})[ )\-]{1,2}$")  # 01632 960 ... is the start of a telephone number
 OTHER_LABELS = ("other", "hospital_number", "author")
 PERSON = "|".join(sorted(column("persons", "word")))
 AGES = (
@@ -57,18 +58,11 @@ def other_numbers(transcript: Transcript, fields: tuple[Field, ...], identity: I
         for match in TEN_DIGITS.finditer(line.text):
             digits = match.group(1) + match.group(3) + match.group(4)
             labelled = any(entry.value.start <= match.start() < entry.value.end for entry in explained)
-            if known in (None, digits) or labelled or not nhs.is_valid(digits) or _dialled(line, match.start()):
+            if known in (None, digits) or labelled or not nhs.is_valid(digits) or dialled(line, match.start()):
                 continue
             reason = "Another valid NHS number is printed: the paper may name two patients."
             yield Doubt(DoubtKind.OTHER_PATIENT, reason, line.evidence(match.start(), match.end()))
             return
-
-
-def _dialled(line: Line, start: int) -> bool:
-    """Whether a number is a telephone, laboratory or register number by what stands just before it."""
-    before = line.text[:start]
-    words = re.findall(r"[a-z]+", before.split("  ")[-1].lower().replace(".", ""))[-3:]
-    return bool(DIALLED.search(before)) or (bool(words) and bool(set(words) & column("other_numbers", "word")))
 
 
 def other_hospital_numbers(fields: tuple[Field, ...]) -> Iterator[Doubt]:
@@ -91,31 +85,51 @@ def other_addresses(
     transcript: Transcript, fields: tuple[Field, ...], identity: Identity, name_lines: tuple[int, ...]
 ) -> Iterator[Doubt]:
     """Another address beside the patient's name on a later page: somebody of the same name."""
-    own = identity.address or identity.postcode
-    if own is None:
-        return
-    for page in sorted({line.page for line in transcript.lines if line.page > own.evidence.page}):
-        lines = tuple(number for number in name_lines if transcript.lines[number].page == page)
+    first: _Home | None = None
+    for page in sorted({line.page for line in transcript.lines}):
         there = tuple(entry for entry in fields if entry.line.page == page)
-        address, postcode = address_and_postcode(transcript, there, lines)
-        beside = any(entry.name == "address" for entry in there) or any(
-            address is not None and address.value.split(",")[0] in transcript.lines[number].text for number in lines
-        )  # not the numbered list under a page's heading
-        address = address if beside else None
-        if _differ(identity, address, postcode):
-            place = postcode or address
+        home = _home(transcript, there, tuple(at for at in name_lines if transcript.lines[at].page == page))
+        place = home.postcode or home.address
+        numbered = any(entry.name in ("nhs_number", "birth_date", "hospital_number") for entry in there)
+        known = identity.nhs_number is not None and identity.nhs_number.evidence.page < page
+        if place and ((first and _differ(first, home)) or (first is None and known and not numbered)):
             reason = "Two addresses are printed for the patient: there may be two people of that name."
-            yield Doubt(DoubtKind.OTHER_PATIENT, reason, place.evidence if place else None)
+            yield Doubt(DoubtKind.OTHER_PATIENT, reason, place.evidence)
             return
+        first = first or (home if place else None)
 
 
-def _differ(identity: Identity, address: Found[str] | None, postcode: Found[str] | None) -> bool:
-    if identity.postcode and postcode:
-        return identity.postcode.value != postcode.value
-    if identity.address is None or address is None:
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The address of one page."""
+
+    address: Found[str] | None
+    postcode: Found[str] | None
+
+
+def _home(transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...]) -> _Home:
+    """The patient's address on one page; a bare line with no postcode may be of a numbered list, and is none."""
+    address, postcode = address_and_postcode(transcript, fields, name_lines)
+    labelled = any(entry.name == "address" for entry in fields)
+    return _Home(address if labelled or postcode else _behind_name(transcript, name_lines), postcode)
+
+
+def _behind_name(transcript: Transcript, name_lines: tuple[int, ...]) -> Found[str] | None:
+    """The address on a name's own line: Re: Mrs P Okonjo, 12 Other Street."""
+    for line in (transcript.lines[number] for number in name_lines):
+        match = re.search(r",\s+(\d{1,4}[a-zA-Z]?\s+[A-Z][a-z]+\s+[A-Z][\w ]*)", line.text)
+        if match:
+            return Found(match.group(1), line.evidence(match.start(1), match.end(1)))
+    return None
+
+
+def _differ(one: _Home, other: _Home) -> bool:
+    if one.postcode and other.postcode:
+        return one.postcode.value != other.postcode.value
+    if one.address is None or other.address is None:
         return False
-    one, other = ({word for word in re.findall(r"\w+", each.value.lower())} for each in (identity.address, address))
-    return len(other) >= 3 and not one & {word for word in other if len(word) > 3}
+    first, second = (set(re.findall(r"\w+", home.value.lower())) for home in (one.address, other.address))
+    return len(second) >= 3 and not first & {word for word in second if len(word) > 3}
 
 
 def wrong_age(transcript: Transcript, fields: tuple[Field, ...], born: date, written: date) -> Iterator[Doubt]:

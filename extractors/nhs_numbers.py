@@ -13,7 +13,8 @@ from stdnum.gb import nhs
 
 from extractors.dates import DIGIT_LIKE
 from extractors.labels import Field, Role
-from extractors.transcript import Transcript
+from extractors.table import column
+from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found, NhsNumber
 
 _C = r"[\dOoIl|!SsBZ]"
@@ -21,6 +22,7 @@ LABELLED = re.compile(
     rf"[\s(:]*({_C}{{3}}[\s.\-–]{{0,3}}{_C}{{3}}[\s.\-–]{{0,3}}{_C}{{4}}|{_C}(?:[\s.\-–]?{_C}){{9}})(?![\w])"
 )
 BARE = re.compile(r"(?<![\w+/.\-(])(?<!\d[ ])([4679]\d\d)([ \-]?)(\d\d\d)\2(\d{4})(?![\w/]|[.,\-]?\d| \d)")
+DIALLED = re.compile(r"(?:\+\d{1,3}|\b0\d{1,4})[ )\-]{1,2}$")  # 01632 960 ... is the start of a telephone number
 BROKEN = re.compile(r"(?:\d[\s.\-]?){6,}")
 PATIENT = (Role.PATIENT, Role.OPEN, Role.WEAK, Role.CHILD)
 THEIRS = (Role.RELATIVE, Role.KIN)
@@ -130,10 +132,17 @@ def _unlabelled(transcript: Transcript, fields: tuple[Field, ...]) -> list[_Seen
         for match in BARE.finditer(line.text):
             digits = match.group(1) + match.group(3) + match.group(4)
             inside = any(line.number == at and start <= match.start() < end for at, start, end in covered)
-            if inside or not nhs.is_valid(digits):
+            if inside or not nhs.is_valid(digits) or dialled(line, match.start()):
                 continue
             seen.append(_Seen(digits, Role.OPEN, True, line.evidence(match.start(), match.end()), labelled=False))
     return seen
+
+
+def dialled(line: Line, start: int) -> bool:
+    """Whether a number is a telephone, laboratory or register number by what stands just before it."""
+    before = line.text[:start]
+    words = re.findall(r"[a-z]+", before.split("  ")[-1].lower().replace(".", ""))[-3:]
+    return bool(DIALLED.search(before)) or (bool(words) and bool(set(words) & column("other_numbers", "word")))
 
 
 def _covers(entry: Field) -> bool:

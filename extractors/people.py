@@ -13,10 +13,10 @@ from extractors.names import GIVEN_NAMES, NOT_NAMES, PARTICLES, STAFF_TITLES, TI
 from extractors.reader import known_words
 from extractors.table import column, rows
 from extractors.transcript import Line, Transcript
-from records.types import Head, Identity
+from records.types import Evidence, Head, Identity
 
 _WORD = r"[A-ZÀ-Þ][\w'’\-]*\.?"
-_NAME = rf"(?:{_WORD}|{'|'.join(sorted(PARTICLES))})(?:[ \n](?:{_WORD}|(?:{'|'.join(sorted(PARTICLES))})\b)){{0,4}}"
+_NAME = rf"(?:{_WORD}|{'|'.join(sorted(PARTICLES))})(?:[ ](?:{_WORD}|(?:{'|'.join(sorted(PARTICLES))})\b)){{0,4}}"
 _LAY = "|".join(
     sorted(
         {
@@ -127,8 +127,11 @@ def _staff(transcript: Transcript, fields: tuple[Field, ...], head: Head) -> Ite
     for entry in fields:
         if entry.name in STAFF_FIELDS or entry.role is Role.STAFF:
             yield from _capitalised(entry.value.text)
-    for found in (head.author, head.addressee):
-        yield from words_of(found.value) if found else ()
+    opening = transcript.lines[0].page if transcript.lines else 0
+    addressee = head.addressee if head.addressee and head.addressee.evidence.page == opening else None
+    for found in (head.author if head.author_role else None, addressee):
+        if found and not _dated(transcript, found.evidence):
+            yield from _capitalised(found.value)
     for person in titled(text):
         if _at_work(text, person):
             yield from person.words
@@ -136,6 +139,14 @@ def _staff(transcript: Transcript, fields: tuple[Field, ...], head: Head) -> Ite
         if CLOSING.search(line.text):
             for below in _signature(transcript, line):
                 yield from _capitalised(below.text)
+
+
+def _dated(transcript: Transcript, place: Evidence) -> bool:
+    """Whether a date stands on the line: a label at the foot of a page, and no signature."""
+    middle = (place.box.top + place.box.bottom) / 2
+    return any(
+        line.box.top <= middle <= line.box.bottom and printed_dates(line.text) for line in transcript.page(place.page)
+    )
 
 
 def _signature(transcript: Transcript, closing: Line) -> Iterator[Line]:
@@ -164,7 +175,7 @@ def _contexts() -> tuple[re.Pattern[str], re.Pattern[str]]:
         for side in ("before", "after")
     }
     return (
-        re.compile(rf"(?:\b(?:{sides['before']}|{posts})s?)\W{{1,4}}$", re.IGNORECASE),
+        re.compile(rf"\b(?:(?:{sides['before']})\W{{1,4}}|(?:{posts})s?[ ,:]{{1,3}})$", re.IGNORECASE),
         re.compile(rf"(?:{sides['after']})|[\s,.(\-–]{{1,3}}(?:the |our |\w+ ){{0,2}}(?:{posts})\b", re.IGNORECASE),
     )
 

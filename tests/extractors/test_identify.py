@@ -118,18 +118,9 @@ PLAIN = {
         "Child's name: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother: Mrs Kate Finch   DOB: 01/02/1990",
         "Finch", "Oliver", "2015-07-04",
     ),
-    "mother's number beside the child's": (
-        "Patient: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother's NHS number: {m}",
-        "Finch", "Oliver", "2015-07-04",
-    ),
     "next of kin": (
         "Patient: Mr Harold Entwistle   NHS No: {n}\nDOB: 17/02/1944\n"
         "Next of kin: Mrs Jean Entwistle (wife)   Tel: 0113 496 0370",
-        "Entwistle", "Harold", "1944-02-17",
-    ),
-    "relative in the body": (
-        "Patient: Mr Harold Entwistle   NHS No: {n}\nDOB: 17/02/1944\n"
-        "He lives with his wife, Mrs Jean Entwistle (DOB 3/4/1950, NHS number {m}), who is well.",
         "Entwistle", "Harold", "1944-02-17",
     ),
     "American dates by their label": (
@@ -215,10 +206,6 @@ PLAIN = {
         "HAEMATOLOGY REPORT\nName TREMAYNE Jowan      Sex M   DoB 04/04/66\nNHS No {n}\nReport date 02/09/1998",
         "Tremayne", "Jowan", "1966-04-04",
     ),
-    "donor and recipient": (
-        "Donor: John West DOB 1/1/1950 NHS {m}\nRecipient: Mary West DOB 2/2/1955 NHS {n}",
-        "West", "Mary", "1955-02-02",
-    ),
     "consent form's long labels": (
         "Patient's surname/family name: Fairweather\nPatient's first names: Thomas George\n"
         "Date of birth: 09/09/1955\nNHS number (or other identifier): {n}",
@@ -274,10 +261,6 @@ PLAIN = {
     "title behind": (
         "Re: SZCZEPANSKI Tadeusz, Mr. DOB 07/01/1932. NHS no {n}. Male.", "Szczepanski", "Tadeusz", "1932-01-07",
     ),
-    "brother in the body": (
-        "Re: Mr Alan Moss (DOB 01/05/1955, NHS {n})\nHis brother, Brian Moss, DOB 02/06/1957, NHS No {m}, is well.",
-        "Moss", "Alan", "1955-05-01",
-    ),
 }  # fmt: skip
 
 
@@ -287,6 +270,36 @@ def test_a_plain_header_is_read_without_doubt(case: str) -> None:
     identity = identity_of(text)
     assert told(identity) == (FIRST, family, given, born)
     assert identity.doubts == ()
+
+
+# Papers on which a relative's number is printed as well: the patient's is told, and a person looks.
+WITH_RELATIVES_NUMBER = {
+    "mother's number beside the child's": (
+        "Patient: Oliver Finch   DOB: 04/07/2015   NHS No: {n}\nMother's NHS number: {m}",
+        "Finch", "Oliver", "2015-07-04",
+    ),
+    "relative in the body": (
+        "Patient: Mr Harold Entwistle   NHS No: {n}\nDOB: 17/02/1944\n"
+        "He lives with his wife, Mrs Jean Entwistle (DOB 3/4/1950, NHS number {m}), who is well.",
+        "Entwistle", "Harold", "1944-02-17",
+    ),
+    "donor and recipient": (
+        "Donor: John West DOB 1/1/1950 NHS {m}\nRecipient: Mary West DOB 2/2/1955 NHS {n}",
+        "West", "Mary", "1955-02-02",
+    ),
+    "brother in the body": (
+        "Re: Mr Alan Moss (DOB 01/05/1955, NHS {n})\nHis brother, Brian Moss, DOB 02/06/1957, NHS No {m}, is well.",
+        "Moss", "Alan", "1955-05-01",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WITH_RELATIVES_NUMBER, ids=lambda case: case)
+def test_a_relatives_number_is_never_taken_and_always_doubted(case: str) -> None:
+    text, family, given, born = WITH_RELATIVES_NUMBER[case]
+    identity = identity_of(text)
+    assert told(identity) == (FIRST, family, given, born)
+    assert kinds(identity) == {DoubtKind.OTHER_PATIENT}
 
 
 # Papers that must go to a person: what is still told (number, family, given, birth), and why.
