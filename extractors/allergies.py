@@ -91,6 +91,9 @@ def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
         match = _phrases("none-alone").fullmatch(sentence.strip(" .,;:-"))
         if match:
             match = re.search(re.escape(match[0]), sentence)
+    told = match is not None and re.search(r"allerg|reaction|sensitiv|intoleran|n\.?k", match[0], re.I) is not None
+    if match and not told and passage.section.role is not Role.ALLERGIES and "allerg" not in sentence.lower():
+        return []  # "no known history of epilepsy"
     unsaid = passage.section.role is Role.ALLERGIES and _phrases("unknown").search(sentence)
     if match is None or (unsaid and "allerg" not in match[0].lower()):
         return []

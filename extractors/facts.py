@@ -10,7 +10,7 @@ from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
 from extractors.medicines import joined, medicines
 from extractors.problems import problems
-from extractors.results import columns, results
+from extractors.results import columns, named_cells, results, under_names
 from extractors.sections import passages
 from extractors.transcript import Transcript
 from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
@@ -32,9 +32,14 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     latest_year = newest_year(transcript.text)
     found: list[Fact] = []
     abreast = _abreast(transcript)
+    headed = _headed(transcript, lexicon)
     for passage in joined(passages(transcript), lexicon):
         allergic, taken = allergies(passage, lexicon)
         line = passage.pieces[0].line
+        under = under_names(passage, *headed[line.page, line.number]) if (line.page, line.number) in headed else []
+        if under:
+            found += under
+            continue
         measured, stretches = results(passage, lexicon, abreast.get((line.page, line.number), ()))
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
@@ -51,6 +56,19 @@ def _abreast(transcript: Transcript) -> dict[tuple[int, int], tuple[str, ...]]:
         named = columns(line.text)
         above = named or (above if "  " in line.text.strip() else ())
         if above and not named:
+            found[line.page, line.number] = above
+    return found
+
+
+def _headed(transcript: Transcript, lexicon: Lexicon) -> dict[tuple[int, int], tuple[str, tuple[str | None, ...]]]:
+    """For each row (page and line) below column names that are tests: those names as printed, and their tests."""
+    found: dict[tuple[int, int], tuple[str, tuple[str | None, ...]]] = {}
+    above: tuple[str, tuple[str | None, ...]] | None = None
+    for line in transcript.lines:
+        columned = "  " in line.text.strip()
+        names = named_cells(line.text, lexicon) if columned else ()
+        above = (line.text, names) if names else (above if columned else None)
+        if above and not names:
             found[line.page, line.number] = above
     return found
 

@@ -11,6 +11,8 @@ from records.types import Evidence
 
 BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\D)|[-•*●▪◦·»–—]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[oe¢](?= [A-Z]))\s*")
 ABBREVIATIONS = r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|approx|e\.g|i\.e|vs|cf|ca|Hosp|tab|tabs|cap|caps|inj)\.$"
+DOSE_STOP = re.compile(r"\d\s?(?:mg|mcg|gm?|ml|microgm|units?|iu)\.$", re.I)
+ROUTE_NEXT = re.compile(r"(?:[IS]\.?[MVC]\.?|P\.?O\.?|P\.?R\.?N?\.?|[BTQ]\.?D\.?S?\.?|O\.?[DMN]\.?|N\.?G\.?)(?!\w)")
 BREAK = re.compile(
     r"(?<=[a-z0-9)%\]\"'])[.]\s+(?=[A-Z0-9?\"'(•-])"  # a full stop and a capital or a digit
     r"|(?<=[A-Z])(?<![A-Z]\.[A-Z])\.\s+(?=[A-Z?][a-z ])"
@@ -134,6 +136,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for gap in BREAK.finditer(text):
         if text[gap.start()] == "." and re.search(ABBREVIATIONS, text[start : gap.start() + 1]):
+            continue
+        if DOSE_STOP.search(text[start : gap.start() + 1]) and ROUTE_NEXT.match(text, gap.end()):
             continue
         if re.fullmatch(r"\W*\d{1,2}", text[start : gap.start()]):
             continue  # the number of a list item

@@ -9,7 +9,7 @@ from functools import cache
 from extractors.lexicon import Lexicon
 from extractors.passages import Passage, Role, Shape
 from extractors.table import rows
-from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Measurement
+from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Measurement, Term
 
 SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.ADMINISTRATIVE, Role.ADVICE}
 LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
@@ -39,6 +39,15 @@ DIPSTICK = re.compile(
     re.I,
 )
 SIDES = re.compile(r"(?:right|r|re|right eye|od|left|l|le|left eye|os)", re.I)
+VALUE_FIRST = re.compile(  # scored 14/20 on the Barthel index
+    r"\b(?:scor(?:ed|es|ing)|a score of|achieved|managed|obtained)\s+"
+    r"(?P<value>\d{1,3}(?:\.\d+)?(?:\s?/\s?\d{1,3}|\s+out of\s+\d{1,3})?)"
+    r"(?:\s+(?:points?|marks?))?\s+(?:on|in|for|at|using)\s+(?:the |his |her |an? )?",
+    re.I,
+)
+THING = re.compile(  # the height of a chair is not the patient's
+    r"\b(?:chair|bed|toilet|seat|step|bath|stool|table|door|popliteal|commode|worktop|rail|frame|stair|heel)\s$", re.I
+)
 DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3})[./-](?:\d{2}|\d{4})")
 CELL = re.compile(r"\S+(?: \S+)*")
 SURE = 0.6
@@ -97,7 +106,9 @@ def results(
             continue
         if passage.section.role in LISTS and match.of_kind(FactKind.MEDICINE):
             continue
-        read = _measured(text, match.end, row=passage.shape is Shape.ROW)
+        read = (
+            None if THING.search(text, 0, match.start) else _measured(text, match.end, row=passage.shape is Shape.ROW)
+        )
         if read is None:
             continue
         measurement, end = read
@@ -116,6 +127,7 @@ def results(
             used.append((end, other[1]))
     facts += _shorthand(passage, lexicon, used)
     facts += _dipstick(passage, used)
+    facts += _value_first(passage, lexicon, used)
     if not facts:
         named = _unnamed(passage)
         if named:
@@ -186,6 +198,70 @@ def _dipstick(passage: Passage, used: list[tuple[int, int]]) -> list[Fact]:
         _fact(passage, *match.span(), f"Urine {match['name'].lower()}", Measurement(match["value"]))
         for match in matches
     ]
+
+
+def _value_first(passage: Passage, lexicon: Lexicon, used: list[tuple[int, int]]) -> list[Fact]:
+    """Scores whose figures stand before their name: "scored 14/20 on the Barthel index"."""
+    found = []
+    for said in VALUE_FIRST.finditer(passage.text):
+        tail = passage.text[said.end() : said.end() + 60]
+        match = next((match for match in lexicon.find(tail) if match.start == 0), None)
+        term = match.of_kind(FactKind.OBSERVATION) if match else None
+        start, end = said.start("value"), said.end() + (match.end if match else 0)
+        if term is None or any(first < end and start < last for first, last in used):
+            continue
+        value = re.sub(r"\s*out of\s*", "/", re.sub(r"\s*/\s*", "/", said["value"]))
+        number = float(value) if "/" not in value else None
+        found.append(_fact(passage, start, end, term.name, Measurement(value, number)))
+        used.append((start, end))
+    return found
+
+
+def named_cells(text: str, lexicon: Lexicon) -> tuple[str | None, ...]:
+    """The tests that the cells of a row of column names stand for, None for other columns: "Time  BP  Pulse".
+
+    Empty unless two cells and half of all name tests, and no cell holds a figure.
+    """
+    cells = [cell[0].strip(" :.") for cell in CELL.finditer(text)]
+    if len(cells) < 2 or any(re.search(r"\d", cell) for cell in cells if not lexicon.term(cell)):
+        return ()
+    named = tuple(
+        next((term.name for term in _named(cell, lexicon) if term.kind is FactKind.OBSERVATION), None) for cell in cells
+    )
+    known = sum(name is not None for name in named)
+    return named if known >= 2 and 2 * known >= len(cells) else ()
+
+
+def _named(cell: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    """The terms of a cell, in words or by the initials of a vital sign."""
+    bare = re.sub(r"\s*\([^)]*\)$", "", cell)
+    return lexicon.term(bare) or next(
+        (lexicon.term(row["wording"]) for row in rows("vital_columns") if row["column"].casefold() == bare.casefold()),
+        (),
+    )
+
+
+def under_names(passage: Passage, printed: str, names: tuple[str | None, ...]) -> list[Fact]:
+    """The values of a row below its column names; empty if its cells are not as many, or hold anything but values.
+
+    ``printed`` is the row of names as printed, ``names`` what ``named_cells`` made of it.
+    """
+    cells = [(cell.start(), cell.end()) for cell in CELL.finditer(passage.text)]
+    heads = [cell[0].strip(" :.") for cell in CELL.finditer(printed)]
+    if len(cells) != len(names):
+        return []
+    found = []
+    for (start, end), name, head in zip(cells, names, heads, strict=True):
+        if name is None:
+            continue
+        read = _measured(passage.text[:end], start, row=False)
+        if read is None and not re.search(r"\d", passage.text[start:end]):
+            continue  # "A" for alert, a dash, "refused"
+        if read is None or read[1] != end:
+            return []
+        fact = _fact(passage, start, end, name, read[0])
+        found.append(replace(fact, text=f"{head} {fact.text}"))
+    return found
 
 
 def _shorthand(passage: Passage, lexicon: Lexicon, used: list[tuple[int, int]]) -> list[Fact]:

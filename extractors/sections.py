@@ -127,12 +127,20 @@ def table_head(text: str) -> Section | None:
 def is_furniture(text: str) -> bool:
     """Whether a line is a page's furniture: footers, contacts, identity, names of places and posts."""
     if _furniture().search(text):
-        return True
+        return not _told(text)
     words = re.findall(r"[A-Za-z][\w'-]*", text)
     titled = [word for word in words if word[0].isupper() or word in ("of", "and", "in", "for", "the", "to")]
     if not words or len(words) > 12 or len(titled) < len(words) or text.rstrip().endswith("."):
         return False
     return any(word.lower() in _places_and_posts() for word in words)
+
+
+def _told(text: str) -> bool:
+    """Whether a line is running text: mostly small words, some of them those that sentences are made with."""
+    words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
+    small = [word for word in words if word[0].islower()]
+    verbs = re.findall(r"\b(?:is|was|has|had|have|will|were|been|gave|her|his|she|he|they)\b", text)
+    return len(words) >= 10 and len(small) > 0.6 * len(words) and len(verbs) >= 2
 
 
 def passages(transcript: Transcript) -> tuple[Passage, ...]:
@@ -162,7 +170,7 @@ def _take(
             return _open(section), line
         return BODY, None
     columns = table_head(text)
-    if columns:
+    if columns and ("  " in text.strip() or heading(text, misread=False) is None):
         known = section.role in (Role.MEDICINES, Role.STOPPED, Role.SUGGESTED)
         keeps = columns.role is Role.HISTORY or (columns.role is Role.MEDICINES and known)
         return (section if keeps else columns), None
@@ -205,6 +213,10 @@ def _take_parts(
     carried: Line | None = None
     for (_, start, part), end in zip(parts, ends, strict=True):
         carried = None
+        if part.role in QUIET and section.role is Role.PLAN and _to_do(line.text[start:end]):
+            found.append(passage_of(Piece(0, line, start, end), section))
+            carried = line
+            continue
         if part.role in QUIET:
             size = BODY_SIZE.search(line.text, start, end)
             gap = line.text.find("  ", start, end)
@@ -213,13 +225,40 @@ def _take_parts(
             elif gap > 0 and not is_furniture(line.text[gap:end]):
                 found.append(passage_of(Piece(0, line, gap, end), section))
             continue
-        section = replace(part, inline=bool(line.text[start:end].strip()))
-        if section.inline:
+        before, section = section, replace(part, inline=bool(line.text[start:end].strip()))
+        if part.role is Role.ALLERGIES and (told := _told_on(line.text, start, end)):
+            found.append(passage_of(Piece(0, line, start, told), section))
+            section = replace(BODY if before.role in QUIET | {Role.ALLERGIES, Role.HEAD} else before, inline=True)
+            found.append(passage_of(Piece(0, line, told, end), section, Shape.PROSE))
+            carried = line
+        elif section.inline:
             found.append(passage_of(Piece(0, line, start, end), section))
             carried = line
     if section.role is Role.HEAD and _identifies(line.text):
         section = BODY
     return section, carried
+
+
+def _to_do(text: str) -> bool:
+    """Whether the words behind "Hospital:" or "GP:" say what is to be done, not who that is."""
+    return re.match(r"\s*(?:[a-z]|(?:to|please|will|repeat|arrange|book|refer|review)\b)", text, re.I) is not None and (
+        re.search(r"\b(?:to|please|will|refer|repeat|arrange|recheck|check|review|stop|start|continue)\b", text)
+        is not None
+    )
+
+
+def _told_on(text: str, start: int, end: int) -> int | None:
+    """Where running text goes on in the line of a list of allergies: "Allergies: peanut. Her brother has epilepsy"."""
+    spans = sentences(text[start:end])
+    for first, last in spans[1:]:
+        sentence = text[start + first : start + last]
+        about = re.search(
+            r"allerg|reaction|react|intoleran|sensitiv|rash|anaphyl|toler|avoid|nil|none|gives|caus", sentence, re.I
+        )
+        verb = re.search(r"\b(?:has|had|have|is|was|were|will|takes|lives|not|denies|presented)\b", sentence, re.I)
+        if verb and not about and len(sentence.split()) >= 2:
+            return start + first
+    return None
 
 
 def _identifies(text: str) -> bool:
