@@ -32,6 +32,13 @@ MISREAD_NUMBER = re.compile(
 )
 
 
+BECAME = re.compile(  # "500 mg bd increased to 1 g bd", not "to be increased to 1 g in a month"
+    r"(?<!\bto be )(?<!\bbe )(?<!\bthen )"
+    r"\b(?:increased|reduced|decreased|changed|titrated|cut|stepped|raised|lowered|halved|doubled)"
+    r"(?: (?:up|down|back))? to\s{1,3}(?=\d)"
+    r"(?![^.;]{0,60}\b(?:after|in|from|if) (?:a|one|two|\d|next|tomorrow|tolerated))",
+    re.I,
+)
 MOST_UNITS = 12  # of tablets or puffs taken at once; a larger bare number is something else
 STEP = re.compile(r"\b(?:then|and|followed by|reducing to|reduce to|increasing to|&|plus)\b|,", re.I)
 RATE = re.compile(r"\d[\d.,]*\s*[a-zµμ]*\s*(?:/|in|per)\s*\d*\.?\d*\s*(?:mls?|hour|hr|h|dose|g)\b", re.I)
@@ -171,12 +178,15 @@ def _accompanying() -> tuple[re.Pattern[str], ...]:
 
 def _without_old_dose(directions: str) -> str:
     """The directions without the dose that was left: "from 2.5 mg to 5 mg daily" is 5 mg daily."""
+    became = BECAME.search(directions)
+    if became and quantities(directions[: became.start()]) and quantities(directions[became.end() :]):
+        return directions[became.end() :]
     for old in quantities(directions):
         if re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I) and old.high is None:
             became = re.match(r"[^.;]{0,30}?\bto\s{1,3}(?=\d|half|one|two)", directions[old.end :], re.I)
             if became:
                 return directions[: old.start] + directions[old.end + became.end() :]
-        elif re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I):
+        elif re.search(r"\b(?:from|by)\s{1,3}$", directions[: old.start], re.I):
             printed = directions[old.start : old.end]
             newer = re.search(r"\b(?:to|-|–)\s{1,3}", printed)
             if newer:

@@ -20,6 +20,7 @@ NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
 BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBLE}
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
 WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a medicine's directions
+LINKS = re.compile(r"\b(?:has|have|was|were|is|been|being|dose|now|recently)\b", re.I)  # they part no directions
 LONGEST_NAME = 4  # words
 TOGETHER = re.compile(r"\s?/\s?|\s(?:with|\+)\s")  # between the parts of one product: atovaquone/proguanil
 VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
@@ -162,7 +163,8 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
         for first_at, last_at in components(after):
             if following < len(sentence) and not after[last_at:].strip() and route(after[first_at:last_at]):
                 break  # the next medicine's route: "... neb, IV co-amoxiclav"
-            if first_at > last - end and len(after[last - end : first_at].split()) > gap:
+            between = LINKS.sub(" ", after[last - end : first_at])
+            if first_at > last - end and len(between.split()) > gap:
                 break
             last = max(last, end + last_at)
     directions = sentence[end:last]

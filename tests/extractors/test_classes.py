@@ -179,3 +179,25 @@ def test_repetition_takes_no_time(piece):
     started = time.monotonic()
     find_facts(Transcript.of([reading_of("Dear Doctor\n" + piece * 400)]), LEXICON)
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Bisoprolol has been increased from 2.5 mg to 5 mg daily.", 5, "mg"),
+        ("Metformin 500 mg bd increased to 1 g bd.", 1, "g"),
+        ("Insulin glargine increased by 4 units to 22 units at night.", 22, "unit"),
+        ("Furosemide 40 mg reduced to 20 mg each morning.", 20, "mg"),
+        ("Donepezil 5 mg nocte, to be increased to 10 mg after a month.", 5, "mg"),
+        ("Levothyroxine now 100 micrograms daily, previously 75 micrograms.", 100, "microgram"),
+        ("Citalopram cut down from 40 mg to 20 mg daily.", 20, "mg"),
+    ],
+)
+def test_the_new_dose_counts(text, value, unit):
+    (fact,) = facts_of(f"Dear Doctor\n{text}", FactKind.MEDICINE)
+    assert (fact.dosage.value, fact.dosage.high, fact.dosage.unit) == (value, None, unit)
+    assert fact.assertion.value == "present"
+
+
+def test_a_medicine_on_hold_is_not_taken():
+    assert stated("Dear Doctor\nHer clopidogrel is on hold.", FactKind.MEDICINE) == {("clopidogrel", "historical")}
