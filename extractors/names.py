@@ -114,8 +114,14 @@ def find_name(text: str) -> PersonName | None:
     return None
 
 
+SON_OF = re.compile(r"(Mac|Mc)([A-Z]{2,})")
+
+
 def proper_case(token: str) -> str:
     """A word of a name that is printed in capitals, as its bearer writes it: McDonald, O'Brien, St, de."""
+    son = SON_OF.fullmatch(token)
+    if son:  # MacALLISTER: the paper itself tells where the second capital stands
+        return son[1] + son[2].capitalize()
     if not _capital(token):
         return token
     pieces = [_proper_piece(piece) for piece in token.split("-")]

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.dates import printed_dates
 from extractors.labels import Field, Role, Segment
 from extractors.names import GIVEN_NAMES, PersonName, find_name, nearly_same, proper_case, read_name, same_person
 from extractors.table import column
 from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found
 
+DATED_WITHIN = 25  # lines from the top: lower down a name with a date is a signature
 SURE = 0.92  # confidence from which a rare name is believed though a common one is like it
 STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that the name is the patient's
 ANCHORS = ("nhs_number", "birth_date", "hospital_number")
@@ -145,6 +147,7 @@ def _statements(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[S
             yield from _split(entry, fields)
     yield from _beside(transcript, fields)
     yield from _addressed(transcript, fields)
+    yield from _dated(transcript)
 
 
 def _read(segment: Segment) -> PersonName | None:
@@ -212,8 +215,12 @@ def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
         ]
         return min(near, key=lambda other: abs(other.line.number - entry.line.number), default=None)
 
-    family = read_name(GAP.split(entry.value.text.strip())[0], labelled=True)
+    cell = GAP.split(entry.value.text.strip())[0]
+    family = read_name(cell, labelled=True)
     if family is None:
+        return
+    if family.given and "," in cell:  # the label was "Surname, Forename"
+        yield Statement(family, STRONG, entry.role, entry.value.evidence(), entry.line.number)
         return
     surname = " ".join(part for part in (family.given, family.family) if part)
     given, title = nearest("given"), nearest("title")
@@ -259,6 +266,20 @@ def _beside(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[State
             if statement is not None:
                 yield statement
                 break
+
+
+def _dated(transcript: Transcript) -> Iterator[Statement]:
+    """A line near the top that is a title, a name in full and a date: Mr. Herbert DUCKWORTH 9.12.24. It is inferred."""
+    for line in transcript.lines[:DATED_WITHIN]:
+        dates = printed_dates(line.text)
+        opening = line.text[: dates[0].start] if dates else ""
+        first = opening.split()[0].strip(".").title() if opening.strip(" (") else ""
+        if ":" in opening or first not in column("titles", "title"):
+            continue
+        name = read_name(opening.rstrip(" (,-"))
+        if name is not None and name.title and name.given and not name.staff and not name.only_initials:
+            place = _evidence(Segment(line, 0, len(opening)), name)
+            yield Statement(name, INFERRED, Role.OPEN, place, line.number)
 
 
 def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Statement | None:
@@ -327,13 +348,14 @@ def _addressed(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[St
     It is inferred, so doubted, unless a number or date of birth stands beside the address and the letter speaks to
     its reader and of nobody's child or relative.
     """
+    labels = {entry.line.number for entry in fields}  # "Hospital number: ..." is no institution
     for line in transcript.lines:
         salutation = SALUTATION.match(line.text)
         greeted = read_name(salutation.group(1)) if salutation else None
         if greeted is None or greeted.staff:
             continue
         for above in transcript.lines[max(0, line.number - 12) : line.number]:
-            block = transcript.lines[above.number : above.number + 4]
+            block = [near for near in transcript.lines[above.number : above.number + 4] if near.number not in labels]
             name = read_name(above.text) if len(above.text) < 50 else None
             if name is None or not name.title or any(INSTITUTION.search(near.text) for near in block):
                 continue

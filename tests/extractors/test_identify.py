@@ -577,3 +577,47 @@ def test_an_empty_paper_tells_nothing_and_says_so() -> None:
     identity = identity_of("")
     assert told(identity) == (None, None, None, None)
     assert kinds(identity) == {DoubtKind.NHS_NUMBER, DoubtKind.NAME, DoubtKind.BIRTH_DATE}
+
+
+@pytest.mark.parametrize(
+    ("line", "family", "given"),
+    [
+        ("Mr. Herbert DUCKWORTH 9.12.24", "Duckworth", "Herbert"),
+        ("MR. ARCHIBALD McCORQUODALE (07/01/31)", "McCorquodale", "Archibald"),
+        ("Master Tobias Fairweather 06/03/2013 (4y 7m) Male", "Fairweather", "Tobias"),
+        ("Mrs Edna May Pickersgill, 4.5.1921", "Pickersgill", "Edna May"),
+        ("Miss Zofia Nowak - 12 March 1988", "Nowak", "Zofia"),
+    ],
+)
+def test_a_title_a_name_and_a_date_are_inferred_and_doubted(line: str, family: str, given: str) -> None:
+    found = identify(Transcript.of([reading_of(f"Riverside Infirmary\nX-ray department\n{line}\n14 Back Street")]))
+    assert found.family is not None
+    assert found.given is not None
+    assert (found.family.value, found.given.value) == (family, given)
+    assert any(doubt.kind is DoubtKind.NAME for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("line", ["Dr Ann Lee 9.12.24", "Clinic: Mr Patel 9.12.2004", "Seen 9.12.24 by Mr John Patel"])
+def test_a_clinician_with_a_date_is_not_the_patient(line: str) -> None:
+    assert identify(Transcript.of([reading_of(f"Riverside Infirmary\n{line}\nA letter about nobody.")])).family is None
+
+
+def test_a_cell_of_surname_and_forename_is_the_whole_name() -> None:
+    text = "SURNAME, Forename  NHS NUMBER  BORN\nZIELINSKI, Ryszard (Mr)  9990000018  02.03.1947"
+    found = identify(Transcript.of([reading_of(text)]))
+    assert found.family is not None
+    assert found.given is not None
+    assert (found.family.value, found.given.value) == ("Zielinski", "Ryszard")
+
+
+def test_a_patient_written_to_is_found_above_a_line_of_labels() -> None:
+    text = "Mr Minh Duc Tran\n29 Shuttle Row\nHospital number: NM-71006\nDear Mr Tran\nYou did not attend."
+    found = identify(Transcript.of([reading_of(text)]))
+    assert found.family is not None
+    assert found.family.value == "Tran"
+
+
+def test_a_second_capital_stands_where_the_paper_puts_it() -> None:
+    found = identify(Transcript.of([reading_of("Patient: MacALLISTER, Fergus")]))
+    assert found.family is not None
+    assert found.family.value == "MacAllister"
