@@ -18,6 +18,11 @@ MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 PAST_YEAR = rf"(?:(?:in|around|about|circa|dated|of)\s+)?(?:\(\s*)?(?:{MONTH}\s+)?(?P<year>(?:19|20)\d\d)\b"
 ORDER = ("none", "family", "absent", "possible", "present", "historical", "event")
 FAR = 40  # words: a scope without a limit of its own ends with its sentence, or here
+NEW_CLAUSE = re.compile(r",|\band\b")
+FOUND_OUT = re.compile(
+    r"\s+(?:(?:has|have|also|then|today)\s+)?"
+    r"(?:excluded|showed|shows|confirmed|revealed|demonstrated|suggested|normal|unremarkable|clear|(?:[A-Z]{2,6}\s+)?\d)"
+)  # what an investigation that was done did
 NEXT_DOOR = 2  # words between a trigger and the medicine that it belongs to, when another stands before it
 MISREAD = re.compile(r"(?<=[A-Za-z])[01|](?=[A-Za-z])|(?<=\b[Nn])0\b")
 
@@ -197,6 +202,10 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
         return True
     if rule.category == "absent" and rule.side == "before" and re.search(r"\w:\s", between):
         return False  # "no pulses below the groin: acute limb ischaemia"
+    if kind is FactKind.PROCEDURE and rule.category == "absent" and rule.side == "before":
+        begun = NEW_CLAUSE.search(between) and FOUND_OUT.match(sentence, end)
+        if begun:
+            return False  # "no consolidation and CTPA excluded a clot": the CTPA was done
     return not any(
         other.rule.category == "ends" and other.end > first and other.start < last and other is not trigger
         for other in found

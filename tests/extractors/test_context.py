@@ -99,3 +99,17 @@ def test_present_is_the_default_and_is_not_said():
     judgement = judge("Asthma", 0, 6, FactKind.PROBLEM)
     assert judgement.assertion is Assertion.PRESENT
     assert not judgement.said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("X-ray showed no consolidation and [CTPA] excluded pulmonary embolism.", "present"),
+        ("There was no sign of cellulitis, [Doppler] ABPI 1.02.", "present"),
+        ("No murmur, [echocardiogram] normal.", "present"),
+        ("No X-ray or [CT] was done.", "absent"),
+        ("She did not have an [operation].", "absent"),
+    ],
+)
+def test_an_investigation_that_found_something_was_done(sentence: str, expected: str) -> None:
+    assert asserted(sentence, "procedure") == [expected]
