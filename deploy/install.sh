@@ -33,7 +33,7 @@ if [ "$(cat .venv/installed 2>/dev/null)" = "$wanted" ] || { [ -z "${1:-}" ] && 
 fi
 echo "Installing Python packages from $lock"
 [ -x .venv/bin/python ] || python3 -m venv .venv
-.venv/bin/python -m ensurepip -q 2>/dev/null || true
+.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/installer.lock
 .venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes deploy/installer.lock "$lock"
 .venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
