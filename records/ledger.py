@@ -271,19 +271,22 @@ class Ledger:
             return tuple(entry.outcome for entry in _entries(connection, mine))
 
     def entries(self, batch_ref: str | None = None) -> tuple[Entry, ...]:
-        """Every document that this version finished, by file name and page; of one batch if its ref is given."""
-        where = document_table.c.version == self.version
+        """Every finished document, by file name and page; of one batch if its ref is given.
+
+        Of a file that several versions of the software did, what the last of them said.
+        """
+        where = _latest()
         if batch_ref is not None:
             where &= file_table.c.batch_ref == batch_ref
         with self._begin() as connection:
             return tuple(_entries(connection, where))
 
     def tallies(self) -> tuple[Tally, ...]:
-        """What this version did, counted per trust, by ODS code."""
+        """What was done, counted per trust, by ODS code."""
         with self._begin() as connection:
             rows = connection.execute(sa.select(file_table.c.ods_code).distinct().order_by(file_table.c.ods_code))
             codes = [row.ods_code for row in rows if row.ods_code is not None]
-            return tuple(_tally(connection, OdsCode(code), self.version) for code in codes)
+            return tuple(_tally(connection, OdsCode(code)) for code in codes)
 
     # ------------------------------------------------------------ rows
     def _add(self, connection: sa.Connection, table: sa.Table, **values: object) -> None:
@@ -383,9 +386,16 @@ def _outcome(row: sa.Row[Any], states: list[PageState]) -> Outcome:
     )
 
 
-def _tally(connection: sa.Connection, trust: OdsCode, version: str) -> Tally:
+def _latest() -> sa.ColumnElement[bool]:
+    """Whether a document was done by the version that did its file last."""
+    other = document_table.alias()
+    last = sa.select(other.c.version).where(other.c.file_id == document_table.c.file_id)
+    return document_table.c.version == last.order_by(other.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _tally(connection: sa.Connection, trust: OdsCode) -> Tally:
     mine = file_table.c.ods_code == trust.code
-    done = mine & (document_table.c.version == version)
+    done = mine & _latest()
     entries = list(_entries(connection, done))
     counted = [entry.outcome for entry in entries]
     faxed = [entry.outcome for entry in entries if entry.source == Source.FAX]

@@ -46,13 +46,17 @@ def test_a_finished_file_is_not_waiting_and_not_entered_twice(ledger: Ledger) ->
     assert [entry.outcome for entry in ledger.entries()] == [an_outcome("r1")]
 
 
-def test_a_newer_version_does_it_again_and_reports_only_its_own(tmp_path: Path) -> None:
+def test_a_newer_version_does_it_again_and_its_word_is_the_last(tmp_path: Path) -> None:
     with Ledger.beside(tmp_path, "1") as old:
         old.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
-        old.enter(old.unfinished("b1")[0], an_outcome("r1"))
+        old.enter(old.unfinished("b1")[0], an_outcome("r1", Status.REVIEW))
     with Ledger.beside(tmp_path, "2") as new:
-        assert len(new.unfinished("b1")) == 1
-        assert new.entries() == ()
+        (waiting,) = new.unfinished("b1")
+        assert [entry.outcome.status for entry in new.entries()] == [Status.REVIEW], "until it is done again"
+        new.enter(waiting, an_outcome("r1", Status.ACCEPTED))
+        assert [entry.outcome.status for entry in new.entries()] == [Status.ACCEPTED]
+        (tally,) = new.tallies()
+        assert (tally.documents[Status.ACCEPTED], tally.documents[Status.REVIEW]) == (1, 0)
 
 
 def test_the_copy_is_the_one_that_came_later_in_the_same_trust(ledger: Ledger) -> None:
