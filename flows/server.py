@@ -140,10 +140,10 @@ def _free(port: int) -> int:
 def _await(api: str, seconds: int, process: subprocess.Popen[bytes] | None = None) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
+        if process is not None and process.poll() is not None:
+            break  # whoever answers there is another's
         if _healthy(api):
             return
-        if process is not None and process.poll() is not None:
-            break
         time.sleep(0.3)
     raise PrefectUnreachable(seconds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Casenote:
             **kept,
             "HOME": str(self.home),
             "PREFECT_HOME": str(self.home / "prefect"),
-            "CASENOTE_PLACES__PREFECT_PORT": "4290",
+            "CASENOTE_PLACES__PREFECT_PORT": str(_free_port()),
             "PYTHONPATH": str(ROOT),
         }
 
@@ -60,6 +61,13 @@ class Casenote:
             start_new_session=True,
             preexec_fn=_hear_ctrl_c,
         )
+
+
+def _free_port() -> int:
+    """A port that nobody has, so that two test runs on one machine don't meet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _hear_ctrl_c() -> None:
