@@ -205,6 +205,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Handwriting:
+    """A part of a page that looks written by hand: never coded from, always shown to a person.
+
+    ``signature``: it stands where a signature would, and hides no facts.
+    """
+
+    box: Box
+    signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """What read a page: name, version and model, as Provenance states them."""
 
@@ -224,6 +235,7 @@ class Reading:
     preparation: tuple[str, ...]
     placement: Placement
     blank: bool = False
+    handwriting: tuple[Handwriting, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -281,6 +293,9 @@ class DoubtKind(StrEnum):
     DOCUMENT_TYPE = "document-type"
     DOCUMENT_DATE = "document-date"
     READING = "reading"
+    HANDWRITING = "handwriting"
+    BOUNDARY = "boundary"  # where one document of a stack ends and the next begins
+    COPY = "copy"  # nearly the same as another document
     BLANK = "blank"
     FACT = "fact"
     FIGURES = "figures"  # of a dose or a result: a second reader may settle it
@@ -295,6 +310,7 @@ class Doubt:
     kind: DoubtKind
     reason: str
     evidence: Evidence | None = None
+    readings: tuple[str, ...] = field(default=(), repr=False)  # what each reader read there, where they differ
 
 
 @dataclass(frozen=True, slots=True)
