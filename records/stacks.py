@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from records.types import DocumentType, Doubt, NhsNumber, OdsCode
+from records.types import DocumentType, Doubt, NhsNumber, OdsCode, Outcome
 
 
 class SheetKind(StrEnum):
@@ -86,3 +86,24 @@ class StackPlan:
     segments: tuple[Segment, ...]
     set_aside: tuple[int, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A side that is part of no document: a header or separator sheet (``kind``), or the blank back of one (None)."""
+
+    page: int
+    kind: SheetKind | None
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What became of one file: ``pages`` is how many sides were counted when it was opened (0: none could be).
+
+    Every side is in one of the documents' page states or set aside.
+    """
+
+    pages: int
+    outcomes: tuple[Outcome, ...]
+    set_aside: tuple[SetAside, ...] = ()

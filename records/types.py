@@ -511,6 +511,8 @@ class Outcome:
     confidence: float = 0.0
     facts: int = 0
     coded: int = 0
+    likeness: tuple[int, ...] = ()  # what documents with nearly the same words share; tells none of the words
+    like: str | None = None  # ref of the earlier document of which this is a copy, or nearly one
 
 
 @dataclass(frozen=True, slots=True)
