@@ -52,6 +52,18 @@ class FileGone(RetryableError):
     code = "CN101"
 
 
+class BucketUnreachable(RetryableError):
+    """The bucket can't be reached, or does not answer in time. Check the endpoint's address and the network."""
+
+    code = "CN110"
+
+
+class ObjectChanged(RetryableError):
+    """An object was replaced while it was taken from the bucket. What lies there now is taken next time."""
+
+    code = "CN111"
+
+
 class DocumentError(CasenoteError):
     """This document can't be migrated. Look at the paper."""
 
@@ -149,6 +161,12 @@ class ChangedSinceTaken(DocumentError):
     code = "CN213"
 
 
+class LinkNotTaken(DocumentError):
+    """This is a link, not a file: links are not followed out of a watched inbox. Put the file itself there."""
+
+    code = "CN220"
+
+
 class Unexpected(DocumentError):
     """Something unforeseen happened to this document ({0}). Look at the paper and report the code."""
 
@@ -227,3 +245,21 @@ class MachineExhausted(SetupError):
     """A disk is full or read-only, or too many files are open. Free some, also for temporary files, and run again."""
 
     code = "CN409"
+
+
+class AlreadyWatched(SetupError):
+    """Another `casenote watch` has this inbox. One at a time is enough: end that one first."""
+
+    code = "CN420"
+
+
+class InboxUnwritable(SetupError):
+    """Files can't be moved inside the inbox. A watched inbox must be writable: check permissions and free space."""
+
+    code = "CN421"
+
+
+class BucketRefused(SetupError):
+    """The bucket is not there or may not be read and tagged ({0}). Check its name and the credentials."""
+
+    code = "CN422"

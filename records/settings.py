@@ -68,6 +68,15 @@ class Places(Group):
     trusts: Path = Path("deploy/trusts")
 
 
+class Watch(Group):
+    """How `casenote watch` looks after an inbox; times in seconds."""
+
+    settle_seconds: float = Field(10, ge=0, description="a file unchanged for so long is whole")
+    every_seconds: float = Field(5, gt=0, description="between two looks at the inbox")
+    claim_files: int = Field(200, ge=1, description="taken together at most")
+    longest_pause_seconds: float = Field(300, gt=0, description="between two tries when the world is broken")
+
+
 class Settings(BaseSettings):
     """All settings of one run."""
 
@@ -83,6 +92,7 @@ class Settings(BaseSettings):
     acceptance: Acceptance = Acceptance()
     work: Work = Work()
     places: Places = Places()
+    watch: Watch = Watch()
 
     @classmethod
     def settings_customise_sources(
