@@ -263,3 +263,15 @@ class BucketRefused(SetupError):
     """The bucket is not there or may not be read and tagged ({0}). Check its name and the credentials."""
 
     code = "CN422"
+
+
+class SheetsWrong(SetupError):
+    """No sheet was printed: {0}. Mend that and run the same command again."""
+
+    code = "CN430"
+
+
+class SheetKeyUnusable(SetupError):
+    """The key for header sheets can't be read or written. Mend the file that sheets.key names, or its permissions."""
+
+    code = "CN431"

@@ -77,6 +77,12 @@ class Watch(Group):
     longest_pause_seconds: float = Field(300, gt=0, description="between two tries when the world is broken")
 
 
+class Sheets(Group):
+    """Header and separator sheets."""
+
+    key: Path = Field(Path("deploy/sheets.key"), description="signs header sheets; made when the first are printed")
+
+
 class Settings(BaseSettings):
     """All settings of one run."""
 
@@ -92,6 +98,7 @@ class Settings(BaseSettings):
     acceptance: Acceptance = Acceptance()
     work: Work = Work()
     places: Places = Places()
+    sheets: Sheets = Sheets()
     watch: Watch = Watch()
 
     @classmethod

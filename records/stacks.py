@@ -25,7 +25,8 @@ class Sheet:
     ``sheets`` is how many sheets of paper should follow it up to the next header sheet (header and separator sheets
     not counted), ``sides`` how many sides of each were to be scanned (1 or 2). ``fault`` is a plain sentence, without
     patient words, that says why the sheet can't be relied on (its signature is wrong, its code can't be read): what
-    stands between such a sheet and the next goes to a person.
+    stands between such a sheet and the next goes to a person. ``keeps_page``: the page holds other print than the
+    sheet's; it is the first page of what the sheet begins and must not be set aside (it always has a fault too).
     """
 
     page: int
@@ -36,6 +37,7 @@ class Sheet:
     sheets: int | None = None
     sides: int = 1
     fault: str | None = None
+    keeps_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
