@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from records.types import Outcome, PageState
 
 @dataclass(frozen=True, slots=True)
 class PageAccount:
-    """What became of the sides of a batch. ``came_in`` is counted when a file is opened, the others at the end."""
+    """What became of the sides of finished files. ``came_in`` is counted when a file is opened, the others at the end."""
 
     came_in: int
     delivered: int
@@ -19,19 +20,16 @@ class PageAccount:
     duplicate: int
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome]) -> PageAccount:
-        """The account of these documents. Sides that came in are counted from the documents' page ranges."""
-        came_in = 0
-        states = dict.fromkeys(PageState, 0)
-        for outcome in outcomes:
-            if outcome.pages is not None:
-                came_in += outcome.pages[1] - outcome.pages[0] + 1
-            for state in outcome.page_states:
-                states[state] += 1
+    def of(cls, came_in: int, set_aside: int, outcomes: Iterable[Outcome]) -> PageAccount:
+        """The account of these documents.
+
+        ``set_aside`` sides are those of header and separator sheets: part of no document, suppressed like blank ones.
+        """
+        states = Counter(state for outcome in outcomes for state in outcome.page_states)
         return cls(
             came_in,
             states[PageState.DELIVERED],
-            states[PageState.SUPPRESSED],
+            states[PageState.SUPPRESSED] + set_aside,
             states[PageState.QUARANTINED],
             states[PageState.DUPLICATE],
         )

@@ -1,11 +1,15 @@
-"""The pipeline, from paper to coded record. Read `migrate` for a batch and `migrate_document` for one paper."""
+"""The pipeline, from paper to coded record. Read `migrate` for a batch, then `Pile` for a file and what it is made of.
+
+A file is a stack of paper: its sides are read in parts (`read_sides_of`), cut into documents (`Pile.cut`), and each
+document is understood, coded and written (`paper_to_record`). Worker processes do the work; this one keeps the books.
+"""
 
 from __future__ import annotations
 
 import errno
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,17 +21,23 @@ from prefect.states import Completed
 
 from capture.pages import count_pages, file_format
 from capture.sources.folder import as_taken
+from capture.split import plan
 from custody.acceptance import doubts_of
+from custody.filing import doubts_of_filing
 from custody.page_account import PageAccount
 from extractors.facts import find_facts
+from extractors.handwritten import without_handwriting
 from extractors.head import read_head
 from extractors.identify import identify
 from extractors.lexicon import Lexicon
+from extractors.likeness import likeness_keys, repeated_pages
 from extractors.second_look import look_at_figures, look_at_head, look_at_identity
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
+from flows.copies import Copies, as_duplicate
 from flows.outputs import Written, write_outputs
-from flows.reading import ReadPages, SecondLook, read_pages
+from flows.reading import AT_ONCE, ReadPages, SecondLook, Side, read_sides, unread_side
+from flows.spool import Spool
 from mappings.coder import code, vocabulary
 from records import VERSION
 from records.errors import (
@@ -36,6 +46,7 @@ from records.errors import (
     FileGone,
     FilesGone,
     MachineExhausted,
+    OnlySheets,
     ReaderCrashed,
     SetupError,
     Unexpected,
@@ -45,10 +56,12 @@ from records.index import write_index
 from records.ledger import Ledger, Taken
 from records.log import Event
 from records.settings import Settings
+from records.stacks import PageSigns, Segment, SetAside, Sheet, Stack, StackPlan
 from records.store import FolderStore, document_ref
-from records.types import CodedRecord, Outcome, PageState, Status
+from records.types import CodedRecord, Doubt, DoubtKind, Outcome, PageState, Status
 
 EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no paper's fault
+Stamp = tuple[int, int, int]  # a file's inode, size and time of change
 
 
 # ---------------------------------------------------------------- one batch
@@ -74,32 +87,49 @@ def migrate(batch_ref: str, out: str) -> State[dict[str, int]]:
 
 @task(name="chunk", cache_policy=NO_CACHE, persist_result=False)
 def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, int]:
-    """Migrate some files of a batch in worker processes, and enter every outcome as it comes."""
+    """Migrate some files of a batch, and enter what became of each in the order in which they were taken."""
     settings = Settings.read()
+    store = FolderStore(Path(out))
+    statuses: Counter[str] = Counter()
     with Ledger.beside(Path(out), VERSION, settings.places.ledger) as ledger:
-        statuses: Counter[str] = Counter()
         wanted = [taken for taken in ledger.unfinished(batch_ref) if taken.id in set(file_ids)]
-        copies = {taken: original for taken in wanted if (original := ledger.original(taken))}
-        jobs = [Job(taken, out, settings.for_trust(taken.file.trust)) for taken in wanted if taken not in copies]
-        for job, outcome in workers.pool(settings.work.processes).run(migrate_document, jobs, given_up):
-            if outcome is None:
+        piles = {taken.id: Pile(taken, out, settings) for taken in wanted if ledger.original(taken) is None}
+        for taken in in_order(wanted, piles, settings.work.processes):
+            pile = piles.get(taken.id)
+            stack = pile.stack if pile else copy_of(taken, ledger)
+            if stack is None:  # the file, or that of which it is a copy, is not there: it stays unfinished
                 continue
-            ledger.enter(job.taken, outcome)
-            statuses[outcome.status] += 1
-            console.document_done(outcome)
-        for copy, original in copies.items():
-            for outcome in map(as_duplicate, ledger.outcomes(original.id)):
-                ledger.enter(copy, outcome)
+            if pile:
+                stack = Copies(ledger, store, pile.made_again).told_apart(taken, stack)
+            ledger.enter(taken, stack)
+            if pile:
+                pile.clear()
+            for outcome in stack.outcomes:
                 statuses[outcome.status] += 1
                 console.document_done(outcome)
-        write_index(FolderStore(Path(out)), ledger.entries())
+            console.file_done()
+        write_index(store, ledger.entries())
         return dict(statuses)
+
+
+def in_order(wanted: Sequence[Taken], piles: dict[int, Pile], processes: int) -> Iterator[Taken]:
+    """Have the piles done by worker processes, and give every file back in its order, once it and all before it are.
+
+    A file without a pile is a copy of another: it comes when its turn comes.
+    """
+    queue = deque(wanted)
+    work = workers.pool(processes).round([pile.open() for pile in piles.values()])
+    for job, result in work:
+        work.add(piles[job.taken.id].take(job, result))
+        while queue and (queue[0].id not in piles or piles[queue[0].id].finished):
+            yield queue.popleft()
+    yield from queue
 
 
 def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]:
     """Close the batch if every side of its paper is accounted for, and show its account in the Prefect UI."""
     outcomes = [entry.outcome for entry in ledger.entries(batch_ref)]
-    account = PageAccount.of(outcomes)
+    account = PageAccount.of(*ledger.sides(batch_ref), outcomes)
     trust, source = ledger.batch_place(batch_ref)
     artifacts.publish(batch_ref, trust, source, outcomes, account)
     write_index(store, ledger.entries())
@@ -112,81 +142,340 @@ def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]
     return dict(Counter(outcome.status.value for outcome in outcomes))
 
 
-# ---------------------------------------------------------------- one paper
+def copy_of(taken: Taken, ledger: Ledger) -> Stack | None:
+    """The stack of a file with the same bytes as another of its trust; None while that one is unfinished."""
+    original = ledger.original(taken)
+    stack = ledger.stack(original.id) if original else None
+    return replace(stack, outcomes=tuple(map(as_duplicate, stack.outcomes))) if stack else None
+
+
+# ---------------------------------------------------------------- one file
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One file to migrate, where its outputs go, and its trust's settings: what a worker process is handed."""
+class ReadSides:
+    """A job: read some sides of a file. The first of them also opens it and counts its sides."""
 
     taken: Taken
     out: str
     settings: Settings
+    numbers: tuple[int, ...] = ()  # none: as many as are read at once, from the first
+    opened: SidesRead | None = None
+
+    def __call__(self) -> SidesRead | NotRead:
+        """Read them, in a worker process."""
+        return read_sides_of(self)
+
+    def lost(self) -> SidesRead | NotRead:
+        """The file can't be opened; or the sides are read one by one, so that only one is lost."""
+        return NotRead(self.numbers, str(ReaderCrashed()))
 
 
-def migrate_document(job: Job) -> Outcome | None:
-    """Migrate one file. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch.
+@dataclass(frozen=True, slots=True)
+class MakeDocument:
+    """A job: make a document of sides that were read. ``whole``: it is all of its file."""
 
-    None when the file is not there or can't be opened: it stays unfinished. What is wrong with the machine, not with
-    the paper, is raised as a `SetupError`, and nothing is said of the paper.
+    taken: Taken
+    out: str
+    settings: Settings
+    segment: Segment
+    opened: SidesRead
+    whole: bool
+    doubts: tuple[Doubt, ...] = ()
+
+    def __call__(self) -> Outcome | None:
+        """Make it, in a worker process; None when its file is gone."""
+        return make_document(self)
+
+    def lost(self) -> Outcome | None:
+        """It can't be made: a person has its pages."""
+        first, last = self.segment.pages
+        return rejected(self.taken, self.segment.pages, [PageState.QUARANTINED] * (last - first + 1), ReaderCrashed())
+
+
+@dataclass(frozen=True, slots=True)
+class SidesRead:
+    """What is known of some sides of a file but their words: those lie in its spool."""
+
+    place: Path
+    stamp: Stamp
+    count: int  # sides of the whole file
+    states: tuple[PageState, ...]
+    signs: tuple[PageSigns, ...]
+    sheets: tuple[Sheet, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Sides that were not read, or a whole file; without a fault it is not there and may come back."""
+
+    numbers: tuple[int, ...]
+    fault: str | None
+
+
+Job = ReadSides | MakeDocument
+
+
+class Pile:
+    """A file under way: opened, its sides read in parts, cut into documents, and each of these made."""
+
+    def __init__(self, taken: Taken, out: str, settings: Settings) -> None:
+        self._taken = taken
+        self._out = out
+        self._settings = settings.for_trust(taken.file.trust)
+        self._opened: SidesRead | None = None
+        self._read: dict[int, tuple[PageState, PageSigns]] = {}
+        self._sheets: list[Sheet] = []
+        self._faults: list[str] = []
+        self._plan = StackPlan(())
+        self._made: dict[tuple[int, int], Outcome] = {}
+        self.finished = False
+        self.stack: Stack | None = None  # None when finished: the file is not there
+
+    def open(self) -> Job:
+        """The first job: open the file and read the first of its sides."""
+        return ReadSides(self._taken, self._out, self._settings)
+
+    def take(self, job: Job, result: SidesRead | NotRead | Outcome | None) -> list[Job]:
+        """Take the result of one of this file's jobs; returns those that follow from it."""
+        match result:
+            case SidesRead():
+                return self._more(result)
+            case NotRead(numbers, fault) if numbers:
+                return self._one_by_one(numbers, fault)
+            case NotRead(_, fault):
+                return self._end(Stack(0, (rejected(self._taken, None, (), fault),)) if fault else None)
+            case Outcome() if isinstance(job, MakeDocument):
+                self._made[job.segment.pages] = result
+                return self._end(self._whole()) if len(self._made) == len(self._plan.segments) else []
+            case _:
+                return self._end(None)
+
+    def _more(self, read: SidesRead) -> list[Job]:
+        """Some sides are read: have the others read, or cut the stack when these were the last."""
+        first = self._opened is None
+        self._opened = self._opened or read
+        numbers = [signs.page for signs in read.signs]
+        self._read |= dict(zip(numbers, zip(read.states, read.signs, strict=True), strict=True))
+        self._sheets += read.sheets
+        self._faults += read.faults
+        if first:
+            left = range(len(numbers) + 1, read.count + 1)
+            parts = [tuple(left[start : start + AT_ONCE]) for start in range(0, len(left), AT_ONCE)]
+            return [self._part(part) for part in parts] or self._cut()
+        return self._cut() if len(self._read) == read.count else []
+
+    def _part(self, numbers: tuple[int, ...]) -> Job:
+        return ReadSides(self._taken, self._out, self._settings, numbers, self._opened)
+
+    def _one_by_one(self, numbers: tuple[int, ...], fault: str | None) -> list[Job]:
+        """Sides that ended their worker together are read one by one; a side that does so alone is quarantined."""
+        if fault is None or self._opened is None:
+            return self._end(None)
+        if len(numbers) > 1:
+            return [self._part((number,)) for number in numbers]
+        lost = replace(
+            self._opened,
+            states=(PageState.QUARANTINED,),
+            signs=(PageSigns(numbers[0]),),
+            sheets=(),
+            faults=(fault,),
+        )
+        Spool(Path(self._out), self._taken.file.digest, self._settings).put(
+            numbers[0], (unread_side(numbers[0], ReaderCrashed()),)
+        )
+        return self._more(lost)
+
+    def _cut(self) -> list[Job]:
+        """All sides are read: cut the stack into documents."""
+        if self._opened is None:
+            return self._end(None)
+        sides = [self._read[number] for number in sorted(self._read)]
+        states = [state for state, _ in sides]
+        if all(state == PageState.QUARANTINED for state in states):
+            faults = tuple(dict.fromkeys(self._faults))
+            return self._end(Stack(len(states), (rejected(self._taken, (1, len(states)), states, *faults),)))
+        self._plan = plan(
+            [signs for _, signs in sides],
+            self._sheets,
+            quarantined=[signs.page for state, signs in sides if state == PageState.QUARANTINED],
+        )
+        if not self._plan.segments:
+            return self._end(Stack(len(states), (rejected(self._taken, None, (), OnlySheets()),), self._aside()))
+        return [self._document(segment) for segment in self._plan.segments]
+
+    def _document(self, segment: Segment, *doubts: Doubt) -> MakeDocument:
+        assert self._opened is not None
+        whole = segment.pages == (1, self._opened.count)
+        return MakeDocument(self._taken, self._out, self._settings, segment, self._opened, whole, doubts)
+
+    def made_again(self, outcome: Outcome, doubt: Doubt) -> Outcome | None:
+        """The document made once more, with a doubt that came up when it was compared with others."""
+        segment = next(part for part in self._plan.segments if part.pages == outcome.pages)
+        made = workers.pool(self._settings.work.processes).call(self._document(segment, doubt))
+        return replace(made, likeness=outcome.likeness) if made else None
+
+    def _aside(self) -> tuple[SetAside, ...]:
+        sheets = {sheet.page: sheet for sheet in self._plan.sheets}
+        kinds = {page: sheet.kind for page, sheet in sheets.items()}
+        return tuple(SetAside(page, kinds.get(page), sheets.get(page)) for page in self._plan.set_aside)
+
+    def _whole(self) -> Stack:
+        outcomes = tuple(self._made[segment.pages] for segment in self._plan.segments)
+        return Stack(len(self._read), outcomes, self._aside())
+
+    def _end(self, stack: Stack | None) -> list[Job]:
+        self.stack, self.finished = stack, True
+        return []
+
+    def clear(self) -> None:
+        """The file is entered: what was kept of its reading may go."""
+        Spool(Path(self._out), self._taken.file.digest, self._settings).clear()
+
+
+# ---------------------------------------------------------------- some sides of it
+def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
+    """Read some sides and put their words into the spool, unless an earlier run did.
+
+    A side that can't be read is quarantined, the others go on. What is wrong with the machine, not with the paper,
+    is raised as a `SetupError`, and nothing is said of the paper.
     """
+    file, limits = job.taken.file, job.settings.limits
     try:
-        return paper_to_record(job)
+        workers.time_is_short(limits.page_seconds)
+        place, stamp = lying(job)
+        count = job.opened.count if job.opened else count_pages(place, limits)
+        numbers = job.numbers or tuple(range(1, min(count, AT_ONCE) + 1))
+        workers.time_is_short(limits.page_seconds * (2 * len(numbers) + 1))
+        spool = Spool(Path(job.out), file.digest, job.settings)
+        sides = spool.get(numbers[0])
+        if sides is None or [side.reading.page for side in sides] != list(numbers):
+            sides = sides_of(place, numbers, job)
+            spool.put(numbers[0], sides)
+        return SidesRead(
+            place,
+            stamp,
+            count,
+            tuple(side.state for side in sides),
+            tuple(side.signs for side in sides),
+            tuple(side.sheet for side in sides if side.sheet),
+            tuple(side.fault for side in sides if side.fault),
+        )
+    except (FileGone, UnreadableFile):
+        return NotRead((), None)
+    except DocumentError as fault:
+        return NotRead((), str(fault))
+    finally:
+        workers.time_is_free()
+
+
+def sides_of(place: Path, numbers: Sequence[int], job: ReadSides) -> tuple[Side, ...]:
+    """Sides as they are read, together; if something unforeseen happens, each alone, so that only the bad one is lost."""
+    key, came_in = job.settings.sheets.read_key(), date.fromisoformat(job.taken.taken[:10])
+    try:
+        return read_sides(place, numbers, job.settings.limits, came_in, key)
+    except (SetupError, FileGone, UnreadableFile):
+        raise
+    except Exception as fault:  # the edge of a page: the foreign error's words may be the patient's
+        if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
+            raise MachineExhausted from None
+        if len(numbers) > 1:
+            return tuple(side for number in numbers for side in sides_of(place, (number,), job))
+        Event.PAGE_UNFORESEEN.log(file=job.taken.id, page=numbers[0], error=type(fault).__name__)
+        return (unread_side(numbers[0], Unexpected(type(fault).__name__)),)
+
+
+def lying(job: ReadSides | MakeDocument) -> tuple[Path, Stamp]:
+    """Where the file lies; its bytes are compared with those that were taken in whenever it seems to have changed."""
+    if job.opened is not None and _stamp(job.opened.place) == job.opened.stamp:
+        return job.opened.place, job.opened.stamp
+    place = as_taken(job.taken.file)
+    return place, _stamp(place)
+
+
+def _stamp(place: Path) -> Stamp:
+    try:
+        status = place.stat()
+    except OSError:
+        return (0, 0, 0)
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+# ---------------------------------------------------------------- one document
+def make_document(job: MakeDocument) -> Outcome | None:
+    """Make one document. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch."""
+    sides: tuple[Side, ...] = ()
+    try:
+        first, last = job.segment.pages
+        workers.time_is_short(job.settings.limits.page_seconds * (2 * (last - first + 1) + 1))
+        sides = Spool(Path(job.out), job.taken.file.digest, job.settings).sides(job.segment.pages)
+        return paper_to_record(job, ReadPages.of(sides))
     except (FileGone, UnreadableFile):
         return None
     except SetupError:
         raise
     except DocumentError as fault:
-        return rejected(job, fault)
+        return rejected(job.taken, job.segment.pages, _kept_back(sides), fault)
     except Exception as fault:  # the edge of a document: the foreign error's words may be the patient's
         if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
             raise MachineExhausted from None
         Event.DOCUMENT_UNFORESEEN.log(file=job.taken.id, error=type(fault).__name__)
-        return rejected(job, Unexpected(type(fault).__name__))
+        return rejected(job.taken, job.segment.pages, _kept_back(sides), Unexpected(type(fault).__name__))
     finally:
         workers.time_is_free()
 
 
-def paper_to_record(job: Job) -> Outcome:
-    """The story of one paper: from its pages to its files, and whether a person must look."""
+def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
+    """The story of one paper: from the words of its pages to its files, and whether a person must look."""
     file, settings = job.taken.file, job.settings
-    path = as_taken(file)
-    workers.time_is_short(settings.limits.page_seconds)
-    count = count_pages(path, settings.limits)
-    workers.time_is_short(settings.limits.page_seconds * (2 * count + 1))
-
-    read = read_pages(path, count, settings.limits)
     if all(state == PageState.QUARANTINED for state in read.states):
-        return rejected(job, *read.faults, states=read.states)
-    record = understand(job.taken, read, SecondLook(path, read, settings.limits))
-    doubts = doubts_of(record, read.states, settings.acceptance)
+        return rejected(job.taken, job.segment.pages, read.states, *read.faults)
+    place, _ = lying(job)
+    record = understand(job, read, SecondLook(place, read, settings.limits))
+    doubts = [
+        *doubts_of(record, read.states, settings.acceptance),
+        *job.segment.doubts,
+        *doubts_of_filing(job.segment.header, record.identity, file.trust),
+        *doubts_of_repeats(read),
+        *job.doubts,
+    ]
+    place, _ = lying(job)  # or what was read would be filed with the picture of something else
     written = write_outputs(
         record,
-        as_taken(file),  # or what was read would be filed with the picture of something else
-        file_format(path, settings.limits),
+        place,
+        file_format(place, settings.limits),
         FolderStore(Path(job.out)),
         settings.trust_name(file.trust),
         doubts,
+        whole=job.whole,
     )
     return outcome_of(record, file.digest, read, written)
 
 
-def understand(taken: Taken, read: ReadPages, look: SecondLook) -> CodedRecord:
+def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRecord:
     """Words to meaning: whose, what kind, which facts, looked at twice where it matters, and coded."""
-    file, came_in = taken.file, date.fromisoformat(taken.taken[:10])
+    file, came_in = job.taken.file, date.fromisoformat(job.taken.taken[:10])
     transcript = Transcript.of(read.readings)
     identity = look_at_identity(identify(transcript, came_in), look)
     head = look_at_head(read_head(transcript, identity, came_in), look)
     facts = look_at_figures(find_facts(transcript, lexicon()), look)
-    pages = (1, len(read.readings))
     return CodedRecord(
-        ref=document_ref(file.digest, pages),
+        ref=document_ref(file.digest, job.segment.pages),
         trust=file.trust,
         source=file.source,
-        pages=pages,
+        pages=job.segment.pages,
         identity=identity,
         head=head,
-        facts=code(facts),
+        facts=code(without_handwriting(facts, read.readings)),
         readings=read.readings,
-        migrated=taken.taken,
+        migrated=job.taken.taken,
+    )
+
+
+def doubts_of_repeats(read: ReadPages) -> tuple[Doubt, ...]:
+    """A side that looks like another of the same document: fed twice, perhaps in place of one that is missing."""
+    return tuple(
+        Doubt(DoubtKind.COPY, f"Page {page} looks like page {earlier} scanned again. See whether a page is missing.")
+        for page, earlier in repeated_pages(read.readings)
     )
 
 
@@ -209,6 +498,7 @@ def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Writt
         confidence=min((reading.confidence for reading in words), default=0.0),
         facts=len(record.facts),
         coded=sum(bool(fact.codings) for fact in record.facts),
+        likeness=likeness_keys(record.readings),
     )
 
 
@@ -218,31 +508,17 @@ def lexicon() -> Lexicon:
     return Lexicon(vocabulary())
 
 
-# ---------------------------------------------------------------- what else may become of a file
-def rejected(job: Job, *faults: DocumentError | str, states: Sequence[PageState] = ()) -> Outcome:
-    """The outcome of a file of which nothing could be read."""
-    pages = (1, len(states)) if states else None
-    digest = job.taken.file.digest
+def rejected(
+    taken: Taken, pages: tuple[int, int] | None, states: Sequence[PageState], *faults: DocumentError | str
+) -> Outcome:
+    """The outcome of paper of which nothing could be made."""
+    digest = taken.file.digest
+    reasons = tuple(map(str, faults))
     return Outcome(
-        document_ref(digest, pages), digest, pages, Status.REJECTED, tuple(map(str, faults)), page_states=tuple(states)
+        document_ref(digest, pages), digest, pages, Status.REJECTED, reasons, page_states=tuple(states)
     )
 
 
-def given_up(job: Job) -> Outcome:
-    """The outcome of a file that ended its worker process twice."""
-    return rejected(job, ReaderCrashed())
-
-
-def as_duplicate(original: Outcome) -> Outcome:
-    """The outcome of a file with the same bytes as another of its trust; a copy of an unreadable file is unreadable."""
-    if original.status == Status.REJECTED:
-        return original
-    return Outcome(
-        ref=original.ref,
-        digest=original.digest,
-        pages=original.pages,
-        status=Status.DUPLICATE,
-        reasons=("The same file came in before, under another name; that one was migrated.",),
-        document_type=original.document_type,
-        page_states=(PageState.DUPLICATE,) * len(original.page_states),
-    )
+def _kept_back(sides: Sequence[Side]) -> list[PageState]:
+    """The states of sides of which no document could be made: all but the blank ones go to a person."""
+    return [PageState.SUPPRESSED if side.state == PageState.SUPPRESSED else PageState.QUARANTINED for side in sides]

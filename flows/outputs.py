@@ -9,10 +9,11 @@ from pathlib import Path
 
 from capture.pages import FileFormat
 from custody.acceptance import doubts_of_checks
-from mappings.outputs import fhir_document, plain_text, searchable_pdf
+from mappings.outputs import doubts as doubts_output
+from mappings.outputs import fhir_document, plain_text, reading, searchable_pdf
 from mappings.validate import validate
-from records.store import FolderStore, sha256
-from records.types import Attachment, CodedRecord, Doubt, DoubtKind, Output
+from records.store import FolderStore, file_digest, sha256
+from records.types import Attachment, CodedRecord, Doubt, DoubtKind, OdsCode, Output
 
 MEDIA_TYPES = {
     FileFormat.PDF: "application/pdf",
@@ -40,15 +41,18 @@ def write_outputs(
     store: FolderStore,
     trust_name: str | None,
     doubts: Sequence[Doubt],
+    *,
+    whole: bool,
 ) -> Written:
     """Write the record's files. The bundle is final when there are no doubts, of the paper or of the checks.
 
-    What came in is kept beside them, byte for byte, where the PDF does not hold all of it as it was.
+    What came in is kept beside them, byte for byte, where the PDF does not hold all of it as it was. ``whole`` says
+    that the document is all of its file: otherwise the file holds other people's papers too, and is kept apart.
     """
     pdf = searchable_pdf.searchable_pdf(source, record)
     text = plain_text.plain_text(record).encode("utf-8")
     beside = [(searchable_pdf.OUTPUT, pdf.data), (plain_text.OUTPUT, text)]
-    if not pdf.kept_original:
+    if not pdf.kept_original and whole:
         beside.append((_original(source_format), source.read_bytes()))
     attachments = [_attachment(record, output, data) for output, data in beside]
     found = [*doubts, *doubts_of_checks(DoubtKind.PDF, searchable_pdf.check(pdf.data))]
@@ -56,20 +60,33 @@ def write_outputs(
     wrong = doubts_of_checks(DoubtKind.BUNDLE, validate(bundle))
     if wrong and not found:
         bundle = fhir_document.fhir_document(record, attachments, final=False, trust_name=trust_name)
-    files = [*beside, (fhir_document.OUTPUT, fhir_document.serialise(bundle))]
-    digests = tuple((path := _path(record, output), store.put(path, data)) for output, data in files)
+    files = [*beside, (fhir_document.OUTPUT, fhir_document.serialise(bundle)), (reading.OUTPUT, reading.reading(record))]
+    if found or wrong:
+        files.append((doubts_output.OUTPUT, doubts_output.doubts_document(record, [*found, *wrong])))
+    digests = [(path := path_of(record.trust, record.ref, output), store.put(path, data)) for output, data in files]
+    if not pdf.kept_original and not whole:
+        digests.append(_keep_stack(source, source_format, record.trust, store))
     return Written(
-        bundle=_path(record, fhir_document.OUTPUT),
-        pdf=_path(record, searchable_pdf.OUTPUT),
-        text=_path(record, plain_text.OUTPUT),
-        digests=digests,
+        bundle=path_of(record.trust, record.ref, fhir_document.OUTPUT),
+        pdf=path_of(record.trust, record.ref, searchable_pdf.OUTPUT),
+        text=path_of(record.trust, record.ref, plain_text.OUTPUT),
+        digests=tuple(digests),
         doubts=(*found, *wrong),
     )
 
 
+def _keep_stack(source: Path, source_format: FileFormat, trust: OdsCode, store: FolderStore) -> tuple[str, str]:
+    """A file of several documents, as it came, under its digest: written once, whichever document needs it first."""
+    digest = file_digest(source)
+    path = f"stacks/{trust}/{digest[:2]}/{digest}.{source_format.value}"
+    if store.digest(path) != digest:
+        store.put_file(path, source)
+    return path, digest
+
+
 def _attachment(record: CodedRecord, output: Output, data: bytes) -> Attachment:
     """What the bundle says of a file that lies beside it."""
-    name = Path(_path(record, output)).name
+    name = f"{record.ref}{output.suffix}"
     return Attachment(name, output.media_type, len(data), sha256(data), output.name, _sha1(data))
 
 
@@ -78,9 +95,9 @@ def _sha1(data: bytes) -> str:
     return hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
 
-def _path(record: CodedRecord, output: Output) -> str:
+def path_of(trust: OdsCode, ref: str, output: Output) -> str:
     """``documents/RZZ/ab/abcd....pdf``: named by content, a trust's files apart, no folder too full to list."""
-    return f"documents/{record.trust}/{record.ref[:2]}/{record.ref}{output.suffix}"
+    return f"documents/{trust}/{ref[:2]}/{ref}{output.suffix}"
 
 
 def _original(source_format: FileFormat) -> Output:

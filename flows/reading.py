@@ -1,9 +1,10 @@
-"""How the pages of a file are read: clean, read, and where a page was read poorly, turn it and read it again."""
+"""How sides of paper are read: clean, read, and where one was read poorly, turn it and read it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -20,38 +21,51 @@ UNREAD = Engine("none", "")  # blank and quarantined sides are not read
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of paper as it was read: its words, what became of it, and what it shows of where documents begin.
+
+    ``fault`` stands for a side that could not be read; ``sheet`` for one that is a header or separator sheet.
+    """
+
+    reading: Reading
+    state: PageState
+    signs: PageSigns
+    fault: str | None = None
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPages:
-    """The readings of a file's sides in order, and what became of each; a fault stands for every side not read."""
+    """The readings of a document's sides in order, and what became of each; faults tell of the sides not read."""
 
     readings: tuple[Reading, ...]
     states: tuple[PageState, ...]
     faults: tuple[str, ...]
 
+    @classmethod
+    def of(cls, sides: Iterable[Side]) -> ReadPages:
+        """What the sides hold, side by side."""
+        sides = tuple(sides)
+        faults = dict.fromkeys(side.fault for side in sides if side.fault)
+        return cls(tuple(side.reading for side in sides), tuple(side.state for side in sides), tuple(faults))
+
 
 def read_pages(path: Path, count: int, limits: Limits) -> ReadPages:
     """Read sides 1 to ``count`` of a file. A side that can't be decoded or read is quarantined, the others go on."""
-    readings: list[Reading] = []
-    states: list[PageState] = []
-    faults: list[str] = []
     numbers = iter(range(1, count + 1))
-    while group := list(islice(numbers, AT_ONCE)):
-        for reading, fault in _read_group(path, group, limits):
-            readings.append(reading)
-            if fault is not None:
-                faults.append(str(fault))
-            states.append(_state(reading, fault))
-    return ReadPages(tuple(readings), tuple(states), tuple(dict.fromkeys(faults)))
+    groups = iter(lambda: tuple(islice(numbers, AT_ONCE)), ())
+    return ReadPages.of(side for group in groups for side in read_sides(path, group, limits, date.max, None))
 
 
-def _state(reading: Reading, fault: DocumentError | None) -> PageState:
-    if fault is not None:
-        return PageState.QUARANTINED
-    return PageState.SUPPRESSED if reading.blank else PageState.DELIVERED
+def read_sides(
+    path: Path, numbers: Sequence[int], limits: Limits, came_in: date, key: bytes | None
+) -> tuple[Side, ...]:
+    """Read some sides of a file, as many as may be in memory at once.
 
-
-def _read_group(path: Path, numbers: Sequence[int], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
-    """Each side with its reading, and the fault that kept it from being read if there was one."""
+    ``key`` is that by which header sheets are signed. Header and separator sheets are told apart, not read.
+    """
     pages: list[Page] = []
+    sheets: dict[int, Sheet] = {}
     done: dict[int, tuple[Reading, DocumentError | None]] = {}
     for number in numbers:
         try:
@@ -60,14 +74,35 @@ def _read_group(path: Path, numbers: Sequence[int], limits: Limits) -> Iterator[
             done[number] = (_unread(number, Placement(0, 0)), error)
             continue
         done[number] = (_unread(number, Placement(*page.size)), None)
-        own = reader.own_words(path, number) if page.kind == PageKind.TEXT else None
-        if own is not None:
-            done[number] = (own, None)
-        elif not page.blank:
-            pages.append(page)
+        if page.blank:
+            continue
+        sheet = sheet_on(page, key)
+        if sheet is not None:
+            sheets[number] = sheet
+        if sheet is None or sheet.keeps_page:
+            own = own_words(path, number) if page.kind == PageKind.TEXT else None
+            if own is None:
+                pages.append(page)
+            else:
+                done[number] = (own, None)
     for reading, fault in _read_pictures(pages, limits):
         done[reading.page] = (reading, fault)
-    return iter([done[number] for number in numbers])
+    return tuple(_side(*done[number], sheets.get(number), came_in) for number in numbers)
+
+
+def _side(reading: Reading, fault: DocumentError | None, sheet: Sheet | None, came_in: date) -> Side:
+    reading = rounded(reading)
+    if fault is not None:
+        state = PageState.QUARANTINED
+    else:
+        state = PageState.SUPPRESSED if reading.blank else PageState.DELIVERED
+    return Side(reading, state, page_signs(reading, came_in), str(fault) if fault else None, sheet)
+
+
+def unread_side(number: int, fault: DocumentError) -> Side:
+    """A side of which nothing is known but why it could not be read."""
+    reading = _unread(number, Placement(0, 0))
+    return Side(reading, PageState.QUARANTINED, PageSigns(number), str(fault))
 
 
 def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:

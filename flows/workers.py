@@ -1,4 +1,4 @@
-"""Child processes that do the documents, so that a hang, a crash or a hungry page costs one document, not the batch."""
+"""Child processes that do the work, so that a hang, a crash or a hungry page costs one page, not the batch."""
 
 from __future__ import annotations
 
@@ -8,66 +8,63 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from records.log import Event
 
-Job = TypeVar("Job")
+Result_co = TypeVar("Result_co", covariant=True)
 Result = TypeVar("Result")
 
 MEMORY = 6 * 1024**3  # bytes of address space that one worker may have; A3 at 600 dpi needs a sixth of it
 
 
+class Job(Protocol[Result_co]):
+    """Something to be done in a worker process: called there, and it travels there and back as a value."""
+
+    def __call__(self) -> Result_co:
+        """Do it."""
+
+    def lost(self) -> Result_co:
+        """What came of it when it ended its worker twice: it is given up."""
+
+
 class Workers:
     """A pool of worker processes, made when first needed and kept for the next batch.
 
-    A worker that dies takes the pool down with it; what was not finished is then done again, one at a time and
-    each in a worker of its own. A document that ends its worker twice is given up, and `lost` says what becomes of it.
+    A worker that dies takes the pool down with it; what was under way is then done again, one at a time and each in
+    a worker of its own.
     """
 
     def __init__(self, processes: int) -> None:
-        self._processes = processes
+        self.processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
-    def run(
-        self, work: Callable[[Job], Result], jobs: Sequence[Job], lost: Callable[[Job], Result]
-    ) -> Iterator[tuple[Job, Result]]:
-        """Each job with its result, as they finish."""
-        unfinished: list[Job] = []
-        futures = self._submit(work, jobs, unfinished)
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                unfinished.append(futures[future])
-        if unfinished:
-            Event.WORKER_LOST.log(documents=len(unfinished))
-            self.stop()
-        for job in unfinished:
-            yield job, self._alone(work, job, lost)
+    def round(self, jobs: Iterable[Job[Result]]) -> Round[Result]:
+        """Begin with these jobs; more may be added while their results are taken."""
+        return Round(self, jobs)
 
-    def _submit(
-        self, work: Callable[[Job], Result], jobs: Sequence[Job], unfinished: list[Job]
-    ) -> dict[Future[Result], Job]:
+    def call(self, job: Job[Result]) -> Result:
+        """The result of one job."""
+        ((_, result),) = self.round([job])
+        return result
+
+    def submit(self, job: Job[Result]) -> Future[Result]:
+        """Begin one job; raises `BrokenProcessPool` if a worker died just now."""
         if self._pool is None:
-            self._pool = _pool(self._processes)
-        futures: dict[Future[Result], Job] = {}
-        for job in jobs:
-            try:
-                futures[self._pool.submit(work, job)] = job
-            except BrokenProcessPool:
-                unfinished.append(job)
-        return futures
+            self._pool = _pool(self.processes)
+        return self._pool.submit(job)
 
-    def _alone(self, work: Callable[[Job], Result], job: Job, lost: Callable[[Job], Result]) -> Result:
+    def alone(self, job: Job[Result]) -> Result:
+        """The result of a job in a worker of its own; given up if that one ends too."""
         with _pool(1) as pool:
             try:
-                return pool.submit(work, job).result()
+                return pool.submit(job).result()
             except BrokenProcessPool:
-                return lost(job)
+                return job.lost()
 
     def stop(self) -> None:
         """End the workers at once; what they had not finished is simply not done."""
@@ -80,6 +77,60 @@ class Workers:
             child.terminate()
         for child in children:
             child.join(5)
+
+
+class Round(Generic[Result]):
+    """Jobs with their results, as they finish. Few are under way at a time, so that what is added can go first."""
+
+    def __init__(self, workers: Workers, jobs: Iterable[Job[Result]]) -> None:
+        self._workers = workers
+        self._waiting = deque(jobs)
+        self._running: dict[Future[Result], Job[Result]] = {}
+
+    def add(self, jobs: Iterable[Job[Result]]) -> None:
+        """Do these next: what was begun is finished before anything new is opened."""
+        self._waiting.extendleft(reversed(list(jobs)))
+
+    def __iter__(self) -> Iterator[tuple[Job[Result], Result]]:
+        """Each job with its result. What a job raises is raised here; those not finished by then are not done."""
+        while self._waiting or self._running:
+            broken = self._begin()
+            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                job = self._running.pop(future)
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    broken.append(job)
+                    continue
+                yield job, result
+            if broken:
+                yield from self._again(broken)
+
+    def _begin(self) -> list[Job[Result]]:
+        """Keep every worker busy, and one job at hand; what can't be begun because a worker died is returned."""
+        broken: list[Job[Result]] = []
+        while self._waiting and not broken and len(self._running) <= self._workers.processes:
+            job = self._waiting.popleft()
+            try:
+                self._running[self._workers.submit(job)] = job
+            except BrokenProcessPool:
+                broken.append(job)
+        return broken
+
+    def _again(self, broken: list[Job[Result]]) -> Iterator[tuple[Job[Result], Result]]:
+        """A worker died: the whole pool is gone, and each job that was under way is done alone."""
+        wait(self._running)
+        for future, job in self._running.items():
+            if future.exception() is None:
+                yield job, future.result()
+            else:
+                broken.append(job)
+        self._running.clear()
+        Event.WORKER_LOST.log(jobs=len(broken))
+        self._workers.stop()
+        for job in broken:
+            yield job, self._workers.alone(job)
 
 
 def time_is_short(seconds: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -21,95 +20,48 @@ from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from records.arrivals import Arrival
 from records.errors import LedgerUnreachable
+from records.ledger_rows import (
+    Entry,
+    Taken,
+    arrival_of,
+    entries_of,
+    latest,
+    set_aside_of,
+    sides_of,
+    taken_of,
+    tally_of,
+)
+from records.ledger_tables import (
+    arrival_table,
+    batch_table,
+    document_table,
+    file_table,
+    likeness_table,
+    page_table,
+    set_aside_table,
+    stack_table,
+)
+from records.stacks import Stack
 from records.types import (
     Batch,
-    DocumentType,
     OdsCode,
     Outcome,
-    PageState,
     Source,
     SourceFile,
     Status,
     Tally,
 )
 
-tables = sa.MetaData()
-batch_table = sa.Table(
-    "batch",
-    tables,
-    sa.Column("ref", sa.String(32), primary_key=True),
-    sa.Column("ods_code", sa.String(6)),
-    sa.Column("source", sa.String(16)),
-    sa.Column("inbox", sa.Text),
-    sa.Column("opened", sa.String(32)),
-    sa.Column("closed", sa.String(32)),
-)
-file_table = sa.Table(
-    "file",
-    tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("batch_ref", sa.String(32)),
-    sa.Column("ods_code", sa.String(6)),
-    sa.Column("source", sa.String(16)),
-    sa.Column("relative", sa.Text),
-    sa.Column("digest", sa.String(64)),
-    sa.Column("size", sa.BigInteger),
-    sa.Column("taken", sa.String(32)),
-)
-document_table = sa.Table(
-    "document",
-    tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("file_id", sa.Integer),
-    sa.Column("ref", sa.String(32)),
-    sa.Column("version", sa.String(32)),
-    sa.Column("first_page", sa.Integer),
-    sa.Column("last_page", sa.Integer),
-    sa.Column("status", sa.String(16)),
-    sa.Column("reasons", sa.JSON),
-    sa.Column("document_type", sa.String(16)),
-    sa.Column("bundle", sa.Text),
-    sa.Column("pdf", sa.Text),
-    sa.Column("text", sa.Text),
-    sa.Column("digests", sa.JSON),
-    sa.Column("engine", sa.Text),
-    sa.Column("confidence", sa.Float),
-    sa.Column("facts", sa.Integer),
-    sa.Column("coded", sa.Integer),
-    sa.Column("finished", sa.String(32)),
-)
-page_table = sa.Table(
-    "page",
-    tables,
-    sa.Column("document_id", sa.Integer, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("state", sa.String(16)),
-)
+__all__ = ["Entry", "Ledger", "Taken", "now"]
+
+MOST_ALIKE = 5  # earlier documents with which a new one is compared
 
 
 def now() -> str:
     """This instant in UTC, to the second, as ISO 8601."""
     return datetime.now(UTC).replace(microsecond=0).isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that was taken in: its row in the ledger, and when that row was made."""
-
-    id: int
-    batch_ref: str
-    file: SourceFile
-    taken: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the index of results: a document, the file it came from, and what became of it."""
-
-    relative: str = field(repr=False)
-    outcome: Outcome
-    source: Source | None = None
 
 
 class Ledger:
@@ -185,7 +137,29 @@ class Ledger:
             self._add(connection, file_table, ods_code=code, relative=relative, digest=digest, size=size, taken=now())
             where = (file_table.c.relative == relative) & (file_table.c.digest == digest)
             row = connection.execute(sa.select(file_table.c.id).where(where)).scalar_one()
-            self._add_document(connection, row, outcome)
+            self._add_stack(connection, row, Stack(0, (outcome,)))
+
+    def enter_arrival(self, arrival: Arrival) -> None:
+        """Note how a file came; noting it again changes nothing."""
+        with self._begin() as connection:
+            self._add(
+                connection,
+                arrival_table,
+                relative=arrival.relative,
+                digest=arrival.digest,
+                channel=arrival.channel,
+                received=arrival.received,
+                origin=arrival.origin,
+                sender=arrival.sender,
+                caller=arrival.caller,
+                pages=arrival.pages,
+            )
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """How files came, in the order in which they were noted."""
+        with self._begin() as connection:
+            rows = connection.execute(sa.select(arrival_table).order_by(arrival_table.c.id))
+            return tuple(arrival_of(row) for row in rows)
 
     def known(self, files: Iterable[SourceFile]) -> set[tuple[str, str]]:
         """(relative, digest) of those among ``files`` that some batch has taken already."""
@@ -196,7 +170,7 @@ class Ledger:
 
     def unfinished(self, batch_ref: str) -> tuple[Taken, ...]:
         """The files of a batch that this version has not finished, in the order in which they were taken."""
-        done = sa.select(document_table.c.file_id).where(document_table.c.version == self.version)
+        done = sa.select(stack_table.c.file_id).where(stack_table.c.version == self.version)
         query = (
             sa.select(file_table, batch_table.c.inbox)
             .join(batch_table, batch_table.c.ref == file_table.c.batch_ref)
@@ -204,11 +178,11 @@ class Ledger:
             .order_by(file_table.c.id)
         )
         with self._begin() as connection:
-            return tuple(_taken(row) for row in connection.execute(query))
+            return tuple(taken_of(row) for row in connection.execute(query))
 
     def open_batches(self) -> tuple[str, ...]:
         """Refs of the batches with unfinished files, in the order in which they came in, so that copies come last."""
-        done = sa.select(document_table.c.file_id).where(document_table.c.version == self.version)
+        done = sa.select(stack_table.c.file_id).where(stack_table.c.version == self.version)
         query = (
             sa.select(file_table.c.batch_ref)
             .where(file_table.c.batch_ref.is_not(None), file_table.c.id.not_in(done))
@@ -240,7 +214,7 @@ class Ledger:
         )
         with self._begin() as connection:
             row = connection.execute(query).one_or_none()
-            return _taken(row) if row else None
+            return taken_of(row) if row else None
 
     def found_in(self, inbox: Path, files: Iterable[SourceFile]) -> None:
         """Note that batches lie in ``inbox`` now (moved, or mounted elsewhere), if all their unfinished files do."""
@@ -252,10 +226,10 @@ class Ledger:
                     connection.execute(sa.update(batch_table).where(batch_table.c.ref == ref).values(inbox=str(inbox)))
 
     # ------------------------------------------------------------ what became of it
-    def enter(self, taken: Taken, outcome: Outcome) -> None:
-        """Enter what became of a document of a file; entering it again changes nothing."""
+    def enter(self, taken: Taken, stack: Stack) -> None:
+        """Enter what became of a file, all of it or nothing; entering it again changes nothing."""
         with self._begin() as connection:
-            self._add_document(connection, taken.id, outcome)
+            self._add_stack(connection, taken.id, stack)
 
     def close_batch(self, batch_ref: str) -> None:
         """Note that every file of a batch is finished."""
@@ -264,34 +238,98 @@ class Ledger:
             where = (batch_table.c.ref == batch_ref) & still_open
             connection.execute(sa.update(batch_table).where(where).values(closed=now()))
 
-    def outcomes(self, file_id: int) -> tuple[Outcome, ...]:
-        """What became of the documents of one file, by this version."""
-        mine = (document_table.c.file_id == file_id) & (document_table.c.version == self.version)
+    def stack(self, file_id: int) -> Stack | None:
+        """What became of one file, by this version; None while it is unfinished."""
+        mine = (stack_table.c.file_id == file_id) & (stack_table.c.version == self.version)
+        documents = (document_table.c.file_id == file_id) & (document_table.c.version == self.version)
+        aside = (set_aside_table.c.file_id == file_id) & (set_aside_table.c.version == self.version)
         with self._begin() as connection:
-            return tuple(entry.outcome for entry in _entries(connection, mine))
+            row = connection.execute(sa.select(stack_table).where(mine)).one_or_none()
+            if row is None:
+                return None
+            outcomes = tuple(entry.outcome for entry in entries_of(connection, documents))
+            sides = connection.execute(sa.select(set_aside_table).where(aside).order_by(set_aside_table.c.page))
+            return Stack(row.pages, outcomes, tuple(set_aside_of(side) for side in sides))
+
+    def sides(self, batch_ref: str | None = None) -> tuple[int, int]:
+        """How many sides came in with finished files, counted when they were opened, and how many were set aside.
+
+        Of one batch if its ref is given.
+        """
+        where = latest(stack_table)
+        if batch_ref is not None:
+            where &= file_table.c.batch_ref == batch_ref
+        with self._begin() as connection:
+            return sides_of(connection, where)
+
+    def alike(self, taken: Taken, outcome: Outcome) -> tuple[Outcome, ...]:
+        """Documents of the same trust that came before and share words with this one, those that share most first."""
+        if not outcome.likeness:
+            return ()
+        earlier = (document_table.c.file_id < taken.id) | (
+            (document_table.c.file_id == taken.id) & (document_table.c.last_page < (outcome.pages or (1, 1))[0])
+        )
+        shared = (
+            sa.select(likeness_table.c.document_id)
+            .join(document_table, document_table.c.id == likeness_table.c.document_id)
+            .join(file_table, file_table.c.id == document_table.c.file_id)
+            .where(
+                likeness_table.c.key.in_(outcome.likeness),
+                file_table.c.ods_code == taken.file.trust.code,
+                document_table.c.version == self.version,
+                document_table.c.status.in_((Status.ACCEPTED, Status.REVIEW)),
+                earlier,
+            )
+            .group_by(likeness_table.c.document_id)
+            .order_by(sa.func.count().desc(), likeness_table.c.document_id)
+            .limit(MOST_ALIKE)
+        )
+        with self._begin() as connection:
+            found = [row.document_id for row in connection.execute(shared)]
+            return tuple(
+                entry.outcome for number in found for entry in entries_of(connection, document_table.c.id == number)
+            )
 
     def entries(self, batch_ref: str | None = None) -> tuple[Entry, ...]:
         """Every finished document, by file name and page; of one batch if its ref is given.
 
         Of a file that several versions of the software did, what the last of them said.
         """
-        where = _latest()
+        where = latest()
         if batch_ref is not None:
             where &= file_table.c.batch_ref == batch_ref
         with self._begin() as connection:
-            return tuple(_entries(connection, where))
+            return tuple(entries_of(connection, where))
 
     def tallies(self) -> tuple[Tally, ...]:
         """What was done, counted per trust, by ODS code."""
         with self._begin() as connection:
             rows = connection.execute(sa.select(file_table.c.ods_code).distinct().order_by(file_table.c.ods_code))
             codes = [row.ods_code for row in rows if row.ods_code is not None]
-            return tuple(_tally(connection, OdsCode(code)) for code in codes)
+            return tuple(tally_of(connection, OdsCode(code)) for code in codes)
 
     # ------------------------------------------------------------ rows
     def _add(self, connection: sa.Connection, table: sa.Table, **values: object) -> None:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+
+    def _add_stack(self, connection: sa.Connection, file_id: int, stack: Stack) -> None:
+        for outcome in stack.outcomes:
+            self._add_document(connection, file_id, outcome)
+        for side in stack.set_aside:
+            self._add(
+                connection,
+                set_aside_table,
+                file_id=file_id,
+                version=self.version,
+                page=side.page,
+                kind=side.kind,
+                box=side.sheet.box if side.sheet else None,
+                sheets=side.sheet.sheets if side.sheet else None,
+                sides=side.sheet.sides if side.sheet else None,
+                fault=side.sheet.fault if side.sheet else None,
+            )
+        self._add(connection, stack_table, file_id=file_id, version=self.version, pages=stack.pages, finished=now())
 
     def _add_document(self, connection: sa.Connection, file_id: int, outcome: Outcome) -> None:
         first, last = outcome.pages or (None, None)
@@ -315,6 +353,7 @@ class Ledger:
             facts=outcome.facts,
             coded=outcome.coded,
             finished=now(),
+            like=outcome.like,
         )
         key = sa.and_(
             document_table.c.file_id == file_id,
@@ -324,110 +363,11 @@ class Ledger:
         document_id = connection.execute(sa.select(document_table.c.id).where(key)).scalar_one()
         for number, state in enumerate(outcome.page_states, first or 1):
             self._add(connection, page_table, document_id=document_id, number=number, state=state)
+        for key_of_words in outcome.likeness:
+            self._add(connection, likeness_table, key=key_of_words, document_id=document_id)
 
 
 def _calm_sqlite(connection: Any, _: object) -> None:
     """Readers don't block the writer, and a busy moment is waited for."""
     for pragma in ("journal_mode = WAL", "busy_timeout = 30000", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _taken(row: sa.Row[Any]) -> Taken:
-    file = SourceFile(
-        OdsCode(row.ods_code),
-        Source(row.source),
-        Path(row.inbox) / row.relative,
-        row.relative,
-        row.digest,
-        row.size,
-    )
-    return Taken(row.id, row.batch_ref, file, row.taken)
-
-
-def _entries(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[Entry]:
-    query = (
-        sa.select(document_table, file_table.c.relative, file_table.c.digest, file_table.c.source)
-        .join(file_table, file_table.c.id == document_table.c.file_id)
-        .where(where)
-        .order_by(file_table.c.relative, file_table.c.digest, document_table.c.first_page)
-    )
-    sides = (
-        sa.select(page_table)
-        .join(document_table, document_table.c.id == page_table.c.document_id)
-        .join(file_table, file_table.c.id == document_table.c.file_id)
-        .where(where)
-        .order_by(page_table.c.document_id, page_table.c.number)
-    )
-    states: dict[int, list[PageState]] = {}
-    for side in connection.execute(sides):
-        states.setdefault(side.document_id, []).append(PageState(side.state))
-    for row in connection.execute(query):
-        source = Source(row.source) if row.source else None
-        yield Entry(row.relative, _outcome(row, states.get(row.id, [])), source)
-
-
-def _outcome(row: sa.Row[Any], states: list[PageState]) -> Outcome:
-    return Outcome(
-        ref=row.ref,
-        digest=row.digest,
-        pages=None if row.first_page is None else (row.first_page, row.last_page),
-        status=Status(row.status),
-        reasons=tuple(row.reasons),
-        document_type=DocumentType(row.document_type),
-        bundle=row.bundle,
-        pdf=row.pdf,
-        text=row.text,
-        page_states=tuple(states),
-        digests=tuple((path, digest) for path, digest in row.digests),
-        engine=row.engine,
-        confidence=row.confidence,
-        facts=row.facts,
-        coded=row.coded,
-    )
-
-
-def _latest() -> sa.ColumnElement[bool]:
-    """Whether a document was done by the version that did its file last."""
-    other = document_table.alias()
-    last = sa.select(other.c.version).where(other.c.file_id == document_table.c.file_id)
-    return document_table.c.version == last.order_by(other.c.id.desc()).limit(1).scalar_subquery()
-
-
-def _tally(connection: sa.Connection, trust: OdsCode) -> Tally:
-    mine = file_table.c.ods_code == trust.code
-    done = mine & _latest()
-    entries = list(_entries(connection, done))
-    counted = [entry.outcome for entry in entries]
-    faxed = [entry.outcome for entry in entries if entry.source == Source.FAX]
-    scanned = [entry.outcome for entry in entries if entry.source == Source.SCAN]
-    taken = connection.execute(
-        sa.select(sa.func.count(), sa.func.min(file_table.c.taken), sa.func.max(file_table.c.taken)).where(mine)
-    ).one()
-    batches = sa.select(sa.func.count()).select_from(batch_table).where(batch_table.c.ods_code == trust.code)
-    kept = [outcome for outcome in counted if outcome.status in (Status.ACCEPTED, Status.REVIEW)]
-    reasons: dict[str, int] = {}
-    for outcome in counted:
-        if outcome.status in (Status.REVIEW, Status.REJECTED):
-            for reason in dict.fromkeys(outcome.reasons):
-                reasons[reason] = reasons.get(reason, 0) + 1
-    return Tally(
-        trust=trust,
-        batches=connection.execute(batches).scalar_one(),
-        files=taken[0],
-        documents={status: sum(outcome.status == status for outcome in counted) for status in Status},
-        pages={state: sum(outcome.page_states.count(state) for outcome in counted) for state in PageState},
-        document_types={kind: count for kind in DocumentType if (count := sum(o.document_type == kind for o in kept))},
-        reasons=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
-        facts=sum(outcome.facts for outcome in counted),
-        coded=sum(outcome.coded for outcome in counted),
-        fax_pages=sum(len(outcome.page_states) for outcome in faxed),
-        first_taken=taken[1],
-        last_taken=taken[2],
-        came_in=sum(outcome.pages[1] - outcome.pages[0] + 1 for outcome in counted if outcome.pages),
-        scanned=_delivered(scanned),
-        scanned_accepted=_delivered(outcome for outcome in scanned if outcome.status == Status.ACCEPTED),
-    )
-
-
-def _delivered(outcomes: Iterable[Outcome]) -> int:
-    return sum(outcome.page_states.count(PageState.DELIVERED) for outcome in outcomes)

@@ -1,0 +1,100 @@
+"""Documents that came in before: the same letter again is a duplicate, nearly the same goes to a person with both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from extractors.identify import identify
+from extractors.likeness import Comparison, Letter, Verdict, compare
+from extractors.transcript import Transcript
+from flows.outputs import path_of
+from mappings.outputs import doubts, fhir_document, reading
+from records.ledger import Ledger, Taken
+from records.readings import unpacked
+from records.stacks import Stack
+from records.store import FolderStore
+from records.types import Doubt, DoubtKind, Outcome, PageState, Status
+
+Remake = Callable[[Outcome, Doubt], Outcome | None]
+SAME_BYTES = "The same file came in before, under another name; that one was migrated."
+SAME_LETTER = "The same letter came in before, as another copy; that one was migrated."
+
+
+class Copies:
+    """Compares the documents of a file with those that came in before it. ``remake`` makes one again with a doubt."""
+
+    def __init__(self, ledger: Ledger, store: FolderStore, remake: Remake) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._remake = remake
+
+    def told_apart(self, taken: Taken, stack: Stack) -> Stack:
+        """The stack with its copies marked as duplicates, and those that are nearly copies held for a person."""
+        settled: list[Outcome] = []
+        for outcome in stack.outcomes:
+            settled.append(self._settled(taken, outcome, settled))
+        return replace(stack, outcomes=tuple(settled))
+
+    def _settled(self, taken: Taken, outcome: Outcome, before: list[Outcome]) -> Outcome:
+        if outcome.status not in (Status.ACCEPTED, Status.REVIEW) or not outcome.likeness:
+            return outcome
+        mine = set(outcome.likeness)
+        here = [other for other in before if mine & set(other.likeness) and other.status != Status.DUPLICATE]
+        held: Outcome | None = None
+        letter = self._letter(taken, outcome)
+        for other in (*here, *self._ledger.alike(taken, outcome)):
+            earlier = self._letter(taken, other)
+            if letter is None or earlier is None:
+                continue
+            found = compare(earlier, letter)
+            if found.verdict == Verdict.SAME:
+                return self._duplicate(taken, outcome, other)
+            if found.verdict == Verdict.CHANGED and held is None:
+                held = self._held(outcome, other, found)
+        return held or outcome
+
+    def _duplicate(self, taken: Taken, outcome: Outcome, original: Outcome) -> Outcome:
+        """A copy: its picture and words are kept, its coded document is not."""
+        gone = [path_of(taken.file.trust, outcome.ref, output) for output in (fhir_document.OUTPUT, doubts.OUTPUT)]
+        for path in gone:
+            self._store.remove(path)
+        return replace(
+            as_duplicate(outcome, SAME_LETTER),
+            digests=tuple((path, digest) for path, digest in outcome.digests if path not in gone),
+            engine=outcome.engine,
+            confidence=outcome.confidence,
+            like=original.ref,
+        )
+
+    def _held(self, outcome: Outcome, original: Outcome, found: Comparison) -> Outcome:
+        doubt = Doubt(DoubtKind.COPY, found.reason, found.evidence)
+        again = self._remake(outcome, doubt)
+        return outcome if again is None else replace(again, like=original.ref)
+
+    def _letter(self, taken: Taken, outcome: Outcome) -> Letter | None:
+        """A document as it is compared; None when what was read of it is not kept."""
+        data = self._store.get(path_of(taken.file.trust, outcome.ref, reading.OUTPUT))
+        if data is None:
+            return None
+        try:
+            readings = unpacked(data)
+        except ValueError:
+            return None
+        return Letter(readings, identify(Transcript.of(readings), date.fromisoformat(taken.taken[:10])))
+
+
+def as_duplicate(original: Outcome, reason: str = SAME_BYTES) -> Outcome:
+    """The outcome of a copy; a copy of an unreadable file is unreadable."""
+    if original.status == Status.REJECTED:
+        return original
+    return Outcome(
+        ref=original.ref,
+        digest=original.digest,
+        pages=original.pages,
+        status=Status.DUPLICATE,
+        reasons=(reason,),
+        document_type=original.document_type,
+        page_states=(PageState.DUPLICATE,) * len(original.page_states),
+    )
