@@ -11,7 +11,7 @@ from records.types import Outcome, PageState
 
 @dataclass(frozen=True, slots=True)
 class PageAccount:
-    """What became of the sides of finished files. ``came_in`` is counted when a file is opened, the others at the end."""
+    """What became of the sides of finished files: ``came_in`` is counted on opening a file, the others at the end."""
 
     came_in: int
     delivered: int

@@ -1,15 +1,15 @@
-"""The pipeline, from paper to coded record. Read `migrate` for a batch, then `Pile` for a file and what it is made of.
+"""The pipeline, from paper to coded record. Read `migrate` for a batch, then `paper_to_record` for one paper.
 
-A file is a stack of paper: its sides are read in parts (`read_sides_of`), cut into documents (`Pile.cut`), and each
-document is understood, coded and written (`paper_to_record`). Worker processes do the work; this one keeps the books.
+A file is a stack of paper: its sides are read in parts (`read_sides_of`), cut into documents (`flows.piles`), and each
+document is understood, coded and written (`make_document`). Workers do the work; this process keeps the books.
 """
 
 from __future__ import annotations
 
 import errno
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,8 @@ from prefect.client.schemas import State
 from prefect.states import Completed
 
 from capture.pages import count_pages, file_format
+from capture.sheet_payload import read_key
 from capture.sources.folder import as_taken
-from capture.split import plan
 from custody.acceptance import doubts_of
 from custody.filing import doubts_of_filing
 from custody.page_account import PageAccount
@@ -36,6 +36,7 @@ from extractors.transcript import Transcript
 from flows import artifacts, console, workers
 from flows.copies import Copies, as_duplicate
 from flows.outputs import Written, write_outputs
+from flows.piles import Job, MakeDocument, NotRead, Pile, ReadSides, Result, SidesRead, Stamp, rejected
 from flows.reading import AT_ONCE, ReadPages, SecondLook, Side, read_sides, unread_side
 from flows.spool import Spool
 from mappings.coder import code, vocabulary
@@ -46,7 +47,6 @@ from records.errors import (
     FileGone,
     FilesGone,
     MachineExhausted,
-    OnlySheets,
     ReaderCrashed,
     SetupError,
     Unexpected,
@@ -56,12 +56,11 @@ from records.index import write_index
 from records.ledger import Ledger, Taken
 from records.log import Event
 from records.settings import Settings
-from records.stacks import PageSigns, Segment, SetAside, Sheet, Stack, StackPlan
+from records.stacks import Stack
 from records.store import FolderStore, document_ref
 from records.types import CodedRecord, Doubt, DoubtKind, Outcome, PageState, Status
 
 EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no paper's fault
-Stamp = tuple[int, int, int]  # a file's inode, size and time of change
 
 
 # ---------------------------------------------------------------- one batch
@@ -100,7 +99,7 @@ def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, in
             if stack is None:  # the file, or that of which it is a copy, is not there: it stays unfinished
                 continue
             if pile:
-                stack = Copies(ledger, store, pile.made_again).told_apart(taken, stack)
+                stack = Copies(ledger, store, remaking(pile, settings.work.processes)).told_apart(taken, stack)
             ledger.enter(taken, stack)
             if pile:
                 pile.clear()
@@ -118,12 +117,24 @@ def in_order(wanted: Sequence[Taken], piles: dict[int, Pile], processes: int) ->
     A file without a pile is a copy of another: it comes when its turn comes.
     """
     queue = deque(wanted)
-    work = workers.pool(processes).round([pile.open() for pile in piles.values()])
-    for job, result in work:
-        work.add(piles[job.taken.id].take(job, result))
+    round_of_work = workers.pool(processes).round(WORK, [pile.open() for pile in piles.values()])
+    for job, result in round_of_work:
+        if isinstance(result, SidesRead):
+            console.sides_read(len(result.states))
+        round_of_work.add(piles[job.taken.id].take(job, result))
         while queue and (queue[0].id not in piles or piles[queue[0].id].finished):
             yield queue.popleft()
     yield from queue
+
+
+def remaking(pile: Pile, processes: int) -> Callable[[Outcome, Doubt], Outcome | None]:
+    """What makes a document of this file once more, with a doubt; None when the file is gone."""
+
+    def remake(outcome: Outcome, doubt: Doubt) -> Outcome | None:
+        ((_, made),) = workers.pool(processes).round(WORK, [pile.again(outcome, doubt)])
+        return made if isinstance(made, Outcome) else None
+
+    return remake
 
 
 def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]:
@@ -149,190 +160,23 @@ def copy_of(taken: Taken, ledger: Ledger) -> Stack | None:
     return replace(stack, outcomes=tuple(map(as_duplicate, stack.outcomes))) if stack else None
 
 
-# ---------------------------------------------------------------- one file
-@dataclass(frozen=True, slots=True)
-class ReadSides:
-    """A job: read some sides of a file. The first of them also opens it and counts its sides."""
-
-    taken: Taken
-    out: str
-    settings: Settings
-    numbers: tuple[int, ...] = ()  # none: as many as are read at once, from the first
-    opened: SidesRead | None = None
-
-    def __call__(self) -> SidesRead | NotRead:
-        """Read them, in a worker process."""
-        return read_sides_of(self)
-
-    def lost(self) -> SidesRead | NotRead:
-        """The file can't be opened; or the sides are read one by one, so that only one is lost."""
-        return NotRead(self.numbers, str(ReaderCrashed()))
+# ---------------------------------------------------------------- what worker processes do
+def work(job: Job) -> Result:
+    """One job: read some sides of a file, or make a document of sides that were read."""
+    return read_sides_of(job) if isinstance(job, ReadSides) else make_document(job)
 
 
-@dataclass(frozen=True, slots=True)
-class MakeDocument:
-    """A job: make a document of sides that were read. ``whole``: it is all of its file."""
-
-    taken: Taken
-    out: str
-    settings: Settings
-    segment: Segment
-    opened: SidesRead
-    whole: bool
-    doubts: tuple[Doubt, ...] = ()
-
-    def __call__(self) -> Outcome | None:
-        """Make it, in a worker process; None when its file is gone."""
-        return make_document(self)
-
-    def lost(self) -> Outcome | None:
-        """It can't be made: a person has its pages."""
-        first, last = self.segment.pages
-        return rejected(self.taken, self.segment.pages, [PageState.QUARANTINED] * (last - first + 1), ReaderCrashed())
+def lost(job: Job) -> Result:
+    """What came of a job that ended its worker twice."""
+    if isinstance(job, ReadSides):
+        return NotRead(job.numbers, str(ReaderCrashed()), lost=True)
+    return rejected(job.taken, job.pages, [PageState.QUARANTINED] * (job.pages[1] - job.pages[0] + 1), ReaderCrashed())
 
 
-@dataclass(frozen=True, slots=True)
-class SidesRead:
-    """What is known of some sides of a file but their words: those lie in its spool."""
-
-    place: Path
-    stamp: Stamp
-    count: int  # sides of the whole file
-    states: tuple[PageState, ...]
-    signs: tuple[PageSigns, ...]
-    sheets: tuple[Sheet, ...]
-    faults: tuple[str, ...]
+WORK = workers.Trade(work, lost)
 
 
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """Sides that were not read, or a whole file; without a fault it is not there and may come back."""
-
-    numbers: tuple[int, ...]
-    fault: str | None
-
-
-Job = ReadSides | MakeDocument
-
-
-class Pile:
-    """A file under way: opened, its sides read in parts, cut into documents, and each of these made."""
-
-    def __init__(self, taken: Taken, out: str, settings: Settings) -> None:
-        self._taken = taken
-        self._out = out
-        self._settings = settings.for_trust(taken.file.trust)
-        self._opened: SidesRead | None = None
-        self._read: dict[int, tuple[PageState, PageSigns]] = {}
-        self._sheets: list[Sheet] = []
-        self._faults: list[str] = []
-        self._plan = StackPlan(())
-        self._made: dict[tuple[int, int], Outcome] = {}
-        self.finished = False
-        self.stack: Stack | None = None  # None when finished: the file is not there
-
-    def open(self) -> Job:
-        """The first job: open the file and read the first of its sides."""
-        return ReadSides(self._taken, self._out, self._settings)
-
-    def take(self, job: Job, result: SidesRead | NotRead | Outcome | None) -> list[Job]:
-        """Take the result of one of this file's jobs; returns those that follow from it."""
-        match result:
-            case SidesRead():
-                return self._more(result)
-            case NotRead(numbers, fault) if numbers:
-                return self._one_by_one(numbers, fault)
-            case NotRead(_, fault):
-                return self._end(Stack(0, (rejected(self._taken, None, (), fault),)) if fault else None)
-            case Outcome() if isinstance(job, MakeDocument):
-                self._made[job.segment.pages] = result
-                return self._end(self._whole()) if len(self._made) == len(self._plan.segments) else []
-            case _:
-                return self._end(None)
-
-    def _more(self, read: SidesRead) -> list[Job]:
-        """Some sides are read: have the others read, or cut the stack when these were the last."""
-        first = self._opened is None
-        self._opened = self._opened or read
-        numbers = [signs.page for signs in read.signs]
-        self._read |= dict(zip(numbers, zip(read.states, read.signs, strict=True), strict=True))
-        self._sheets += read.sheets
-        self._faults += read.faults
-        if first:
-            left = range(len(numbers) + 1, read.count + 1)
-            parts = [tuple(left[start : start + AT_ONCE]) for start in range(0, len(left), AT_ONCE)]
-            return [self._part(part) for part in parts] or self._cut()
-        return self._cut() if len(self._read) == read.count else []
-
-    def _part(self, numbers: tuple[int, ...]) -> Job:
-        return ReadSides(self._taken, self._out, self._settings, numbers, self._opened)
-
-    def _one_by_one(self, numbers: tuple[int, ...], fault: str | None) -> list[Job]:
-        """Sides that ended their worker together are read one by one; a side that does so alone is quarantined."""
-        if fault is None or self._opened is None:
-            return self._end(None)
-        if len(numbers) > 1:
-            return [self._part((number,)) for number in numbers]
-        lost = replace(
-            self._opened,
-            states=(PageState.QUARANTINED,),
-            signs=(PageSigns(numbers[0]),),
-            sheets=(),
-            faults=(fault,),
-        )
-        Spool(Path(self._out), self._taken.file.digest, self._settings).put(
-            numbers[0], (unread_side(numbers[0], ReaderCrashed()),)
-        )
-        return self._more(lost)
-
-    def _cut(self) -> list[Job]:
-        """All sides are read: cut the stack into documents."""
-        if self._opened is None:
-            return self._end(None)
-        sides = [self._read[number] for number in sorted(self._read)]
-        states = [state for state, _ in sides]
-        if all(state == PageState.QUARANTINED for state in states):
-            faults = tuple(dict.fromkeys(self._faults))
-            return self._end(Stack(len(states), (rejected(self._taken, (1, len(states)), states, *faults),)))
-        self._plan = plan(
-            [signs for _, signs in sides],
-            self._sheets,
-            quarantined=[signs.page for state, signs in sides if state == PageState.QUARANTINED],
-        )
-        if not self._plan.segments:
-            return self._end(Stack(len(states), (rejected(self._taken, None, (), OnlySheets()),), self._aside()))
-        return [self._document(segment) for segment in self._plan.segments]
-
-    def _document(self, segment: Segment, *doubts: Doubt) -> MakeDocument:
-        assert self._opened is not None
-        whole = segment.pages == (1, self._opened.count)
-        return MakeDocument(self._taken, self._out, self._settings, segment, self._opened, whole, doubts)
-
-    def made_again(self, outcome: Outcome, doubt: Doubt) -> Outcome | None:
-        """The document made once more, with a doubt that came up when it was compared with others."""
-        segment = next(part for part in self._plan.segments if part.pages == outcome.pages)
-        made = workers.pool(self._settings.work.processes).call(self._document(segment, doubt))
-        return replace(made, likeness=outcome.likeness) if made else None
-
-    def _aside(self) -> tuple[SetAside, ...]:
-        sheets = {sheet.page: sheet for sheet in self._plan.sheets}
-        kinds = {page: sheet.kind for page, sheet in sheets.items()}
-        return tuple(SetAside(page, kinds.get(page), sheets.get(page)) for page in self._plan.set_aside)
-
-    def _whole(self) -> Stack:
-        outcomes = tuple(self._made[segment.pages] for segment in self._plan.segments)
-        return Stack(len(self._read), outcomes, self._aside())
-
-    def _end(self, stack: Stack | None) -> list[Job]:
-        self.stack, self.finished = stack, True
-        return []
-
-    def clear(self) -> None:
-        """The file is entered: what was kept of its reading may go."""
-        Spool(Path(self._out), self._taken.file.digest, self._settings).clear()
-
-
-# ---------------------------------------------------------------- some sides of it
+# ---------------------------------------------------------------- some sides of a file
 def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
     """Read some sides and put their words into the spool, unless an earlier run did.
 
@@ -344,13 +188,9 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
         workers.time_is_short(limits.page_seconds)
         place, stamp = lying(job)
         count = job.opened.count if job.opened else count_pages(place, limits)
-        numbers = job.numbers or tuple(range(1, min(count, AT_ONCE) + 1))
+        numbers = tuple(range(1, min(count, AT_ONCE) + 1)) if job.numbers is None else job.numbers
         workers.time_is_short(limits.page_seconds * (2 * len(numbers) + 1))
-        spool = Spool(Path(job.out), file.digest, job.settings)
-        sides = spool.get(numbers[0])
-        if sides is None or [side.reading.page for side in sides] != list(numbers):
-            sides = sides_of(place, numbers, job)
-            spool.put(numbers[0], sides)
+        sides = kept_sides(Spool(Path(job.out), file.digest, job.settings), place, numbers, job)
         return SidesRead(
             place,
             stamp,
@@ -361,16 +201,27 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
             tuple(side.fault for side in sides if side.fault),
         )
     except (FileGone, UnreadableFile):
-        return NotRead((), None)
+        return NotRead(None, None)
     except DocumentError as fault:
-        return NotRead((), str(fault))
+        return NotRead(None, str(fault))
     finally:
         workers.time_is_free()
 
 
+def kept_sides(spool: Spool, place: Path, numbers: tuple[int, ...], job: ReadSides) -> tuple[Side, ...]:
+    """Sides as an earlier run read them, or as they are read now and kept."""
+    if not numbers:
+        return ()
+    sides = spool.get(numbers[0])
+    if sides is None or [side.reading.page for side in sides] != list(numbers):
+        sides = sides_of(place, numbers, job)
+        spool.put(numbers[0], sides)
+    return sides
+
+
 def sides_of(place: Path, numbers: Sequence[int], job: ReadSides) -> tuple[Side, ...]:
-    """Sides as they are read, together; if something unforeseen happens, each alone, so that only the bad one is lost."""
-    key, came_in = job.settings.sheets.read_key(), date.fromisoformat(job.taken.taken[:10])
+    """Sides as they are read, together; if something unforeseen happens, each alone, so that only one is lost."""
+    key, came_in = read_key(job.settings.sheets.key), date.fromisoformat(job.taken.taken[:10])
     try:
         return read_sides(place, numbers, job.settings.limits, came_in, key)
     except (SetupError, FileGone, UnreadableFile):
@@ -405,21 +256,21 @@ def make_document(job: MakeDocument) -> Outcome | None:
     """Make one document. Whatever is wrong with it becomes its outcome: nothing that a paper holds stops the batch."""
     sides: tuple[Side, ...] = ()
     try:
-        first, last = job.segment.pages
+        first, last = job.pages
         workers.time_is_short(job.settings.limits.page_seconds * (2 * (last - first + 1) + 1))
-        sides = Spool(Path(job.out), job.taken.file.digest, job.settings).sides(job.segment.pages)
+        sides = Spool(Path(job.out), job.taken.file.digest, job.settings).sides(job.pages)
         return paper_to_record(job, ReadPages.of(sides))
     except (FileGone, UnreadableFile):
         return None
     except SetupError:
         raise
     except DocumentError as fault:
-        return rejected(job.taken, job.segment.pages, _kept_back(sides), fault)
+        return rejected(job.taken, job.pages, _kept_back(sides), fault)
     except Exception as fault:  # the edge of a document: the foreign error's words may be the patient's
         if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
             raise MachineExhausted from None
         Event.DOCUMENT_UNFORESEEN.log(file=job.taken.id, error=type(fault).__name__)
-        return rejected(job.taken, job.segment.pages, _kept_back(sides), Unexpected(type(fault).__name__))
+        return rejected(job.taken, job.pages, _kept_back(sides), Unexpected(type(fault).__name__))
     finally:
         workers.time_is_free()
 
@@ -428,7 +279,7 @@ def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
     """The story of one paper: from the words of its pages to its files, and whether a person must look."""
     file, settings = job.taken.file, job.settings
     if all(state == PageState.QUARANTINED for state in read.states):
-        return rejected(job.taken, job.segment.pages, read.states, *read.faults)
+        return rejected(job.taken, job.pages, read.states, *read.faults)
     place, _ = lying(job)
     record = understand(job, read, SecondLook(place, read, settings.limits))
     doubts = [
@@ -459,10 +310,10 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
     head = look_at_head(read_head(transcript, identity, came_in), look)
     facts = look_at_figures(find_facts(transcript, lexicon()), look)
     return CodedRecord(
-        ref=document_ref(file.digest, job.segment.pages),
+        ref=document_ref(file.digest, job.pages),
         trust=file.trust,
         source=file.source,
-        pages=job.segment.pages,
+        pages=job.pages,
         identity=identity,
         head=head,
         facts=code(without_handwriting(facts, read.readings)),
@@ -506,17 +357,6 @@ def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Writt
 def lexicon() -> Lexicon:
     """The wordings that mean something, built once in each worker process."""
     return Lexicon(vocabulary())
-
-
-def rejected(
-    taken: Taken, pages: tuple[int, int] | None, states: Sequence[PageState], *faults: DocumentError | str
-) -> Outcome:
-    """The outcome of paper of which nothing could be made."""
-    digest = taken.file.digest
-    reasons = tuple(map(str, faults))
-    return Outcome(
-        document_ref(digest, pages), digest, pages, Status.REJECTED, reasons, page_states=tuple(states)
-    )
 
 
 def _kept_back(sides: Sequence[Side]) -> list[PageState]:

@@ -60,7 +60,11 @@ def write_outputs(
     wrong = doubts_of_checks(DoubtKind.BUNDLE, validate(bundle))
     if wrong and not found:
         bundle = fhir_document.fhir_document(record, attachments, final=False, trust_name=trust_name)
-    files = [*beside, (fhir_document.OUTPUT, fhir_document.serialise(bundle)), (reading.OUTPUT, reading.reading(record))]
+    files = [
+        *beside,
+        (fhir_document.OUTPUT, fhir_document.serialise(bundle)),
+        (reading.OUTPUT, reading.reading(record)),
+    ]
     if found or wrong:
         files.append((doubts_output.OUTPUT, doubts_output.doubts_document(record, [*found, *wrong])))
     digests = [(path := path_of(record.trust, record.ref, output), store.put(path, data)) for output, data in files]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from capture.clean import clean
+from capture.handwriting import handwriting
 from capture.pages import decode
+from capture.sheets import sheet_on
 from extractors import reader, second_reader
 from extractors.agreement import agree
+from extractors.own_words import own_words
+from extractors.signs import page_signs
 from records.errors import DocumentError
+from records.readings import rounded
 from records.settings import Limits
+from records.stacks import PageSigns, Sheet
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
 
 AT_ONCE = 8  # pages held in memory at a time; A4 at 300 dpi is 9 MB of grey
@@ -125,30 +131,36 @@ def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Read
 def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
     """Read once; what was read poorly is read again another way, and what is still unsure by both readers."""
     cleaned = [clean(page) for page in pages]
-    readings = reader.read(cleaned, limits.page_seconds)
-    for index, (page, straight) in enumerate(zip(pages, cleaned, strict=True)):
-        if reader.poorly_read(readings[index]):
-            readings[index] = _read_again(page, straight, readings[index], limits)
-        if reader.wants_second_opinion(readings[index]):
-            readings[index] = _read_by_both(page, readings[index])
+    readings = []
+    for page, straight, reading in zip(pages, cleaned, reader.read(cleaned, limits.page_seconds), strict=True):
+        if reader.poorly_read(reading):
+            straight, reading = _read_again(page, straight, reading, limits)
+        if reader.wants_second_opinion(reading):
+            straight = clean(page, reading.placement.turn)
+            reading = agree(reading, second_reader.read(straight), reader.is_known)
+        readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
     return readings
 
 
-def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> Reading:
+def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> tuple[CleanPage, Reading]:
+    """The page turned, or prepared another way, whichever was read best, and that reading."""
     turn = reader.orientation(straight)
     turns = [turn] if turn is not None else [90, 270] if reader.sideways(reading) else [180]
+    best = straight, reading
     for other in turns:
         if other:
-            reading = reader.better(reading, reader.read([clean(page, other)], limits.page_seconds)[0])
-    if reader.poorly_read(reading):
-        again = clean(page, reading.placement.turn, again=True)
-        reading = reader.better(reading, reader.read([again], limits.page_seconds)[0])
-    return reading
+            best = _better(best, _read_alone(clean(page, other), limits))
+    if reader.poorly_read(best[1]):
+        best = _better(best, _read_alone(clean(page, best[1].placement.turn, again=True), limits))
+    return best
 
 
-def _read_by_both(page: Page, reading: Reading) -> Reading:
-    cleaned = clean(page, reading.placement.turn)
-    return agree(reading, second_reader.read(cleaned), reader.is_known)
+def _read_alone(page: CleanPage, limits: Limits) -> tuple[CleanPage, Reading]:
+    return page, reader.read([page], limits.page_seconds)[0]
+
+
+def _better(first: tuple[CleanPage, Reading], second: tuple[CleanPage, Reading]) -> tuple[CleanPage, Reading]:
+    return second if reader.better(first[1], second[1]) is second[1] else first
 
 
 def _unread(number: int, placement: Placement) -> Reading:

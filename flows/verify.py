@@ -31,8 +31,9 @@ def verify(out: Path, settings: Settings) -> Verdict:
     store = FolderStore(out)
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         entries = ledger.entries()
+        sides = ledger.sides()
         faults = [f"batch {batch} is not finished: run `casenote migrate` again" for batch in ledger.open_batches()]
-    account = PageAccount.of(entry.outcome for entry in entries)
+    account = PageAccount.of(*sides, [entry.outcome for entry in entries])
     if not account.adds_up:
         faults.append(f"sides of paper: {account}")
     for entry in entries:

@@ -9,27 +9,29 @@ import resource
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from records.log import Event
 
-Result_co = TypeVar("Result_co", covariant=True)
+Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 MEMORY = 6 * 1024**3  # bytes of address space that one worker may have; A3 at 600 dpi needs a sixth of it
 
 
-class Job(Protocol[Result_co]):
-    """Something to be done in a worker process: called there, and it travels there and back as a value."""
+@dataclass(frozen=True, slots=True)
+class Trade(Generic[Job, Result]):
+    """What workers do with a job, and what came of a job that ended its worker twice (it is given up).
 
-    def __call__(self) -> Result_co:
-        """Do it."""
+    ``work`` is called in a worker process: it, the job and the result travel as values.
+    """
 
-    def lost(self) -> Result_co:
-        """What came of it when it ended its worker twice: it is given up."""
+    work: Callable[[Job], Result]
+    lost: Callable[[Job], Result]
 
 
 class Workers:
@@ -43,28 +45,23 @@ class Workers:
         self.processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
-    def round(self, jobs: Iterable[Job[Result]]) -> Round[Result]:
+    def round(self, trade: Trade[Job, Result], jobs: Iterable[Job]) -> Round[Job, Result]:
         """Begin with these jobs; more may be added while their results are taken."""
-        return Round(self, jobs)
+        return Round(self, trade, jobs)
 
-    def call(self, job: Job[Result]) -> Result:
-        """The result of one job."""
-        ((_, result),) = self.round([job])
-        return result
-
-    def submit(self, job: Job[Result]) -> Future[Result]:
+    def submit(self, work: Callable[[Job], Result], job: Job) -> Future[Result]:
         """Begin one job; raises `BrokenProcessPool` if a worker died just now."""
         if self._pool is None:
             self._pool = _pool(self.processes)
-        return self._pool.submit(job)
+        return self._pool.submit(work, job)
 
-    def alone(self, job: Job[Result]) -> Result:
+    def alone(self, trade: Trade[Job, Result], job: Job) -> Result:
         """The result of a job in a worker of its own; given up if that one ends too."""
         with _pool(1) as pool:
             try:
-                return pool.submit(job).result()
+                return pool.submit(trade.work, job).result()
             except BrokenProcessPool:
-                return job.lost()
+                return trade.lost(job)
 
     def stop(self) -> None:
         """End the workers at once; what they had not finished is simply not done."""
@@ -79,19 +76,20 @@ class Workers:
             child.join(5)
 
 
-class Round(Generic[Result]):
+class Round(Generic[Job, Result]):
     """Jobs with their results, as they finish. Few are under way at a time, so that what is added can go first."""
 
-    def __init__(self, workers: Workers, jobs: Iterable[Job[Result]]) -> None:
+    def __init__(self, workers: Workers, trade: Trade[Job, Result], jobs: Iterable[Job]) -> None:
         self._workers = workers
+        self._trade = trade
         self._waiting = deque(jobs)
-        self._running: dict[Future[Result], Job[Result]] = {}
+        self._running: dict[Future[Result], Job] = {}
 
-    def add(self, jobs: Iterable[Job[Result]]) -> None:
+    def add(self, jobs: Iterable[Job]) -> None:
         """Do these next: what was begun is finished before anything new is opened."""
         self._waiting.extendleft(reversed(list(jobs)))
 
-    def __iter__(self) -> Iterator[tuple[Job[Result], Result]]:
+    def __iter__(self) -> Iterator[tuple[Job, Result]]:
         """Each job with its result. What a job raises is raised here; those not finished by then are not done."""
         while self._waiting or self._running:
             broken = self._begin()
@@ -107,18 +105,18 @@ class Round(Generic[Result]):
             if broken:
                 yield from self._again(broken)
 
-    def _begin(self) -> list[Job[Result]]:
+    def _begin(self) -> list[Job]:
         """Keep every worker busy, and one job at hand; what can't be begun because a worker died is returned."""
-        broken: list[Job[Result]] = []
+        broken: list[Job] = []
         while self._waiting and not broken and len(self._running) <= self._workers.processes:
             job = self._waiting.popleft()
             try:
-                self._running[self._workers.submit(job)] = job
+                self._running[self._workers.submit(self._trade.work, job)] = job
             except BrokenProcessPool:
                 broken.append(job)
         return broken
 
-    def _again(self, broken: list[Job[Result]]) -> Iterator[tuple[Job[Result], Result]]:
+    def _again(self, broken: list[Job]) -> Iterator[tuple[Job, Result]]:
         """A worker died: the whole pool is gone, and each job that was under way is done alone."""
         wait(self._running)
         for future, job in self._running.items():
@@ -130,7 +128,7 @@ class Round(Generic[Result]):
         Event.WORKER_LOST.log(jobs=len(broken))
         self._workers.stop()
         for job in broken:
-            yield job, self._workers.alone(job)
+            yield job, self._workers.alone(self._trade, job)
 
 
 def time_is_short(seconds: int) -> None:

@@ -167,6 +167,12 @@ class LinkNotTaken(DocumentError):
     code = "CN220"
 
 
+class OnlySheets(DocumentError):
+    """The file holds header and separator sheets only, no record. Scan what belongs behind them."""
+
+    code = "CN214"
+
+
 class Unexpected(DocumentError):
     """Something unforeseen happened to this document ({0}). Look at the paper and report the code."""
 

@@ -22,9 +22,10 @@ class Event(Enum):
     WORKER_LOST = (
         "CN004",
         logging.WARNING,
-        "A worker process ended unexpectedly; its documents are tried again",
+        "A worker process ended unexpectedly; what was under way is tried again",
     )
     DOCUMENT_UNFORESEEN = ("CN005", logging.ERROR, "Something unforeseen happened to a document")
+    PAGE_UNFORESEEN = ("CN006", logging.ERROR, "Something unforeseen happened to a page")
 
     def line(self, **details: int | str) -> str:
         """The event as one line of text; ``details`` are counts and refs."""

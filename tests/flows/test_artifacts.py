@@ -9,7 +9,12 @@ DOUBTED = Outcome("r2", "d2", (1, 1), Status.REVIEW, ("No name.",), page_states=
 
 
 def test_the_page_leads_with_what_needs_a_person() -> None:
-    page = markdown(OdsCode("RZZ"), Source.FAX, [DONE, DOUBTED], PageAccount.of([DONE, DOUBTED]))
+    page = markdown(
+        OdsCode("RZZ"),
+        Source.FAX,
+        [DONE, DOUBTED],
+        PageAccount.of(sum(len(outcome.page_states) for outcome in (DONE, DOUBTED)), 0, [DONE, DOUBTED]),
+    )
     assert page.index("1 of 2 need a person") < page.index("| accepted | 1 |")
     assert "2 came in = 2 delivered" in page
     assert "| No name. | 1 |" in page

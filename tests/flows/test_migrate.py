@@ -4,17 +4,19 @@ import hashlib
 import resource
 import shutil
 import signal
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from flows.migrate import Job, migrate_document
+from flows.migrate import work
+from flows.piles import MakeDocument, Pile, ReadSides
 from records.errors import ChangedSinceTaken, MachineExhausted, OutputUnwritable
 from records.ledger import Ledger, Taken
 from records.settings import Settings
-from records.types import Batch, OdsCode, Source, SourceFile, Status
+from records.types import Batch, OdsCode, Outcome, Source, SourceFile, Status
 
 LETTER = Path(__file__).parents[2] / "samples" / "inbox" / "RZZ" / "digital" / "report-8.pdf"
 RELATIVE = "RZZ/digital/letter.pdf"
@@ -30,8 +32,15 @@ def letter(tmp_path: Path) -> SourceFile:
     return SourceFile(OdsCode("RZZ"), Source.DIGITAL, path, RELATIVE, digest, path.stat().st_size)
 
 
-def job(letter: SourceFile, out: Path) -> Job:
-    return Job(Taken(1, "b1", letter, "2026-01-02T03:04:05+00:00"), str(out), Settings())
+def migrate_document(letter: SourceFile, out: Path) -> Outcome | None:
+    """What becomes of the one document of a file, done in this process."""
+    pile = Pile(Taken(1, "b1", letter, "2026-01-02T03:04:05+00:00"), str(out), Settings())
+    jobs: deque[ReadSides | MakeDocument] = deque([pile.open()])
+    while jobs:
+        job = jobs.popleft()
+        jobs.extend(pile.take(job, work(job)))
+    assert pile.finished
+    return pile.stack.outcomes[0] if pile.stack else None
 
 
 @contextmanager
@@ -45,7 +54,7 @@ def few_open_files(more: int) -> Iterator[None]:
 
 
 def test_a_letter_is_migrated_and_its_time_limit_ends_with_it(letter: SourceFile, tmp_path: Path) -> None:
-    outcome = migrate_document(job(letter, tmp_path / "out"))
+    outcome = migrate_document(letter, tmp_path / "out")
     assert outcome is not None
     assert outcome.status in (Status.ACCEPTED, Status.REVIEW)
     assert signal.alarm(0) == 0, "or the worker is ended while it waits for its next paper"
@@ -54,15 +63,15 @@ def test_a_letter_is_migrated_and_its_time_limit_ends_with_it(letter: SourceFile
 def test_an_output_folder_that_cannot_be_written_rejects_no_paper(letter: SourceFile, tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"a file, not a folder")
     with pytest.raises(OutputUnwritable):
-        migrate_document(job(letter, tmp_path / "out"))
+        migrate_document(letter, tmp_path / "out")
 
 
 @pytest.mark.parametrize("more", range(0, 8, 2))
 def test_a_machine_at_its_end_rejects_no_paper(letter: SourceFile, tmp_path: Path, more: int) -> None:
-    whole = migrate_document(job(letter, tmp_path / "out"))  # everything that is opened once is open
+    whole = migrate_document(letter, tmp_path / "out")  # everything that is opened once is open
     with few_open_files(more):
         try:
-            outcome = migrate_document(job(letter, tmp_path / "out"))
+            outcome = migrate_document(letter, tmp_path / "out")
         except (MachineExhausted, OutputUnwritable):
             return
     assert outcome in (None, whole)
@@ -72,7 +81,7 @@ def test_a_file_replaced_after_it_was_taken_is_rejected_with_nothing_written(
     letter: SourceFile, tmp_path: Path
 ) -> None:
     letter.path.write_bytes(b"%PDF-1.7 another patient's")
-    outcome = migrate_document(job(letter, tmp_path / "out"))
+    outcome = migrate_document(letter, tmp_path / "out")
     assert outcome is not None
     assert (outcome.status, outcome.reasons) == (Status.REJECTED, (str(ChangedSinceTaken()),))
     assert not (tmp_path / "out").exists()
@@ -80,7 +89,7 @@ def test_a_file_replaced_after_it_was_taken_is_rejected_with_nothing_written(
 
 def test_a_file_that_is_gone_stays_unfinished_and_its_batch_open(letter: SourceFile, tmp_path: Path) -> None:
     letter.path.unlink()
-    assert migrate_document(job(letter, tmp_path / "out")) is None
+    assert migrate_document(letter, tmp_path / "out") is None
     with Ledger.beside(tmp_path, "1") as ledger:
         ledger.open_batch(Batch("rzz-b1", letter.trust, letter.source, (letter,)), tmp_path / "inbox")
         assert ledger.open_batches() == ("rzz-b1",)

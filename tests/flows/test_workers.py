@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from flows.workers import Workers, time_is_short
+from flows.workers import Trade, Workers, time_is_short
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +45,10 @@ def lost(job: object) -> str:
     return "lost"
 
 
+def results(workers: Workers, work: Callable[[Any], Any], jobs: list[Any]) -> list[tuple[Any, Any]]:
+    return list(workers.round(Trade(work, lost), jobs))
+
+
 @pytest.fixture
 def workers() -> Iterator[Workers]:
     pool = Workers(2)
@@ -52,32 +57,43 @@ def workers() -> Iterator[Workers]:
 
 
 def test_every_job_is_done_and_the_pool_is_kept(workers: Workers) -> None:
-    assert sorted(workers.run(double, [1, 2, 3], lost)) == [(1, 2), (2, 4), (3, 6)]
-    assert sorted(workers.run(double, [4], lost)) == [(4, 8)]
+    assert sorted(results(workers, double, [1, 2, 3])) == [(1, 2), (2, 4), (3, 6)]
+    assert sorted(results(workers, double, [4])) == [(4, 8)]
+
+
+def test_what_is_added_goes_before_what_waits(workers: Workers) -> None:
+    begun = workers.round(Trade(double, lost), list(range(8)))
+    seen = []
+    for job, _ in begun:
+        if job == 0:
+            begun.add([100, 101])
+        seen.append(job)
+    assert sorted(seen) == [*range(8), 100, 101]
+    assert seen.index(100) < seen.index(7)
 
 
 def test_a_worker_that_dies_once_costs_a_retry(workers: Workers, tmp_path: Path) -> None:
     jobs = [str(tmp_path / name) for name in ("good", "bad", "fine")]
-    assert sorted(result for _, result in workers.run(dies_once, jobs, lost)) == ["bad", "fine", "good"]
+    assert sorted(result for _, result in results(workers, dies_once, jobs)) == ["bad", "fine", "good"]
 
 
 def test_a_document_that_kills_its_worker_twice_is_given_up(workers: Workers) -> None:
-    done = dict(workers.run(dies_always, ["good", "bad", "fine"], lost))
+    done = dict(results(workers, dies_always, ["good", "bad", "fine"]))
     assert done == {"good": "good", "bad": "lost", "fine": "fine"}
-    assert dict(workers.run(dies_always, ["next"], lost)) == {"next": "next"}
+    assert dict(results(workers, dies_always, ["next"])) == {"next": "next"}
 
 
 def test_a_hang_is_ended_by_the_alarm(workers: Workers) -> None:
     begun = time.monotonic()
-    assert dict(workers.run(hangs, ["bad", "good"], lost)) == {"bad": "lost", "good": "good"}
+    assert dict(results(workers, hangs, ["bad", "good"])) == {"bad": "lost", "good": "good"}
     assert time.monotonic() - begun < 30
 
 
 PARENT = """
 import os, signal
 from flows.workers import Workers
-from tests.flows.test_workers import getpid, lost
-print(dict(Workers(1).run(getpid, [1], lost))[1], flush=True)
+from tests.flows.test_workers import getpid, results
+print(dict(results(Workers(1), getpid, [1]))[1], flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -1,11 +1,14 @@
 """The ledger: nothing twice, nothing missing, and everything counted from its rows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from records.arrivals import Arrival, Channel
 from records.errors import LedgerUnreachable
 from records.ledger import Ledger
+from records.stacks import SetAside, Sheet, SheetKind, Stack
 from records.types import Batch, OdsCode, Outcome, PageState, Source, SourceFile, Status
 
 TRUST = OdsCode("RZZ")
@@ -19,6 +22,10 @@ def a_file(name: str, digest: str, trust: OdsCode = TRUST) -> SourceFile:
 def an_outcome(ref: str, status: Status = Status.ACCEPTED, pages: int = 2) -> Outcome:
     states = (PageState.DELIVERED,) * pages
     return Outcome(ref, "d1", (1, pages), status, ("why",), page_states=states, facts=3, coded=2)
+
+
+def a_stack(*outcomes: Outcome, aside: tuple[SetAside, ...] = ()) -> Stack:
+    return Stack(sum(len(outcome.page_states) for outcome in outcomes) + len(aside), outcomes, aside)
 
 
 @pytest.fixture
@@ -39,8 +46,8 @@ def test_taking_a_batch_twice_changes_nothing(ledger: Ledger) -> None:
 def test_a_finished_file_is_not_waiting_and_not_entered_twice(ledger: Ledger) -> None:
     ledger.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
     (taken,) = ledger.unfinished("b1")
-    ledger.enter(taken, an_outcome("r1"))
-    ledger.enter(taken, an_outcome("r1"))
+    ledger.enter(taken, a_stack(an_outcome("r1")))
+    ledger.enter(taken, a_stack(an_outcome("r1")))
     assert ledger.unfinished("b1") == ()
     assert ledger.open_batches() == ()
     assert [entry.outcome for entry in ledger.entries()] == [an_outcome("r1")]
@@ -49,11 +56,11 @@ def test_a_finished_file_is_not_waiting_and_not_entered_twice(ledger: Ledger) ->
 def test_a_newer_version_does_it_again_and_its_word_is_the_last(tmp_path: Path) -> None:
     with Ledger.beside(tmp_path, "1") as old:
         old.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
-        old.enter(old.unfinished("b1")[0], an_outcome("r1", Status.REVIEW))
+        old.enter(old.unfinished("b1")[0], a_stack(an_outcome("r1", Status.REVIEW)))
     with Ledger.beside(tmp_path, "2") as new:
         (waiting,) = new.unfinished("b1")
         assert [entry.outcome.status for entry in new.entries()] == [Status.REVIEW], "until it is done again"
-        new.enter(waiting, an_outcome("r1", Status.ACCEPTED))
+        new.enter(waiting, a_stack(an_outcome("r1", Status.ACCEPTED)))
         assert [entry.outcome.status for entry in new.entries()] == [Status.ACCEPTED]
         (tally,) = new.tallies()
         assert (tally.documents[Status.ACCEPTED], tally.documents[Status.REVIEW]) == (1, 0)
@@ -73,7 +80,7 @@ def test_tallies_count_rows(ledger: Ledger) -> None:
     files = tuple(a_file(name, f"d{name}") for name in "abc")
     ledger.open_batch(Batch("b1", TRUST, Source.SCAN, files), Path("/inbox"))
     for taken, status in zip(ledger.unfinished("b1"), [Status.ACCEPTED, Status.REVIEW, Status.REVIEW], strict=True):
-        ledger.enter(taken, an_outcome(f"r{taken.id}", status))
+        ledger.enter(taken, a_stack(an_outcome(f"r{taken.id}", status)))
     (tally,) = ledger.tallies()
     assert (tally.files, tally.batches) == (3, 1)
     assert tally.documents == {Status.ACCEPTED: 1, Status.REVIEW: 2, Status.REJECTED: 0, Status.DUPLICATE: 0}
@@ -95,3 +102,43 @@ def test_an_unfinished_batch_is_found_in_an_inbox_that_was_moved(ledger: Ledger)
     assert {taken.file.path.parts[1] for taken in ledger.unfinished("b1")} == {"inbox"}, "only half of it lies there"
     ledger.found_in(Path("/moved"), [a_file("a", "d1"), a_file("b", "d2"), a_file("c", "d3")])
     assert {taken.file.path.parts[1] for taken in ledger.unfinished("b1")} == {"moved"}
+
+
+def test_a_stack_is_entered_with_what_was_set_aside_and_read_back(ledger: Ledger) -> None:
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, (a_file("a", "d1"),)), Path("/inbox"))
+    (taken,) = ledger.unfinished("b1")
+    header = Sheet(1, SheetKind.HEADER, "B 12", sheets=2, sides=2)
+    letter = replace(an_outcome("r1"), digest="d1", pages=(3, 4))
+    stack = a_stack(letter, aside=(SetAside(1, SheetKind.HEADER, header), SetAside(2, None)))
+    assert ledger.stack(taken.id) is None
+    ledger.enter(taken, stack)
+    assert ledger.stack(taken.id) == stack
+    assert ledger.sides() == ledger.sides("b1") == (4, 2)
+    assert ledger.sides("b2") == (0, 0)
+    (tally,) = ledger.tallies()
+    assert (tally.came_in, tally.pages[PageState.SUPPRESSED], tally.pages[PageState.DELIVERED]) == (4, 2, 2)
+
+
+def test_documents_that_share_words_are_found_in_the_same_trust_and_only_earlier_ones(ledger: Ledger) -> None:
+    files = tuple(a_file(name, f"d{name}") for name in "abc")
+    ledger.open_batch(Batch("b1", TRUST, Source.SCAN, files), Path("/inbox"))
+    other = OdsCode("RYY")
+    ledger.open_batch(Batch("b2", other, Source.SCAN, (a_file("c", "d1", other),)), Path("/inbox"))
+    first, second, third = ledger.unfinished("b1")
+    (elsewhere,) = ledger.unfinished("b2")
+    one = replace(an_outcome("r1"), likeness=(1, 2, -(2**62)))
+    two = replace(an_outcome("r2"), likeness=(2, 7))
+    ledger.enter(first, a_stack(one))
+    ledger.enter(second, a_stack(two))
+    ledger.enter(elsewhere, a_stack(replace(an_outcome("r9"), likeness=(1, 2))))
+    like = replace(an_outcome("r3"), likeness=(1, 2, 3))
+    assert [outcome.ref for outcome in ledger.alike(third, like)] == ["r1", "r2"], "those that share most first"
+    assert ledger.alike(first, like) == ()
+    assert ledger.alike(third, an_outcome("r3")) == ()
+
+
+def test_how_a_file_came_is_noted_once(ledger: Ledger) -> None:
+    arrival = Arrival("RZZ/fax/a.tif", "d1", Channel.FAX, "2026-01-02T03:04:05+00:00", "fax0001.tif", "0113", None, 3)
+    ledger.enter_arrival(arrival)
+    ledger.enter_arrival(arrival)
+    assert ledger.arrivals() == (arrival,)

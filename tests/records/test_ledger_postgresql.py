@@ -9,11 +9,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from records.ledger import Ledger
+from records.stacks import SetAside, Stack
 from records.types import Batch, OdsCode, Outcome, PageState, Source, SourceFile, Status
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
@@ -68,12 +70,16 @@ def test_nothing_twice_also_when_many_write_at_once(address: str) -> None:
         outcome = Outcome(
             "r", "digest-0", (1, 2), Status.REVIEW, ("why",), page_states=(PageState.DELIVERED, PageState.SUPPRESSED)
         )
+        outcome = replace(outcome, like="r0")
+        stack = Stack(3, (replace(outcome, likeness=(5, -(2**62))),), (SetAside(3, None),))
         with ThreadPoolExecutor(4) as threads:
-            list(threads.map(lambda _: ledger.enter(waiting[0], outcome), range(4)))
+            list(threads.map(lambda _: ledger.enter(waiting[0], stack), range(4)))
         assert [entry.outcome for entry in ledger.entries()] == [outcome]
+        assert ledger.sides() == (3, 1)
+        assert [like.ref for like in ledger.alike(waiting[1], replace(outcome, likeness=(5,)))] == ["r"]
         assert len(ledger.unfinished(batch.ref)) == 4
         (tally,) = ledger.tallies()
-        assert (tally.files, tally.documents[Status.REVIEW], tally.pages[PageState.SUPPRESSED]) == (5, 1, 1)
+        assert (tally.files, tally.documents[Status.REVIEW], tally.pages[PageState.SUPPRESSED]) == (5, 1, 2)
 
 
 def test_opening_it_again_migrates_nothing_and_keeps_everything(address: str) -> None:
