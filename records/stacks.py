@@ -46,7 +46,9 @@ class PageSigns:
 
     All sets are small and may be empty: a page need not show anything. Names are folded (capitals, letters only).
     ``opens`` and ``closes`` (0 to 1) say how much the page looks like the first or the last page of a document:
-    letterhead, addressee, salutation, title of a form; sign-off, "cc", a filled last page.
+    letterhead, addressee, salutation, title of a form; sign-off, "cc", "end of report". ``leads_on`` and
+    ``follows_on`` say how much it speaks of a page after or before it: "continued overleaf", "results enclosed", a
+    sentence broken off.
     """
 
     page: int
@@ -63,6 +65,13 @@ class PageSigns:
     opens: float = 0.0
     closes: float = 0.0
     divides: bool = False  # its words say that it is a separator or header sheet, whether or not a code was read
+    other_numbers: frozenset[str] = field(
+        default=frozenset(), repr=False
+    )  # valid ones that are not plainly the patient's
+    leads_on: float = 0.0
+    follows_on: float = 0.0
+    covers: bool = False  # a fax's cover stands on it
+    covers_alone: bool = False  # and nothing but the cover
 
 
 @dataclass(frozen=True, slots=True)
