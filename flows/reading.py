@@ -11,6 +11,7 @@ from capture.clean import clean
 from capture.pages import decode
 from extractors import reader, second_reader
 from extractors.agreement import agree
+from extractors.own_words import own_words
 from records.errors import DocumentError
 from records.settings import Limits
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
@@ -60,7 +61,7 @@ def _read_group(path: Path, numbers: Sequence[int], limits: Limits) -> Iterator[
             done[number] = (_unread(number, Placement(0, 0)), error)
             continue
         done[number] = (_unread(number, Placement(*page.size)), None)
-        own = reader.own_words(path, number) if page.kind == PageKind.TEXT else None
+        own = own_words(path, page) if page.kind == PageKind.TEXT else None
         if own is not None:
             done[number] = (own, None)
         elif not page.blank:
