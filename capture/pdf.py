@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 
 from capture.pictures import Decoded, check_size, kind_of, right_way_out
+from capture.printed_words import words_are_seen
 from records.errors import (
     DamagedFile,
     DocumentError,
@@ -33,8 +34,6 @@ LEAST_DRAWN_DPI = 60.0  # print of ten points can't be read below
 PICTURE_DPI = (50.0, 600.0)  # a picture's own resolution is kept within these
 PICTURE_PAGE = 0.3  # of the page covered by pictures: from here on its own words do not tell all that it shows
 TELLING_PICTURE = 0.05  # of the page: a label or a pasted strip as large may hold words that the page's own don't tell
-HIDDEN_SHARE = 0.3  # of a line of words under a picture
-LEAST_CONTRAST = 40  # of 255: words that stand out less from what is around them are not seen
 UNSEEN_MODES = (pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP)
 UNSHOWING = (pdfium_raw.FPDF_ANNOT_LINK, pdfium_raw.FPDF_ANNOT_POPUP)  # annotations that put nothing on the page
 SMALL_PICTURE = 0.02  # of the page: logos and signatures say nothing of the page's resolution
@@ -96,7 +95,7 @@ def decode(path: Path, number: int, limits: Limits) -> Decoded:
         if contents.cover < PICTURE_PAGE:
             dpi = _drawn_dpi(page, limits)
             pixels = _render(page, dpi, limits)
-            kind = PageKind.TEXT if _words_tell(page, contents, pixels) else PageKind.PICTURE
+            kind = PageKind.TEXT if _words_tell(page, contents, dpi, limits) else PageKind.PICTURE
             return Decoded(kind, pixels, _true_dpi(page, pixels))
         pixels = _render(page, _picture_dpi(contents), limits)
         dpi = _true_dpi(page, pixels)
@@ -207,15 +206,11 @@ def _is_ink(path: pdfium.PdfObject) -> bool:
     return False
 
 
-def _words_tell(page: pdfium.PdfPage, contents: _Contents, pixels: Pixels) -> bool:
+def _words_tell(page: pdfium.PdfPage, contents: _Contents, dpi: tuple[float, float], limits: Limits) -> bool:
     """Whether the page's own words are what anyone sees on it: all of them, and nothing else that may be words."""
     if contents.hidden or contents.cover > TELLING_PICTURE or _has_notes(page):
         return False
-    text = page.get_textpage()
-    lines = [text.get_rect(index) for index in range(text.count_rects())] if text.count_chars() > 0 else []
-    words = [line for line in lines if text.get_text_bounded(*line).strip()]
-    covered = any(_share_under(line, picture.place) > HIDDEN_SHARE for line in words for picture in contents.pictures)
-    return bool(words) and not covered and all(_is_seen(page, line, pixels) for line in words)
+    return words_are_seen(page, lambda coarse: _render(page, coarse, limits), dpi[0])
 
 
 def _has_notes(page: pdfium.PdfPage) -> bool:
@@ -228,26 +223,6 @@ def _has_notes(page: pdfium.PdfPage) -> bool:
         if kind not in UNSHOWING and not hidden:
             return True
     return False
-
-
-def _share_under(line: tuple[float, float, float, float], place: tuple[float, float, float, float]) -> float:
-    """The share of a line (left, bottom, right, top) that a picture covers or lies under."""
-    across = min(line[2], place[2]) - max(line[0], place[0])
-    down = min(line[3], place[3]) - max(line[1], place[1])
-    return max(0.0, across) * max(0.0, down) / max(0.01, (line[2] - line[0]) * (line[3] - line[1]))
-
-
-def _is_seen(page: pdfium.PdfPage, line: tuple[float, float, float, float], pixels: Pixels) -> bool:
-    """Whether words (left, bottom, right, top in the page's points) leave ink; those beside the page don't count."""
-    high, wide = pixels.shape
-    x, y = c_int(), c_int()
-    corners = []
-    for across, up in ((line[0], line[1]), (line[2], line[3])):
-        pdfium_raw.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, across, up, byref(x), byref(y))
-        corners.append((x.value, y.value))
-    (left, right), (top, bottom) = (sorted(pair) for pair in zip(*corners, strict=True))
-    place = pixels[max(0, top) : max(0, bottom + 1), max(0, left) : max(0, right + 1)]
-    return place.size == 0 or int(place.max()) - int(place.min()) >= LEAST_CONTRAST
 
 
 # ---------------------------------------------------------------- drawing

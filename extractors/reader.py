@@ -1,7 +1,6 @@
 """Clean pages go in, readings come out: words with box, confidence and printed line.
 
-The only module that knows Tesseract (through pytesseract) and pdfplumber. A digital page's own words are taken as
-they are where they can be trusted; everything else is read from its picture.
+The only module that knows Tesseract (through pytesseract). A digital page's own words are `extractors.own_words`.
 """
 
 from __future__ import annotations
@@ -10,42 +9,29 @@ import csv
 import hashlib
 import os
 import re
-import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-import pdfplumber
 import pytesseract
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image
 
 from extractors.lines import in_printed_lines
 from extractors.table import rows
 from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
-from records.types import Box, CleanPage, Engine, PageKind, Placement, Reading, Word
+from records.types import Box, CleanPage, Engine, Reading, Word
 
 LANGUAGE = "eng"
-OWN_WORDS = "pdfplumber"  # the engine of a reading that was printed, not read
 LAYOUT = 3  # Tesseract's page segmentation: find the blocks of a page
 POOR_CONFIDENCE = 0.80  # mean of a page; clean pages reach 0.94
 SURE_CONFIDENCE = 0.90  # mean of a page from which one in twenty-five letters or fewer is wrong
 POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
 FEW_WORDS = 4  # too few to judge a page by
-TRUSTED_KNOWN = 0.45  # of a text layer: what a broken font map or an old bad reading does not reach
-BROKEN_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-MOST_BROKEN = 0.01  # of a text layer's letters
 TURN_SECONDS = 30
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
 RULES_AND_SPECKS = frozenset("|_—-~=.,'`‘’\"“”")  # what ruled lines and dirt are read as
-DAMAGE: tuple[type[Exception], ...] = (  # pdfminer raises all of these on damaged pages
-    *(PdfminerException, PSException, OSError, ValueError, TypeError, LookupError, AttributeError),
-    *(ArithmeticError, AssertionError, RecursionError, struct.error),
-)
 
 
 # ---------------------------------------------------------------- reading pictures
@@ -218,60 +204,3 @@ def _letters(text: str) -> str:
 def known_words() -> frozenset[str]:
     """Words of English and of medicine, from tables/known_words.csv."""
     return frozenset(word for row in rows("known_words") for word in row["words"].split())
-
-
-# ---------------------------------------------------------------- a digital page's own words
-class _Printed(NamedTuple):
-    text: str
-    box: Box
-
-
-def own_words(path: Path, number: int) -> Reading | None:
-    """The words that a born-digital page carries, or None where they can't be trusted and its picture must be read.
-
-    Not trusted: no words, letters without meaning (a font without a character map), words that English and medicine
-    don't know, and pages whose words don't stand upright.
-    """
-    try:
-        with path.open("rb") as file, pdfplumber.open(file, pages=[number]) as document:
-            (page,) = document.pages
-            left, top, right, bottom = shown = _shown(page)
-            printed = _printed_words(page, shown)
-    except DAMAGE:
-        return None
-    if not printed or not _trustworthy([word.text for word in printed]):
-        return None
-    words = [Word(word.text, word.box, 1.0, row) for row, word in enumerate(printed)]
-    engine = Engine(OWN_WORDS, pdfplumber.__version__)
-    placement = Placement(right - left, bottom - top)
-    return Reading(number, PageKind.TEXT, in_printed_lines(words), engine, ("own words",), placement)
-
-
-def _shown(page: pdfplumber.page.Page) -> tuple[float, float, float, float]:
-    """The part of the page that is shown: its crop box, no larger than its sheet."""
-    sheet, shown = page.mediabox, page.cropbox
-    left, top = max(float(sheet[0]), float(shown[0])), max(float(sheet[1]), float(shown[1]))
-    return left, top, min(float(sheet[2]), float(shown[2])), min(float(sheet[3]), float(shown[3]))
-
-
-def _printed_words(page: pdfplumber.page.Page, shown: tuple[float, float, float, float]) -> list[_Printed]:
-    """The words on the part shown, in points from its top left corner, or none if most don't stand upright."""
-    left, top, right, bottom = shown
-    words = page.dedupe_chars().extract_words(x_tolerance_ratio=0.2, keep_blank_chars=False, use_text_flow=False)
-    upright = [word for word in words if word["upright"]]
-    if len(upright) * 2 < len(words):
-        return []
-    return [
-        _Printed(
-            word["text"],
-            Box(word["x0"] - left, word["top"] - top, word["x1"] - left, max(word["bottom"], word["top"] + 1) - top),
-        )
-        for word in words
-        if left <= (word["x0"] + word["x1"]) / 2 <= right and top <= (word["top"] + word["bottom"]) / 2 <= bottom
-    ]
-
-
-def _trustworthy(texts: Sequence[str]) -> bool:
-    whole = "".join(texts)
-    broken = sum(len(found.group()) for found in BROKEN_LETTER.finditer(whole))
-    return broken <= MOST_BROKEN * len(whole) and known_share(texts) >= TRUSTED_KNOWN

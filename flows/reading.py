@@ -80,17 +80,16 @@ def read_sides(
             done[number] = (_unread(number, Placement(0, 0)), error)
             continue
         done[number] = (_unread(number, Placement(*page.size)), None)
-        if page.blank:
-            continue
-        sheet = sheet_on(page, key)
+        sheet = None if page.blank else sheet_on(page, key)
         if sheet is not None:
             sheets[number] = sheet
-        if sheet is None or sheet.keeps_page:
-            own = own_words(path, number) if page.kind == PageKind.TEXT else None
-            if own is None:
-                pages.append(page)
-            else:
-                done[number] = (own, None)
+            if not sheet.keeps_page:
+                continue
+        own = own_words(path, page) if page.kind == PageKind.TEXT else None
+        if own is not None:
+            done[number] = (own, None)
+        elif not page.blank:
+            pages.append(page)
     for reading, fault in _read_pictures(pages, limits):
         done[reading.page] = (reading, fault)
     return tuple(_side(*done[number], sheets.get(number), came_in) for number in numbers)

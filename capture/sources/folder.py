@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from capture.names import PUT_AWAY, later_places, unwanted
 from records.errors import (
     ChangedSinceTaken,
     DocumentError,
@@ -27,13 +28,6 @@ from records.types import OdsCode, Source, SourceFile
 
 SOURCE = "folder"
 
-# What scanners, synchronisers, browsers, editors and file managers leave lying about; compared in lower case.
-UNWANTED_STARTS = (".", "~$", "~wrl")
-UNWANTED_ENDS = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock", "~")
-UNWANTED_NAMES = frozenset(
-    {"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "lost+found", "$recycle.bin"}
-    | {"system volume information"}
-)
 DIGEST_BLOCK = 1 << 20  # bytes
 
 
@@ -54,9 +48,9 @@ class Refused:
 class Survey:
     """What lies in an inbox, each part sorted by relative path.
 
-    ``ignored`` names hidden and temporary files and folders. A relative path is always text that UTF-8 can hold: a
-    byte of a name that is not UTF-8 is written as backslash, x and two hexadecimal digits (``path`` keeps the true
-    name).
+    ``ignored`` names hidden and temporary files and folders, and those where a watched inbox puts what it has done.
+    A relative path is always text that UTF-8 can hold: a byte of a name that is not UTF-8 is written as backslash, x
+    and two hexadecimal digits (``path`` keeps the true name).
     """
 
     files: tuple[SourceFile, ...]
@@ -112,10 +106,14 @@ def as_taken(file: SourceFile) -> Path:
 
 
 def _places(file: SourceFile) -> tuple[Path, ...]:
-    """Where the file may lie: as its name is written, or with the bytes for which backslash, x and digits stand."""
-    inbox = str(file.path).removesuffix(file.relative)
+    """Where the file may lie: as its name is written, or with the bytes for which backslash, x and digits stand.
+
+    What a watched inbox took is looked for where it was put away as well.
+    """
+    inbox = Path(str(file.path).removesuffix(file.relative))
     name = re.sub(rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), os.fsencode(file.relative))
-    return tuple(dict.fromkeys((file.path, Path(inbox + os.fsdecode(name)))))
+    names = (file.relative, os.fsdecode(name))
+    return tuple(dict.fromkeys((file.path, *(at / called for at in (inbox, *later_places(inbox)) for called in names))))
 
 
 # ---------------------------------------------------------------- walking
@@ -131,7 +129,7 @@ def _found(inbox: Path, root: Path) -> Iterator[Path | str | Refused]:
             continue
         for entry in entries:
             path = folder / entry.name
-            if _unwanted(entry.name):
+            if unwanted(entry.name) or (folder == inbox and entry.name in PUT_AWAY):
                 yield relative_name(path, inbox)
             elif entry.is_symlink():
                 yield from _linked(path, inbox, root)
@@ -139,11 +137,6 @@ def _found(inbox: Path, root: Path) -> Iterator[Path | str | Refused]:
                 waiting.append(path)
             else:
                 yield path
-
-
-def _unwanted(name: str) -> bool:
-    low = name.lower()
-    return low.startswith(UNWANTED_STARTS) or low.endswith(UNWANTED_ENDS) or low in UNWANTED_NAMES
 
 
 def _linked(path: Path, inbox: Path, root: Path) -> Iterator[Path | str | Refused]:
