@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.identify import identify
-from extractors.likeness import Comparison, Letter, Verdict, compare
+from extractors.likeness import Comparison, ReadPaper, Verdict, compare
 from extractors.transcript import Transcript
 from flows.outputs import path_of
 from mappings.outputs import doubts, fhir_document, reading
@@ -19,7 +19,7 @@ from records.types import Doubt, DoubtKind, Outcome, PageState, Status
 
 Remake = Callable[[Outcome, Doubt], Outcome | None]
 SAME_BYTES = "The same file came in before, under another name; that one was migrated."
-SAME_LETTER = "The same letter came in before, as another copy; that one was migrated."
+UNREAD_SIDE = "Looks like a copy of another document that came in before, but a side could not be read. Compare both."
 
 
 class Copies:
@@ -43,25 +43,25 @@ class Copies:
         mine = set(outcome.likeness)
         here = [other for other in before if mine & set(other.likeness) and other.status != Status.DUPLICATE]
         held: Outcome | None = None
-        letter = self._letter(taken, outcome)
+        paper = self._paper(taken, outcome)
         for other in (*here, *self._ledger.alike(taken, outcome)):
-            earlier = self._letter(taken, other)
-            if letter is None or earlier is None:
+            earlier = self._paper(taken, other)
+            if paper is None or earlier is None:
                 continue
-            found = compare(earlier, letter)
-            if found.verdict == Verdict.SAME:
-                return self._duplicate(taken, outcome, other)
-            if found.verdict == Verdict.CHANGED and held is None:
+            found = compare(earlier, paper)
+            if found.verdict == Verdict.SAME and _whole(outcome) and _whole(other):
+                return self._duplicate(taken, outcome, other, found.reason)
+            if found.verdict != Verdict.OTHER and held is None:
                 held = self._held(outcome, other, found)
         return held or outcome
 
-    def _duplicate(self, taken: Taken, outcome: Outcome, original: Outcome) -> Outcome:
+    def _duplicate(self, taken: Taken, outcome: Outcome, original: Outcome, reason: str) -> Outcome:
         """A copy: its picture and words are kept, its coded document is not."""
         gone = [path_of(taken.file.trust, outcome.ref, output) for output in (fhir_document.OUTPUT, doubts.OUTPUT)]
         for path in gone:
             self._store.remove(path)
         return replace(
-            as_duplicate(outcome, SAME_LETTER),
+            as_duplicate(outcome, reason),
             digests=tuple((path, digest) for path, digest in outcome.digests if path not in gone),
             engine=outcome.engine,
             confidence=outcome.confidence,
@@ -69,11 +69,13 @@ class Copies:
         )
 
     def _held(self, outcome: Outcome, original: Outcome, found: Comparison) -> Outcome:
-        doubt = Doubt(DoubtKind.COPY, found.reason, found.evidence)
-        again = self._remake(outcome, doubt)
+        first = next(iter(found.differences), None)
+        reason = found.reason if first else UNREAD_SIDE
+        place, words = (first.later, first.words) if first else (None, ())
+        again = self._remake(outcome, Doubt(DoubtKind.COPY, reason, place, words))
         return outcome if again is None else replace(again, like=original.ref)
 
-    def _letter(self, taken: Taken, outcome: Outcome) -> Letter | None:
+    def _paper(self, taken: Taken, outcome: Outcome) -> ReadPaper | None:
         """A document as it is compared; None when what was read of it is not kept."""
         data = self._store.get(path_of(taken.file.trust, outcome.ref, reading.OUTPUT))
         if data is None:
@@ -82,7 +84,12 @@ class Copies:
             readings = unpacked(data)
         except ValueError:
             return None
-        return Letter(readings, identify(Transcript.of(readings), date.fromisoformat(taken.taken[:10])))
+        return ReadPaper(readings, identify(Transcript.of(readings), date.fromisoformat(taken.taken[:10])))
+
+
+def _whole(outcome: Outcome) -> bool:
+    """Whether every side of it could be read: an unread one might differ."""
+    return PageState.QUARANTINED not in outcome.page_states
 
 
 def as_duplicate(original: Outcome, reason: str = SAME_BYTES) -> Outcome:
