@@ -34,7 +34,7 @@ class Limits(Group):
     """What is refused before it is decoded."""
 
     file_megabytes: int = Field(250, ge=1)
-    pages: int = Field(500, ge=1, description="pages in one file")
+    pages: int = Field(2000, ge=1, description="pages in one file")
     page_megapixels: int = Field(80, ge=1, description="A4 at 600 dpi is 35, A3 at 600 dpi is 70")
     page_seconds: int = Field(60, ge=1, description="for reading one page")
 
