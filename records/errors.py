@@ -442,3 +442,9 @@ class CountMissing(SetupError):
     """The trust, the box's label and the number of sheets must be said: --trust, --box and --sheets."""
 
     code = "CN524"
+
+
+class ScannerAsleep(RetryableError):
+    """The scanner did not answer within {0} seconds. Wake it up and run the same command again."""
+
+    code = "CN525"
