@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -43,6 +44,16 @@ def safe_name(foreign: str) -> str:
         kept = kept[1:]
     name = f"{number}-{kept}" if kept else number
     return f"{name}_" if unwanted(name) else name
+
+
+def spellings(relative: str) -> tuple[str, ...]:
+    """The names for which a relative path may stand: itself, or bytes where it has a backslash, x and two digits.
+
+    >>> spellings("a.pdf")
+    ('a.pdf',)
+    """
+    raw = re.sub(rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), os.fsencode(relative))
+    return tuple(dict.fromkeys((relative, os.fsdecode(raw))))
 
 
 def later_places(inbox: Path) -> tuple[Path, ...]:

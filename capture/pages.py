@@ -14,7 +14,7 @@ from capture import pdf, pictures
 from capture.blank import is_blank
 from records.errors import EmptyFile, FileTooLarge, UnknownFormat, UnreadableFile
 from records.settings import Limits
-from records.types import Page
+from records.types import Page, PageKind
 
 HEAD = 1024  # bytes; a PDF may start with as much of something else (ISO 32000-1 annex H, note 13)
 
@@ -52,7 +52,8 @@ def decode(path: Path, number: int, limits: Limits) -> Page:
     A picture that says how it is to be turned (EXIF, PDF rotation) is turned as a viewer would show it.
     """
     decoded = _DECODERS[file_format(path, limits)].page(path, number, limits)
-    blank = is_blank(decoded.pixels, decoded.dpi)
+    # words that are seen are print: only what is read from its picture may be a blank side
+    blank = decoded.kind is not PageKind.TEXT and is_blank(decoded.pixels, decoded.dpi)
     return Page(number, decoded.kind, decoded.pixels, decoded.dpi, blank)
 
 

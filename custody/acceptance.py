@@ -10,6 +10,7 @@ from records.types import (
     DocumentType,
     Doubt,
     DoubtKind,
+    Evidence,
     Found,
     Head,
     Identity,
@@ -71,8 +72,18 @@ def _pages(readings: Sequence[Reading], pages: Sequence[PageState], least: Accep
     for reading in readings:
         if not reading.blank and reading.confidence < least.page:
             yield Doubt(DoubtKind.READING, f"Page {reading.page} was read poorly. Compare the text with the picture.")
+        yield from _handwriting(reading)
     if readings and all(reading.blank for reading in readings):
         yield Doubt(DoubtKind.BLANK, "Every side is blank. Confirm that there is nothing on the paper.")
+
+
+def _handwriting(reading: Reading) -> Iterator[Doubt]:
+    """One doubt for a page with notes by hand, which points to the largest of them. Signatures alone give none."""
+    notes = [region.box for region in reading.handwriting if not region.signature]
+    if notes:
+        largest = max(notes, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
+        reason = f"Page {reading.page} holds what looks like handwriting. Read it in the picture."
+        yield Doubt(DoubtKind.HANDWRITING, reason, Evidence(reading.page, largest, 0.0))  # nothing of it was read
 
 
 def _sure(

@@ -18,7 +18,7 @@ from mappings import codings
 from mappings.codings import Terminology
 from mappings.reference import rows
 from records.shelf import shelf
-from records.types import Coded, Coding, Fact, FactKind, Term
+from records.types import Coded, Coding, DoubtKind, Fact, FactKind, Term
 
 TABLES: Mapping[FactKind, str] = {
     FactKind.PROBLEM: "problems",
@@ -32,6 +32,7 @@ UNKNOWN = "The wording is not in the vocabulary."
 NO_CODE = "The wording is known, but no verified code for it is in the tables."
 AMBIGUOUS = "The wording has several meanings ({0})."
 UNSURE = "The wording was misread or misspelt and is close to another one."
+BY_HAND = "It stands on handwriting."
 OTHER_UNIT = "The unit is not one in which this test on blood is reported."
 
 
@@ -59,6 +60,8 @@ def code(facts: Iterable[Fact]) -> tuple[Coded, ...]:
 
 
 def _code(fact: Fact) -> Coded:
+    if fact.doubt and fact.doubt.kind == DoubtKind.HANDWRITING:
+        return Coded(fact, (), BY_HAND)
     entry = _entries(fact.kind).get(fact.name.casefold())
     if entry is None:
         return Coded(fact, (), UNKNOWN)

@@ -192,6 +192,12 @@ class FilesGone(BatchError):
     code = "CN302"
 
 
+class ClaimUnfinished(BatchError):
+    """{0} files that were taken from the inbox are not finished and stay in its folder .taken. {1}"""
+
+    code = "CN303"
+
+
 # ---------------------------------------------------------------- set-up
 class InboxMissing(SetupError):
     """There is no inbox folder at the place given. Give one that holds <ODS code>/<scan, fax or digital>/<files>."""
@@ -448,3 +454,15 @@ class CountMissing(SetupError):
     """The trust, the box's label and the number of sheets must be said: --trust, --box and --sheets."""
 
     code = "CN524"
+
+
+class ScannerAsleep(RetryableError):
+    """The scanner did not answer within {0} seconds. Wake it up and run the same command again."""
+
+    code = "CN525"
+
+
+class MigratingHalted(SetupError):
+    """Nothing can be migrated now; what came in is kept. {0}"""
+
+    code = "CN423"

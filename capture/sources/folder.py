@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from capture.names import PUT_AWAY, later_places, unwanted
+from capture.names import PUT_AWAY, later_places, spellings, unwanted
 from records.errors import (
     ChangedSinceTaken,
     DocumentError,
@@ -111,9 +110,8 @@ def _places(file: SourceFile) -> tuple[Path, ...]:
     What a watched inbox took is looked for where it was put away as well.
     """
     inbox = Path(str(file.path).removesuffix(file.relative))
-    name = re.sub(rb"\\x([0-9a-f]{2})", lambda byte: bytes.fromhex(byte[1].decode()), os.fsencode(file.relative))
-    names = (file.relative, os.fsdecode(name))
-    return tuple(dict.fromkeys((file.path, *(at / called for at in (inbox, *later_places(inbox)) for called in names))))
+    folders = (inbox, *later_places(inbox))
+    return tuple(dict.fromkeys((file.path, *(at / name for at in folders for name in spellings(file.relative)))))
 
 
 # ---------------------------------------------------------------- walking

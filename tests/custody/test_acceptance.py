@@ -19,6 +19,7 @@ from records.types import (
     Fact,
     FactKind,
     Found,
+    Handwriting,
     Head,
     Identity,
     Issue,
@@ -91,6 +92,20 @@ def test_kind_and_date_must_be_known(head: Head, kind: DoubtKind) -> None:
 def test_a_poorly_read_page_and_a_lost_page_stop_it() -> None:
     assert kinds(record(readings=(reading_of("a b", confidence=0.5),))) == {DoubtKind.READING}
     assert kinds(record(), PageState.DELIVERED, PageState.QUARANTINED) == {DoubtKind.READING}
+
+
+def test_a_page_with_a_note_by_hand_is_shown_once_and_points_to_the_largest() -> None:
+    small, large = Handwriting(Box(10, 10, 40, 20)), Handwriting(Box(10, 100, 200, 130))
+    page = replace(reading_of("a b", page=2), handwriting=(small, large))
+    (doubt,) = doubts_of(record(readings=(reading_of("a b"), page)), (PageState.DELIVERED,) * 2, LEAST)
+    assert doubt.kind == DoubtKind.HANDWRITING
+    assert doubt.reason.startswith("Page 2 ")
+    assert doubt.evidence == Evidence(2, large.box, 0.0)
+
+
+def test_a_signature_alone_needs_nobody() -> None:
+    signed = replace(reading_of("a b"), handwriting=(Handwriting(Box(10, 10, 90, 40), signature=True),))
+    assert kinds(record(readings=(signed,))) == set()
 
 
 def test_paper_without_a_word_is_not_accepted() -> None:

@@ -98,6 +98,14 @@ def test_an_ambiguous_abbreviation_is_not_guessed() -> None:
     assert coded.reason is not None and "mitral stenosis" in coded.reason and "multiple sclerosis" in coded.reason
 
 
+def test_what_stands_on_handwriting_is_not_coded() -> None:
+    printed = fact(FactKind.PROBLEM, "asthma")
+    written = replace(printed, doubt=Doubt(DoubtKind.HANDWRITING, "Something stands on handwriting."))
+    (sure, unsure) = coder.code([printed, written])
+    assert sure.codings
+    assert unsure == Coded(written, (), "It stands on handwriting.")
+
+
 def test_a_misread_wording_close_to_another_stays_text() -> None:
     doubt = Doubt(DoubtKind.FACT, "misread and close to another name", EVIDENCE)
     misread = replace(fact(FactKind.MEDICINE, "amlodipine"), distance=2, doubt=doubt)

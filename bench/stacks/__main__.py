@@ -1,0 +1,43 @@
+"""Cuts every stack of the sets and prints what came of it: ``python -m bench.stacks [--each] [SET ...]``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from bench.stacks.fast import readings
+from bench.stacks.judge import Judged, Verdict, judge, table
+from bench.stacks.stack import SETS, Stack, stacks
+from capture.split import plan
+from extractors.signs import page_signs
+
+CAME_IN = date(2026, 1, 31)
+
+
+def cut(stack: Stack) -> Judged:
+    """Judge a stack whose every word is read right."""
+    signs = [page_signs(reading, CAME_IN) for reading in readings(stack)]
+    return judge(stack, plan(signs, stack.sheets))
+
+
+def main() -> int:
+    """Print a table for each set; 1 if any stack was cut wrong in silence."""
+    names = [name for name in sys.argv[1:] if not name.startswith("--")]
+    silent = 0
+    for name in names or sorted(path.stem for path in SETS.glob("*.txt")):
+        results = [cut(stack) for stack in stacks(name)]
+        print(f"\n{name} set, every word read right\n{table(results)}")
+        for result in results:
+            if "--each" in sys.argv or result.verdict is not Verdict.RIGHT or result.needless:
+                print(
+                    f"\n{result.stack.name}: {result.verdict}; documents {result.stack.documents}, aside {result.stack.aside}"
+                )
+                for segment in result.plan.segments:
+                    print(f"  {segment.pages} {[doubt.reason for doubt in segment.doubts]}")
+                print(f"  aside {result.plan.set_aside}")
+        silent += sum(result.verdict is Verdict.SILENT for result in results)
+    return int(silent > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
