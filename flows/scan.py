@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -163,11 +164,15 @@ def _found(sides: int, order: ScanOrder) -> str:
 
 
 def _hold(folder: Path, fault: BatchError) -> None:
-    """Leave the reason beside what was scanned; nothing was scanned, nothing is held."""
+    """Leave the reason beside what was scanned; nothing was scanned, nothing is held.
+
+    A disk that is full must not hide why the scan stopped: the fault is told all the same.
+    """
     if sides_in(folder):
         part = folder / f".{REASON}"
-        part.write_text(f"{fault}\n", encoding="utf-8")
-        part.replace(folder / REASON)
+        with suppress(OSError):
+            part.write_text(f"{fault}\n", encoding="utf-8")
+            part.replace(folder / REASON)
 
 
 # ---------------------------------------------------------------- the order

@@ -145,7 +145,7 @@ def _listen(process: subprocess.Popen[bytes], order: ScanOrder, folder: Path, qu
             if not _complete(side):  # scanimage goes on and ends well when the disk is full
                 _end(process)
                 for spoilt in sides_in(folder)[checked - 1 :]:
-                    _set_aside(spoilt)
+                    spoilt.unlink()  # makes the room that its reason needs
                 _stop(ScanDiskFull, order, folder)
         if process.returncode is not None:
             return process.returncode
