@@ -20,6 +20,8 @@ from records.types import Doubt, DoubtKind
 
 SHEET_WORDS = 60  # a page that says it is a separator and has more words than so many holds something else as well
 HARDLY = 3  # words: a page with print and no more words than these could not be read
+SAYS_MORE = 0.8  # how much a page leads on that says "continued"
+BROKEN_OFF = 0.5  # how much a page leads on if its last sentence has no end
 SIGNED, ENDED = 0.75, 0.40  # how much a page closes to be the last of a letter; to be the last at all
 FIRST_LOOKS = 0.5  # how much a page opens to be believed the first of a document
 WORDS_ONLY = "A page says that it is a header or separator sheet, but its code could not be read."
@@ -176,6 +178,8 @@ def _misfiled(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dic
         first = next(page for page in again if not _empty(page))
         back = relation(whose, Whose.of([first])) in (Relation.SAME, Relation.SAME_NAME)
         away = relation(whose, Whose.of(between)) in (*APART, Relation.CONFLICT, Relation.RELATED)
+        if Whose.of([first]).silent and first.numbered and first.numbered[0] > 1:
+            back, away = not _complete(one), True
         begins = first.opens >= FIRST_LOOKS and (first.numbered is None or first.numbered[0] == 1)
         if back and away and not begins:
             for document in (one, between, again):
@@ -183,14 +187,36 @@ def _misfiled(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dic
 
 
 def _strayed(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dict[str, None]]) -> None:
-    """A page that does not say whose it is, behind a signed letter that cut off a document before that had ended."""
+    """A page that does not say whose it is, in a document that cut off another before that one had plainly ended."""
     for one, other in pairwise(documents):
-        ended = [page for page in one if not _empty(page)][-1:]
+        last = next(page for page in reversed(one) if not _empty(page))
         pages = [page for page in other if not _empty(page)]
-        signed = next((at for at, page in enumerate(pages) if page.closes >= SIGNED), len(pages))
-        if any(page.closes < ENDED for page in ended) and any(Whose.of([page]).silent for page in pages[signed + 1 :]):
+        if any(_strays(last, before, page) for before, page in pairwise(pages)):
             for document in (one, other):
                 doubts[document[0].page][STRAYED] = None
+
+
+def _strays(last: PageSigns, before: PageSigns, page: PageSigns) -> bool:
+    """Whether a page may belong behind ``last``, the last page of the document before, rather than behind ``before``.
+
+    It does by its number, or where ``last`` did not plainly end and nothing ties the page to the one before it.
+    """
+    if not Whose.of([page]).silent:
+        return False
+    if last.numbered and page.numbered:
+        fits = page.numbered == (last.numbered[0] + 1, last.numbered[1])
+        return fits and page.numbered != (before.numbered and (before.numbered[0] + 1, before.numbered[1]))
+    if page.numbered and before.numbered:
+        return False
+    ended = last.closes >= SIGNED or _complete([last])
+    tied = before.leads_on >= SAYS_MORE or page.follows_on >= BROKEN_OFF
+    return last.leads_on >= BROKEN_OFF or not (ended or tied)
+
+
+def _complete(document: Sequence[PageSigns]) -> bool:
+    """Whether its last number says that it is the last: page 3 of 3."""
+    numbers = [page.numbered for page in document if page.numbered]
+    return bool(numbers) and numbers[-1][0] == numbers[-1][1]
 
 
 def _hardly_read(parts: Sequence[_Part], doubts: Mapping[int, dict[str, None]], quarantined: Collection[int]) -> None:

@@ -117,6 +117,6 @@ def _breaks_off(lines: Sequence[Line]) -> bool:
     last = next((at for at in range(len(lines) - 1, -1, -1) if len(lines[at].text.split()) >= LONG_WORDS), None)
     if last is None or len(lines) - 1 - last > 2:
         return False
-    return bool(SENTENCE.search(lines[last].text[-1:])) and all(
-        len(line.text.split()) < 6 for line in lines[last + 1 :]
-    )
+    below = [line.text for line in lines[last + 1 :]]
+    ended = any(len(text.split()) >= LONG_WORDS // 2 or text.rstrip().endswith(".") for text in below)
+    return bool(SENTENCE.search(lines[last].text[-1:])) and not ended
