@@ -256,6 +256,19 @@ def test_a_scan_too_large_is_held_and_released_once_it_may_be(
     assert run(inbox, "--release", sheets=2) == ExitCode.DONE
 
 
+def test_an_inbox_that_takes_no_file_loses_no_scan(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand_in(tmp_path / "bin", monkeypatch, [{"sides": 2}])
+    (inbox / "RZZ").write_text("a file, not a folder")
+    with pytest.raises(OutputUnwritable):
+        run(inbox, sheets=2)
+    assert "inbox-held" in capsys.readouterr().err
+    (inbox / "RZZ").unlink()
+    assert run(inbox, "--release", sheets=2) == ExitCode.DONE
+    assert [pages(scan) for scan in scans(inbox)] == [2]
+
+
 # ---------------------------------------------------------------- what a person says
 def test_on_a_terminal_what_is_missing_is_asked_for(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
