@@ -25,7 +25,8 @@ TABLE = Path(__file__).parent / "tables" / "boundary_evidence.csv"
 CUT, SURE, NEAR = 0.5, 0.9, 0.25  # chances from which a page begins a document, surely does, or may
 LOOKS_FIRST = 0.4  # how much a page opens before its kind and date count as a document's own
 EVEN_OPENING, EVEN_CLOSING = 0.45, 0.40
-TELLS, SIGNED = 0.5, 0.75
+TELLS, SAYS, SIGNED = 0.5, 0.8, 0.75
+PLAINLY_FIRST = 0.7  # how much a page opens for a mere broken sentence before it to count for nothing
 ALIKE = 80  # of 100: letterheads that differ by misreadings
 
 
@@ -74,7 +75,7 @@ def boundary(document: Sequence[PageSigns], page: PageSigns, *, separated: bool 
     chance = 1 / (1 + math.exp(-sum(_weights()[name].weight * share for name, share in evidence)))
     floor = max(_weights()[name].floor for name, _ in evidence)
     ceiling = min(_weights()[name].ceiling for name, _ in evidence)
-    if page.follows_on >= TELLS or (read and read[-1].leads_on >= TELLS):
+    if page.follows_on >= TELLS or (read and read[-1].leads_on >= (SAYS if page.opens >= PLAINLY_FIRST else TELLS)):
         ceiling = min(ceiling, SURE - 0.01)
     return Boundary(page.page, round(min(max(chance, floor), ceiling), 3), patient)
 

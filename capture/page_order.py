@@ -15,6 +15,7 @@ class Order(StrEnum):
     CONTINUES_UNNUMBERED = "continues-unnumbered"  # page 2, after pages that bear no number
     RESTARTS = "restarts"
     JUMPS = "jumps"
+    OUT_OF_PLACE = "out-of-place"  # page 3 of 3, after pages without numbers that are not two
     REPEATS = "repeats"
     OTHER_TOTAL = "other-total"
     AFTER_LAST = "after-last"
@@ -36,7 +37,7 @@ def order_of(document: Sequence[PageSigns], page: PageSigns) -> Order:
     if number == 1:
         return Order.RESTARTS
     if last is None or at is None:
-        return Order.CONTINUES_UNNUMBERED if number - 1 in _counts(document) else Order.JUMPS
+        return Order.CONTINUES_UNNUMBERED if number - 1 in _counts(document) else Order.OUT_OF_PLACE
     behind = document[at + 1 :]
     step = number - last[0]
     if 1 + sum(not before.blank for before in behind) <= step <= 1 + len(behind):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from capture.boundaries import Boundary, boundary
 from capture.page_order import disorder
@@ -20,10 +20,14 @@ from records.types import Doubt, DoubtKind
 
 SHEET_WORDS = 60  # a page that says it is a separator and has more words than so many holds something else as well
 HARDLY = 3  # words: a page with print and no more words than these could not be read
+SAYS_MORE = 0.8  # how much a page leads on that says "continued"
+BROKEN_OFF = 0.5  # how much a page leads on if its last sentence has no end
+SIGNED, ENDED = 0.75, 0.40  # how much a page closes to be the last of a letter; to be the last at all
 FIRST_LOOKS = 0.5  # how much a page opens to be believed the first of a document
 WORDS_ONLY = "A page says that it is a header or separator sheet, but its code could not be read."
 UNREAD = "A page beside this could hardly be read; it may be a header or separator sheet."
 LOST = "Another document was cut off beside a page that could not be read: the cut may be at the wrong page."
+STRAYED = "A page that names nobody follows a letter's end; it may belong to the document before that letter."
 BETWEEN = "Pages of somebody else lie between pages that belong together: they may be misfiled."
 
 
@@ -53,7 +57,7 @@ def plan(signs: Sequence[PageSigns], sheets: Sequence[Sheet], *, quarantined: Co
     if found:
         _hardly_read(parts, doubts, quarantined)
     idle = [page.page for part in parts if not part.documents for page in part.pages]
-    _faults(parts, doubts)
+    _faults(parts, doubts, headers=any(sheet.kind is SheetKind.HEADER for sheet in found))
     _counts(parts, doubts)
     segments = tuple(
         Segment(
@@ -138,6 +142,7 @@ def _cut(
             boundaries.append(found)
             _say(part, found, page, doubts, quarantined)
     _misfiled(part.documents, doubts)
+    _strayed(part.documents, doubts)
     for document in part.documents:
         if reason := disorder(document):
             doubts[document[0].page][reason] = None
@@ -173,10 +178,45 @@ def _misfiled(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dic
         first = next(page for page in again if not _empty(page))
         back = relation(whose, Whose.of([first])) in (Relation.SAME, Relation.SAME_NAME)
         away = relation(whose, Whose.of(between)) in (*APART, Relation.CONFLICT, Relation.RELATED)
+        if Whose.of([first]).silent and first.numbered and first.numbered[0] > 1:
+            back, away = not _complete(one), True
         begins = first.opens >= FIRST_LOOKS and (first.numbered is None or first.numbered[0] == 1)
         if back and away and not begins:
             for document in (one, between, again):
                 doubts[document[0].page][BETWEEN] = None
+
+
+def _strayed(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dict[str, None]]) -> None:
+    """A page that does not say whose it is, in a document that cut off another before that one had plainly ended."""
+    for one, other in pairwise(documents):
+        last = next(page for page in reversed(one) if not _empty(page))
+        pages = [page for page in other if not _empty(page)]
+        if any(_strays(last, before, page) for before, page in pairwise(pages)):
+            for document in (one, other):
+                doubts[document[0].page][STRAYED] = None
+
+
+def _strays(last: PageSigns, before: PageSigns, page: PageSigns) -> bool:
+    """Whether a page may belong behind ``last``, the last page of the document before, rather than behind ``before``.
+
+    It does by its number, or where ``last`` did not plainly end and nothing ties the page to the one before it.
+    """
+    if not Whose.of([page]).silent:
+        return False
+    if last.numbered and page.numbered:
+        fits = page.numbered == (last.numbered[0] + 1, last.numbered[1])
+        return fits and page.numbered != (before.numbered and (before.numbered[0] + 1, before.numbered[1]))
+    if page.numbered and before.numbered:
+        return False
+    ended = last.closes >= SIGNED or _complete([last])
+    tied = before.leads_on >= SAYS_MORE or page.follows_on >= BROKEN_OFF
+    return last.leads_on >= BROKEN_OFF or not (ended or tied)
+
+
+def _complete(document: Sequence[PageSigns]) -> bool:
+    """Whether its last number says that it is the last: page 3 of 3."""
+    numbers = [page.numbered for page in document if page.numbered]
+    return bool(numbers) and numbers[-1][0] == numbers[-1][1]
 
 
 def _hardly_read(parts: Sequence[_Part], doubts: Mapping[int, dict[str, None]], quarantined: Collection[int]) -> None:
@@ -188,12 +228,17 @@ def _hardly_read(parts: Sequence[_Part], doubts: Mapping[int, dict[str, None]], 
 
 
 # ---------------------------------------------------------------- what sheets say
-def _faults(parts: Sequence[_Part], doubts: Mapping[int, dict[str, None]]) -> None:
-    """What is wrong with a sheet is said of all up to the next header; of what precedes it too if it is no header."""
+def _faults(parts: Sequence[_Part], doubts: Mapping[int, dict[str, None]], *, headers: bool) -> None:
+    """What is wrong with a sheet is said of all up to the next header; of what precedes it too if it is no header.
+
+    A page known by its words alone is a separator's in a stack without ``headers``: what follows it directly is
+    concerned.
+    """
     for at, part in enumerate(parts):
         if part.sheet is None or part.sheet.fault is None:
             continue
-        reach = [document for near in _up_to_header(parts, at) for document in near.documents]
+        near = [part] if part.sheet.fault == WORDS_ONLY and not headers else _up_to_header(parts, at)
+        reach = [document for each in near for document in each.documents]
         if part.sheet.kind is SheetKind.SEPARATOR:
             reach += [document for before in parts[:at] for document in before.documents][-1:]
         for document in reach:

@@ -59,15 +59,19 @@ class Whose:
     @property
     def silent(self) -> bool:
         """Whether nothing at all is said."""
-        return not (self.nhs_numbers or self.hospital_numbers or self.names or self.birth_dates)
+        return not (self.nhs_numbers or self.others or self.hospital_numbers or self.names or self.birth_dates)
 
 
 def relation(document: Whose, page: Whose) -> Relation:
     """How the patient of a page relates to the patient of the document before it."""
     if page.silent:
         return Relation.UNKNOWN if document.silent else Relation.NOTHING
-    if document.nhs_numbers and page.nhs_numbers:
+    if (document.nhs_numbers or document.others) and page.nhs_numbers:
         return _by_number(document, page)
+    return _by_name(document, page)
+
+
+def _by_name(document: Whose, page: Whose) -> Relation:
     names, births = _names_agree(document, page), _births_agree(document, page)
     hospital = _hospital_agrees(document, page)
     if names is None:
@@ -88,8 +92,10 @@ def _by_number(document: Whose, page: Whose) -> Relation:
     names, births = _names_agree(document, page), _births_agree(document, page)
     if document.nhs_numbers & page.nhs_numbers:
         return Relation.CONFLICT if names is False and births is not True else Relation.SAME
-    if page.nhs_numbers <= document.others or document.nhs_numbers <= page.others:
+    if page.nhs_numbers <= document.others or (document.nhs_numbers and document.nhs_numbers <= page.others):
         return Relation.RELATED
+    if not document.nhs_numbers:
+        return _by_name(document, page)
     return Relation.CONFLICT if names and births else Relation.DIFFERENT
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
@@ -52,9 +53,21 @@ class _Letter(NamedTuple):
     font: int
 
 
+class _Run(NamedTuple):
+    """Letters that were drawn in one go: baseline, size, whether they stand upright, and a number for their font."""
+
+    base: float
+    size: float
+    upright: bool
+    font: int
+
+
 class _PrintedPage(NamedTuple):
     words: tuple[PrintedWord, ...]
     placement: Placement
+
+
+Linear = tuple[float, float, float]  # a, b and c of ax + by + c
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +86,19 @@ class _Sheet:
         wide, high = self.right - self.left, self.top - self.bottom
         return (wide, high) if self.turn in (0, 180) else (high, wide)
 
-    def shown(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page's own space as displayed, from the top left corner."""
-        match self.turn:
-            case 90:
-                return y - self.bottom, x - self.left
-            case 180:
-                return self.right - x, y - self.bottom
-            case 270:
-                return self.top - y, self.right - x
-            case _:
-                return x - self.left, self.top - y
+    @property
+    def across(self) -> Linear:
+        """How far from the left edge as displayed a point of the page's own space is."""
+        return {90: (0, 1, -self.bottom), 180: (-1, 0, self.right), 270: (0, -1, self.top)}.get(
+            self.turn, (1, 0, -self.left)
+        )
+
+    @property
+    def down(self) -> Linear:
+        """How far from the top edge."""
+        return {90: (1, 0, -self.left), 180: (0, 1, -self.bottom), 270: (-1, 0, self.right)}.get(
+            self.turn, (0, -1, self.top)
+        )
 
 
 def own_words(path: Path, page: Page) -> Reading | None:
@@ -114,7 +129,8 @@ def _printed(path: Path, number: int) -> _PrintedPage | None:
             document = pdfium.PdfDocument(file)
             try:
                 page = document[number - 1]
-                sheet = _Sheet(*page.get_bbox(), page.get_rotation())
+                left, bottom, right, top = page.get_bbox()
+                sheet = _Sheet(left, bottom, right, top, page.get_rotation())
                 return _PrintedPage(tuple(_words(_letters(page, sheet), sheet.size)), Placement(*sheet.size))
             finally:
                 document.close()
@@ -145,26 +161,47 @@ def _make_sense(printed: Sequence[PrintedWord]) -> bool:
 def _letters(page: pdfium.PdfPage, sheet: _Sheet) -> Iterator[_Letter]:
     """The page's letters and spaces as displayed; spaces and line ends that PDFium made up are left out."""
     text = page.get_textpage()
-    held = text.raw
-    box, x, y = pdfium_raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    place, across, up = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    written: dict[int, tuple[float, bool, int]] = {}
+    held, box = text.raw, pdfium_raw.FS_RECTF()
+    place, address = ctypes.byref(box), ctypes.cast(held, ctypes.c_void_p).value
+    runs: dict[int, _Run] = {}
+    (a, b, c), (d, e, f) = sheet.across, sheet.down
+    text_object = _text_object()
     for index in range(min(MOST_LETTERS, pdfium_raw.FPDFText_CountChars(held))):
-        run = pdfium_raw.FPDFText_GetTextObject(held, index)
-        if not run or not pdfium_raw.FPDFText_GetLooseCharBox(held, index, place):
+        key = text_object(address, index)
+        if not key or not pdfium_raw.FPDFText_GetLooseCharBox(held, index, place):
             continue
-        pdfium_raw.FPDFText_GetCharOrigin(held, index, across, up)
-        key = _address(run)
-        if key not in written:
-            written[key] = (*_size_and_way(held, index, sheet.turn), _font(run))
-        size, upright, font = written[key]
+        run = runs.get(key) or runs.setdefault(key, _run(held, index, sheet))
         letter = chr(pdfium_raw.FPDFText_GetUnicode(held, index))
-        if letter.isspace() and box.right - box.left < MADE_UP:
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        if right - left < MADE_UP and letter.isspace():
             continue
-        one, other = sheet.shown(box.left, box.bottom), sheet.shown(box.right, box.top)
-        left, right = (one[0], other[0]) if one[0] <= other[0] else (other[0], one[0])
-        base = sheet.shown(x.value, y.value)[1] if upright else max(one[1], other[1]) - BELOW * size
-        yield _Letter("-" if letter == LINE_END_HYPHEN else letter, left, right, base, size, upright, font)
+        one, other = a * left + b * bottom + c, a * right + b * top + c
+        base = run.base if run.upright else max(d * left + e * bottom, d * right + e * top) + f - BELOW * run.size
+        sign = "-" if letter == LINE_END_HYPHEN else letter
+        yield _Letter(sign, min(one, other), max(one, other), base, run.size, run.upright, run.font)
+
+
+@cache
+def _text_object() -> Callable[[int | None, int], int | None]:
+    """PDFium's function from a letter to the run that it was drawn in, as a bare address: asked for every letter."""
+    bare = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    return bare(_address(pdfium_raw.FPDFText_GetTextObject))
+
+
+def _run(text: object, index: int, sheet: _Sheet) -> _Run:
+    """What the letters of one run share, from its first letter: baseline and size in points as displayed, way, font."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_raw.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+    d, e, f = sheet.down
+    base = d * x.value + e * y.value + f
+    pointer = pdfium_raw.FPDFText_GetTextObject(text, index)
+    matrix = pdfium_raw.FS_MATRIX()
+    size = pdfium_raw.FPDFText_GetFontSize(text, index)
+    if not pdfium_raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+        return _Run(base, max(LEAST_SIZE, size), True, _font(pointer))
+    angle = math.atan2(matrix.b, matrix.a) - math.radians(sheet.turn)
+    upright = abs(math.remainder(angle, 2 * math.pi)) < UPRIGHT
+    return _Run(base, max(LEAST_SIZE, size * math.hypot(matrix.c, matrix.d)), upright, _font(pointer))
 
 
 def _font(run: object) -> int:
@@ -181,8 +218,8 @@ def _font(run: object) -> int:
     return _address(font) if font else 0
 
 
-def _address(pointer: object) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
 def _size_and_way(text: object, index: int, turn: int) -> tuple[float, bool]:

@@ -25,6 +25,7 @@ PLACES = {
 }  # lines of the page
 LETTERHEAD, TITLE, DATED, WHOSE = 0.35, 0.40, 0.15, 0.20  # what these weigh as signs of a first page
 LETTERHEAD_LINES, LETTERHEAD_WORDS = 8, 9  # further down, or longer, it is a sentence that names a place
+CAPITAL = 0.6  # of the words of an organisation's name begin with a capital
 PERSONAL = ("nhs_number", "birth_date", "name", "family", "hospital_number", "address")
 ENOUGH = 3  # labelled details of the patient that make a head of a form
 SENTENCE = re.compile(r"[a-z]")
@@ -50,7 +51,7 @@ class Looks:
 def looks_of(lines: Sequence[Line], fields: tuple[Field, ...], *, titled: bool, dated: bool) -> Looks:
     """How a page looks. ``titled``: a form's title stands near its top; ``dated``: it states the document's date."""
     head = organisation(tuple(lines[:LETTERHEAD_LINES]), fields)
-    if head is not None and len(head.value.split()) > LETTERHEAD_WORDS:
+    if head is not None and not _a_name(head.value):
         head = None
     top = len(lines) and lines[min(len(lines), PLACES["head"].stop) - 1].number
     details = {entry.name for entry in fields if entry.name in PERSONAL and entry.role in MINE}
@@ -69,6 +70,13 @@ def looks_of(lines: Sequence[Line], fields: tuple[Field, ...], *, titled: bool, 
         divides=bool(_weights("divides", [line for line in lines if len(line.text.split()) <= SHORT])),
         letterhead="".join(filter(str.isalnum, head.value)).upper() if head else "",
     )
+
+
+def _a_name(text: str) -> bool:
+    """Whether words are an organisation's name, not a sentence that names one ("No hospital follow up")."""
+    words = text.split()
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) <= LETTERHEAD_WORDS and capital >= CAPITAL * len(words)
 
 
 def _weights(sign: str, lines: Sequence[Line]) -> list[float]:
@@ -109,6 +117,6 @@ def _breaks_off(lines: Sequence[Line]) -> bool:
     last = next((at for at in range(len(lines) - 1, -1, -1) if len(lines[at].text.split()) >= LONG_WORDS), None)
     if last is None or len(lines) - 1 - last > 2:
         return False
-    return bool(SENTENCE.search(lines[last].text[-1:])) and all(
-        len(line.text.split()) < 6 for line in lines[last + 1 :]
-    )
+    below = [line.text for line in lines[last + 1 :]]
+    ended = any(len(text.split()) >= LONG_WORDS // 2 or text.rstrip().endswith(".") for text in below)
+    return bool(SENTENCE.search(lines[last].text[-1:])) and not ended

@@ -94,11 +94,16 @@ def _nhs_numbers(transcript: Transcript, fields: tuple[Field, ...]) -> tuple[fro
     """Valid NHS numbers in the patient's role, and all others. A lone number without a label is the patient's."""
     mine: set[str] = set()
     others: set[str] = set()
+    roles: set[Role] = set()
     for entry in fields:
         match = LABELLED.match(entry.value.text) if entry.name == "nhs_number" else None
         digits = re.sub(r"[\s.\-–]", "", match.group(1)).translate(DIGIT_LIKE) if match else ""
         if len(digits) == 10 and nhs.is_valid(digits):
             (mine if entry.role in MINE else others).add(digits)
+            roles.add(entry.role)
+    child = any(entry.role is Role.CHILD for entry in fields)
+    if child and Role.RELATIVE in roles and Role.PATIENT not in roles:
+        mine, others = set(), mine | others  # mother and baby, and nothing says who is the patient
     bare = (
         {
             digits

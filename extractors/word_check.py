@@ -15,14 +15,14 @@ from rapidfuzz.distance import Levenshtein
 from extractors import second_reader
 from records.types import Box, CleanPage, Page, Placement
 
-NARROWED = 0.75  # clean print is read as well at so much of its width, for so much of the work
-MOST_LETTERS = 110  # in the sample; each costs about a millisecond
+NARROWED = 0.65  # clean print is read as well at so much of its width, for so much of the work
+MOST_LETTERS = 64  # in the sample; each costs about a millisecond
 LONGEST = 16  # letters of one word of the sample
 LEAST_HEIGHT = 5.0  # points of print; smaller is not read surely
 DIGIT, CAPITAL, SMALL = 4.0, 1.5, 1.0  # what a letter not yet seen is worth
 LETTER_COST = 1.0
 SURE = 0.80  # what the second reader must say of itself to be believed against the page
-LEAST_ALIKE = 0.7  # of a word's letters
+MISREAD, ANOTHER = 0.75, 0.5  # alike below: a word that may be misread, a word that is another
 LOOK_ALIKES = str.maketrans("OolI|Zz", "0011122")
 DIGITS = re.compile(r"\d")
 
@@ -47,19 +47,29 @@ Letter = tuple[int, str]  # a font and a letter in it
 def agree_with_picture(words: Sequence[PrintedWord], page: Page) -> bool:
     """Whether a sample of the words is read from the picture as the page states them.
 
-    One wrong digit, or two words that are read otherwise, and the words are not believed. Raises `ReaderCrashed`.
+    One wrong digit, one word that is altogether another, or two that differ, and the words are not believed. Raises
+    `ReaderCrashed`.
     """
     looked_at = CleanPage(page.number, page.kind, page.pixels, page.dpi[0], Placement(*page.size), ("none",))
-    otherwise = 0.0
+    doubt = 0.0
     for word in sample(words):
         seen, sure = second_reader.look(looked_at, word.box, NARROWED)
-        if not _same(word.text, seen):
-            if sure < SURE:
-                continue
-            otherwise += 1.0 if DIGITS.search(word.text) and not _same_digits(word.text, seen) else 0.5
-        if otherwise >= 1:
+        if sure >= SURE:
+            doubt += _difference(word.text, seen)
+        if doubt >= 1:
             return False
     return True
+
+
+def _difference(printed: str, seen: str) -> float:
+    """0 for the same word, 1 for another or other digits, a half for one that may be misread."""
+    one, other = _folded(printed), _folded(seen)
+    if one == other:
+        return 0.0
+    alike = Levenshtein.normalized_similarity(one, other)
+    if DIGITS.search(printed) or alike < ANOTHER:
+        return 1.0
+    return 0.5 if alike < MISREAD else 0.0
 
 
 def sample(words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
@@ -92,20 +102,6 @@ def _worth(word: PrintedWord, unseen: set[Letter]) -> float:
     new = unseen & _letters(word)
     gain = sum(DIGIT if sign.isdigit() else CAPITAL if sign.isupper() else SMALL for _, sign in new)
     return gain / (2 + LETTER_COST * len(word.text))
-
-
-def _same(printed: str, seen: str) -> bool:
-    one, other = _folded(printed), _folded(seen)
-    if not _same_digits(printed, seen):
-        return False
-    return Levenshtein.normalized_similarity(one, other) >= LEAST_ALIKE
-
-
-def _same_digits(printed: str, seen: str) -> bool:
-    """Whether the digits are the same, whichever of the look-alikes of a digit was read for it."""
-    if not DIGITS.search(printed):
-        return True
-    return _folded(printed) == _folded(seen)
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from capture.sources.scanner import check_count, keeping, put_in, safe_name, sca
 from flows.console import complain, say
 from records.errors import (
     BatchError,
+    CasenoteError,
     CountMissing,
     ExitCode,
     InboxMissing,
@@ -80,10 +82,12 @@ def scan_stack(given: argparse.Namespace) -> ExitCode:
                     shutil.rmtree(folder, ignore_errors=True)
     except OSError:
         raise OutputUnwritable from None
-    except (BatchError, RetryableError) as fault:
-        complain(f"casenote: {fault}")
+    except CasenoteError as fault:
         if (folder / REASON).is_file():
-            complain(f"  held in {folder}")
+            complain(f"Held in {folder}")
+        if not isinstance(fault, BatchError | RetryableError):
+            raise
+        complain(f"casenote: {fault}")
         return ExitCode.INCOMPLETE
     say(f"In the inbox: {path.relative_to(inbox)}")
     return ExitCode.DONE
@@ -121,8 +125,9 @@ def _scan(order: ScanOrder, folder: Path, inbox: Path, limits: Limits, lock: int
     try:
         order = _counted(order, folder, limits, lock)
         path = put_in(order, sides_in(folder), inbox, limits)
-    except BatchError as fault:
-        _hold(folder, fault)
+    except CasenoteError as fault:  # be it that the inbox takes no file: what was scanned is not lost
+        if isinstance(fault, BatchError) or not (folder / REASON).is_file():
+            _hold(folder, fault)
         raise
     for file in sides_in(folder):
         file.unlink()
@@ -162,12 +167,16 @@ def _found(sides: int, order: ScanOrder) -> str:
     return f"{whole} sheets{beside} ({sides} sides)"
 
 
-def _hold(folder: Path, fault: BatchError) -> None:
-    """Leave the reason beside what was scanned; nothing was scanned, nothing is held."""
+def _hold(folder: Path, fault: CasenoteError) -> None:
+    """Leave the reason beside what was scanned; nothing was scanned, nothing is held.
+
+    A disk that is full must not hide why the scan stopped: the fault is told all the same.
+    """
     if sides_in(folder):
         part = folder / f".{REASON}"
-        part.write_text(f"{fault}\n", encoding="utf-8")
-        part.replace(folder / REASON)
+        with suppress(OSError):
+            part.write_text(f"{fault}\n", encoding="utf-8")
+            part.replace(folder / REASON)
 
 
 # ---------------------------------------------------------------- the order

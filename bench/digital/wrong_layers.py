@@ -32,6 +32,8 @@ RUN = re.compile(rb"(?P<font>/E\d+) (?P<size>[\d.]+) Tf (?P<place>\S+ \S+ Td )<(
 # ---------------------------------------------------------------- fonts that name their letters wrongly
 def _renamed(sheet: Sheet, swaps: dict[str, str], faces: str = "") -> pikepdf.Pdf:
     pdf = printing.text_pdf([sheet])
+    if not any(set(run.text) & set(swaps) for run in sheet.runs if faces in run.face):
+        raise ValueError("nothing to rename")
     for font in pdf.pages[0].Resources.Font.values():
         if faces in str(font.BaseFont):
             font.ToUnicode = pdf.make_stream(_with_swaps(font.ToUnicode.read_bytes(), swaps))

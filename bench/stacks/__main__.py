@@ -29,14 +29,17 @@ def main() -> int:
         print(f"\n{name} set, every word read right\n{table(results)}")
         for result in results:
             if "--each" in sys.argv or result.verdict is not Verdict.RIGHT or result.needless:
-                print(
-                    f"\n{result.stack.name}: {result.verdict}; documents {result.stack.documents}, aside {result.stack.aside}"
-                )
-                for segment in result.plan.segments:
-                    print(f"  {segment.pages} {[doubt.reason for doubt in segment.doubts]}")
-                print(f"  aside {result.plan.set_aside}")
+                _print(result)
         silent += sum(result.verdict is Verdict.SILENT for result in results)
     return int(silent > 0)
+
+
+def _print(result: Judged) -> None:
+    stack, cut_as = result.stack, result.plan
+    print(f"\n{stack.name}: {result.verdict}; should be {stack.documents}, aside {stack.aside}")
+    for segment in cut_as.segments:
+        print(f"  {segment.pages} {[doubt.reason for doubt in segment.doubts]}")
+    print(f"  aside {cut_as.set_aside}")
 
 
 if __name__ == "__main__":

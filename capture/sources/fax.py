@@ -33,6 +33,7 @@ SOURCE = "fax"
 
 STILL = timedelta(seconds=10)  # a file that was written to more recently is left alone
 GIVEN_UP = timedelta(minutes=10)  # as is one that ends in the middle of a page, until nobody has written for so long
+WRONG_CLOCK = timedelta(days=1)  # a file written so far in the future says nothing of its age: it is not waited for
 DIGEST_BLOCK = 1 << 20  # bytes
 LONGEST_NAME = 80  # of a sender or caller; T.30 allows a TSI of 20
 LONGEST_DESCRIPTION = 4096  # bytes of a tag that are looked at
@@ -42,7 +43,8 @@ NOBODY = frozenset({"", "<UNSPECIFIED>", "<UNKNOWN>", "<NONE>"})  # what HylaFAX
 DESCRIPTION, DATE_TIME = 270, 306  # TIFF 6.0: ImageDescription, DateTime
 STRIP_PLACES, STRIP_LENGTHS = 273, 279  # StripOffsets, StripByteCounts
 VALUE_BYTES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8)  # of one value of TIFF's types 1 to 12
-MOST_STRIPS = 100_000  # of a page; each a line would be 2,300
+MOST_STRIPS = 10_000  # of a page; HylaFAX writes one, and one a line would be 2,300
+MOST_ENTRIES = 1_000  # of a directory; HylaFAX writes about 25
 SLACK = 8  # bytes after a TIFF's last part that padding may take
 RECORD_FIELDS = frozenset({14, 16, 17, 18, 19})  # as HylaFAX's own recvstats tells versions apart
 
@@ -153,12 +155,13 @@ def _look(path: Path, record: Account | None, limits: Limits, now: datetime) -> 
         if not stat.S_ISREG(status.st_mode):  # a link may lead anywhere; a pipe would never end
             return Refused(origin, 0, UnreadableFile())
         written = datetime.fromtimestamp(status.st_mtime, now.tzinfo)
-        if now - written < STILL or _locked(path):
+        age = now - written if written - now < WRONG_CLOCK else GIVEN_UP
+        if age < STILL or _locked(path):
             return None
         if status.st_size > limits.file_megabytes * 1_000_000:
             return Refused(origin, status.st_size, FileTooLarge(limits.file_megabytes))
         tags, pages, whole = _tags(path, limits)
-        if not whole and now - written < GIVEN_UP:
+        if not whole and age < GIVEN_UP:
             return None
         digest = _digest(path)
         after = path.lstat()
@@ -168,7 +171,7 @@ def _look(path: Path, record: Account | None, limits: Limits, now: datetime) -> 
         return Refused(origin, 0, UnreadableFile())
     if (after.st_size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
         return None
-    return _fax(path, origin, digest, status.st_size, _named(tags, written, now, record), pages)
+    return _fax(path, origin, digest, status.st_size, _named(tags, min(written, now), now, record), pages)
 
 
 def _fax(path: Path, origin: str, digest: str, size: int, said: Account, pages: int | None) -> Fax:
@@ -274,7 +277,7 @@ class _Directory:
 def _directory(file: BinaryIO, order: str, place: int, size: int) -> _Directory | None:
     """The directory that stands at ``place``; None if it or anything of its page lies beyond the file's end."""
     count = _numbers(file, order + "H", place, 1, size)
-    if not count:
+    if not count or count[0] > MOST_ENTRIES:
         return None
     end = place + 2 + 12 * count[0] + 4
     following = _numbers(file, order + "I", end - 4, 1, size)

@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,12 +17,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, TiffImagePlugin
 
+from capture.pages import count_pages, decode
 from capture.sources.fax import Fax, Refused, take, waiting
 from capture.sources.folder import survey
 from records.arrivals import Channel
 from records.errors import ChangedSinceTaken, FileGone, FileTooLarge, OutputUnwritable, UnreadableFile
 from records.settings import Limits
-from records.types import OdsCode
+from records.types import OdsCode, PageKind
 from tests.capture.paper_files import sheet
 
 TRUST = OdsCode("RZZ")
@@ -240,6 +242,11 @@ def only_later(spool: Path, seconds: float) -> Fax:
     return found
 
 
+def test_a_file_from_the_future_is_not_waited_for_for_ever(spool: Path) -> None:
+    fax_file(spool / "recvq" / "fax1.tif", when=None, age=-400 * 86400)
+    assert datetime.fromisoformat(only(spool).received) == NOW
+
+
 @contextmanager
 def held_by_another(path: Path, lock: str) -> Iterator[None]:
     """Another process holds the file locked, as faxgetty does."""
@@ -315,6 +322,20 @@ def test_a_directory_that_claims_more_than_the_file_holds_is_no_page(spool: Path
     path.write_bytes(b"MM\0*" + struct.pack(">IH", 8, count) + struct.pack(">HHII", 273, 4, 0xFFFFFFFF, 8) * 3)
     aged(path, 3600)
     assert only(spool).pages == 0
+
+
+def test_thousands_of_directories_over_each_other_end_soon(spool: Path) -> None:
+    path = spool / "recvq" / "fax1.tif"
+    directory = struct.pack("<H", 2) + struct.pack("<HHII", 273, 4, 10_000, 8) + struct.pack("<HHII", 279, 4, 10_000, 8)
+    pages = 2_000
+    chain = b"".join(
+        directory + struct.pack("<I", 8 + 30 * (page + 1) if page + 1 < pages else 0) for page in range(pages)
+    )
+    path.write_bytes(b"II*\0" + struct.pack("<I", 8) + chain)
+    aged(path, 3600)
+    before = time.process_time()
+    waiting(spool, Limits(), NOW)
+    assert time.process_time() - before < 5
 
 
 def test_whatever_else_lies_in_the_queue_is_taken_for_a_fax(spool: Path) -> None:
@@ -425,7 +446,26 @@ def test_nothing_of_sender_or_name_is_in_its_repr(spool: Path, inbox: Path) -> N
     assert "0001" not in shown
 
 
+def test_a_taken_fax_can_be_read(spool: Path, inbox: Path) -> None:
+    fax_file(spool / "recvq" / "fax1.tif", compression="group3", lines_per_inch=98)
+    path = inbox / take(only(spool), inbox, TRUST).relative
+    assert count_pages(path, Limits()) == 2
+    page = decode(path, 2, Limits())
+    assert page.kind == PageKind.FAX_STANDARD
+    assert not page.blank
+
+
 # ---------------------------------------------------------------- HylaFAX itself
+def test_what_fax_dispatch_hands_over_has_the_same_name(spool: Path, inbox: Path) -> None:
+    path = fax_file(spool / "recvq" / "fax000000012.tif")
+    script = Path(__file__).parents[3] / "deploy" / "hylafax" / "to_inbox"
+    for _ in range(2):
+        subprocess.run([str(script), str(path), str(inbox), "RZZ"], check=True, timeout=20)
+    (copied,) = (file for file in inbox.rglob("*") if file.is_file())
+    assert copied.read_bytes() == path.read_bytes()
+    assert copied == inbox / take(only(spool), inbox, TRUST).relative
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "description", [NUMBER, f"{NUMBER}\n01134960002", "<UNSPECIFIED>", b"\xe9 \x01 tab", "x" * 70, None]

@@ -1,0 +1,94 @@
+"""Migrates one claim of a watched inbox, in a process of its own: ``python -m flows.migrate_claim CLAIM OUT``.
+
+Prefect, the readers and whatever they may leak live as long as one claim; the watcher beside it stays small. Standard
+input is the watcher's hand: when it lets go, because it was killed, this process ends at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows import server
+from flows.console import complain, watching
+from flows.intake import take_in
+from records import VERSION
+from records.errors import BatchError, CasenoteError, ExitCode, PrefectLost, SetupError
+from records.index import write_index
+from records.ledger import Ledger
+from records.settings import Settings
+from records.store import FolderStore
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Migrate the claim; returns the exit code."""
+    threading.Thread(target=_follow_watcher, daemon=True).start()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, _stop)
+    claim, out = map(Path, arguments)
+    try:
+        return migrate_claim(claim, out, Settings.read())
+    except KeyboardInterrupt:
+        os._exit(ExitCode.INTERRUPTED)  # Prefect's client threads would hold it for a minute
+    except SetupError as fault:
+        complain(f"casenote: {fault}")
+        return ExitCode.SETUP
+    except CasenoteError as fault:
+        complain(f"casenote: {fault}")
+        return ExitCode.FAILED
+
+
+def migrate_claim(claim: Path, out: Path, settings: Settings) -> ExitCode:
+    """Take in what a claim holds and migrate its batches, one that stops not stopping the others."""
+    with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
+        intake = take_in(claim, ledger, settings)
+        waiting = {ref: ledger.unfinished(ref) for ref in intake.batches}
+        own = {ref: files for ref, files in waiting.items() if files[0].file.path.is_relative_to(claim)}
+        if not own:
+            write_index(FolderStore(out), ledger.entries())  # what was refused is in no batch
+            return ExitCode.DONE
+    server.ensure(settings.places.prefect_port)
+    return _run(tuple(own), sum(map(len, own.values())), out)
+
+
+def _run(batches: Sequence[str], waiting: int, out: Path) -> ExitCode:
+    from httpx import HTTPError
+    from prefect.exceptions import PrefectException
+
+    from flows import workers
+    from flows.migrate import migrate
+
+    ended = ExitCode.DONE
+    try:
+        with watching(waiting):
+            for batch in batches:
+                try:
+                    migrate(batch, str(out))
+                except BatchError as fault:
+                    complain(f"casenote: batch {batch}: {fault}")
+                    ended = ExitCode.INCOMPLETE
+    except (RuntimeError, HTTPError, PrefectException):  # what Prefect raises when its server is gone, and else
+        if server.answers():
+            raise
+        raise PrefectLost from None
+    finally:
+        workers.stop_all()
+    return ended
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _follow_watcher() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os._exit(ExitCode.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
