@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import server
+from flows import scan, server, sheets, watch
 from flows.console import complain, say, watching
 from records import VERSION
 from records.errors import (
@@ -36,7 +36,10 @@ FOLDERS = (r"[A-Z0-9]{3,6}", r"(?i)scan|fax|digital")
 GUIDE = """\
 casenote turns paper health records into standard coded documents.
 
+  casenote sheets                    print header and separator sheets that divide a stack of paper
+  casenote scan --inbox INBOX        a stack in the scanner's feeder, counted, into the inbox
   casenote migrate INBOX --out OUT   INBOX/<ODS code>/<scan, fax or digital>/<files> into coded documents
+  casenote watch INBOX --out OUT     the same for paper as it comes in: files, faxes, objects of an S3 bucket
   casenote report --out OUT          progress and savings per trust, counted from the ledger
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
   casenote server start | stop       the Prefect server and its UI
@@ -69,10 +72,13 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="casenote", description=GUIDE, formatter_class=argparse.RawTextHelpFormatter)
     whole.add_argument("--version", action="version", version=f"casenote {VERSION}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    sheets.add_to(commands)
+    scan.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
     migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")
     migrating.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
     migrating.set_defaults(run=migrate)
+    watch.add_to(commands)
     reporting = commands.add_parser("report", help="write progress and savings per trust")
     reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
     reporting.set_defaults(run=report)

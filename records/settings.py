@@ -33,7 +33,7 @@ class Group(BaseModel):
 class Limits(Group):
     """What is refused before it is decoded."""
 
-    file_megabytes: int = Field(250, ge=1)
+    file_megabytes: int = Field(2000, ge=1, description="a stack of 500 grey sides may have as much")
     pages: int = Field(2000, ge=1, description="pages in one file")
     page_megapixels: int = Field(80, ge=1, description="A4 at 600 dpi is 35, A3 at 600 dpi is 70")
     page_seconds: int = Field(60, ge=1, description="for reading one page")
