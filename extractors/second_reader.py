@@ -84,12 +84,17 @@ def _words(corners: npt.NDArray[np.float32], text: str, score: float, line: int)
     return words
 
 
-def look(page: CleanPage, box: Box, narrowed: float = 1.0) -> tuple[str, float]:
-    """The words inside a box of one printed line (points on the upright page), and how sure the reader is of them.
+def look(page: CleanPage, *strips: Box, narrowed: float = 1.0) -> tuple[str, float]:
+    """The words inside boxes of one printed line each (points on the upright page), and how sure the reader is of them.
 
     The work grows with the width of what is looked at: ``narrowed`` squeezes it to so much of its width, which clean
     print bears. Raises `ReaderCrashed` for whatever RapidOCR fails with.
     """
+    lines = [_line(page, strip, narrowed) for strip in strips]
+    return " ".join(text for text, _ in lines if text), min((sure for _, sure in lines), default=0.0)
+
+
+def _line(page: CleanPage, box: Box, narrowed: float) -> tuple[str, float]:
     scale, margin = page.dpi / 72, (box.bottom - box.top) * MARGIN
     top, bottom = max(0, round((box.top - margin) * scale)), round((box.bottom + margin) * scale)
     left, right = max(0, round((box.left - margin) * scale)), round((box.right + margin) * scale)

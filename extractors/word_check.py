@@ -53,7 +53,7 @@ def agree_with_picture(words: Sequence[PrintedWord], page: Page) -> bool:
     looked_at = CleanPage(page.number, page.kind, page.pixels, page.dpi[0], Placement(*page.size), ("none",))
     doubt = 0.0
     for word in sample(words):
-        seen, sure = second_reader.look(looked_at, word.box, NARROWED)
+        seen, sure = second_reader.look(looked_at, word.box, narrowed=NARROWED)
         if sure >= SURE:
             doubt += _difference(word.text, seen)
         if doubt >= 1:

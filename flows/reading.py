@@ -15,6 +15,7 @@ from capture.sheets import sheet_on
 from extractors import reader, second_reader
 from extractors.agreement import agree
 from extractors.own_words import own_words
+from extractors.second_look import strips
 from extractors.signs import page_signs
 from records.errors import DocumentError
 from records.readings import rounded
@@ -185,7 +186,7 @@ class SecondLook:
             return None
         if self._page is None or self._page.number != evidence.page:
             self._page = self._prepared(reading)
-        return second_reader.look(self._page, evidence.box)
+        return second_reader.look(self._page, *strips(reading, evidence.box))
 
     def _prepared(self, reading: Reading) -> CleanPage:
         """The page as the first reader saw it: prepared by the same steps."""

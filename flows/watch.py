@@ -58,7 +58,7 @@ def add_to(commands: Any) -> None:
     watching.add_argument("--endpoint", help="address of the bucket's S3 server; Amazon's without it")
     watching.add_argument("--trust", type=_trust, help="ODS code of the trust whose spool or bucket this is")
     watching.add_argument("--once", action="store_true", help="one round, then end")
-    watching.add_argument("--every", type=float, help="seconds between two rounds")
+    watching.add_argument("--every", type=_seconds, help="seconds between two rounds")
     watching.set_defaults(run=watch, refuse=watching.error)
 
 
@@ -67,6 +67,13 @@ def _trust(code: str) -> OdsCode:
         return OdsCode(code)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(str(fault)) from None
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 86_400:
+        raise argparse.ArgumentTypeError("between 0 and 86400 seconds are needed")
+    return seconds
 
 
 def watch(given: argparse.Namespace) -> ExitCode:

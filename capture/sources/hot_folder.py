@@ -280,8 +280,8 @@ def put_away(claimed: Claim, paper: Path, failed: bool, reason: str) -> None:
     parts = paper.relative_to(claimed.folder).parts
     place = (FAILED if failed else DONE, claimed.ref, *parts)
     with folder_below(claimed.inbox, place[:-1], make=True) as folder:
-        taken_names = {path.name for path in paper.parent.iterdir()} if paper.parent.is_dir() else set()
-        _write_reason(folder, parts, reason, taken_names)
+        beside = {path.name.casefold() for path in paper.parent.iterdir()} if paper.parent.is_dir() else set()
+        _write_reason(folder, parts, reason, beside)
     move(claimed.inbox, (TAKEN, claimed.ref, *parts), place)
 
 
@@ -318,7 +318,7 @@ def _write_reason(folder: int, parts: Sequence[str], reason: str, avoid: Collect
     head = _head(parts)
     text = head + reason.encode("utf-8", "backslashreplace")
     for name in _reason_names(parts[-1]):
-        if name not in avoid and (not exists(folder, name) or starts_with(folder, name, head)):
+        if name.casefold() not in avoid and (not exists(folder, name) or starts_with(folder, name, head)):
             write(folder, name, [text])
             return
     raise FileExistsError(errno.EEXIST, "no name is left for a reason")

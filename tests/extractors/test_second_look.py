@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.second_look import look_at_figures, look_at_head, look_at_identity
+from extractors.second_look import look_at_facts, look_at_head, look_at_identity, strips
 from records.types import (
     Assertion,
     Box,
@@ -23,6 +23,7 @@ from records.types import (
     Measurement,
     NhsNumber,
 )
+from tests.paper import reading_of
 
 PLACE = Evidence(1, Box(0, 0, 9, 9), 0.6)
 IDENTITY = Identity(
@@ -89,15 +90,54 @@ def fact(**parts: object) -> Fact:
 
 def test_figures_on_which_both_agree_are_not_doubted() -> None:
     dose = fact(dosage=Dosage("digoxin 62.5 micrograms", 62.5, unit="micrograms"))
-    (settled,) = look_at_figures((dose,), seeing("Digoxin 62.5 micrograms OD"))
+    (settled,) = look_at_facts((dose,), seeing("Digoxin 62.5 micrograms"))
     assert settled.doubt is None
-    (doubted,) = look_at_figures((dose,), seeing("Digoxin 625 micrograms OD"))
+    (doubted,) = look_at_facts((dose,), seeing("Digoxin 625 micrograms OD"))
     assert doubted.doubt is not None
     result = fact(kind=FactKind.OBSERVATION, measurement=Measurement("184", 184))
-    (doubted,) = look_at_figures((result,), seeing("no figures at all"))
+    (doubted,) = look_at_facts((result,), seeing("no figures at all"))
     assert doubted.doubt is not None
 
 
 def test_other_doubts_are_not_settled_by_figures() -> None:
-    look_alike = fact(doubt=Doubt(DoubtKind.FACT, "A look-alike.", PLACE), dosage=Dosage("5 mg", 5))
-    assert look_at_figures((look_alike,), seeing("5 mg")) == (look_alike,)
+    dose = Dosage("Ramitril 5 mg", 5)
+    doubt = Doubt(DoubtKind.FACT, "A look-alike.", PLACE)
+    look_alike = fact(text="Ramitril", name="Ramipril", doubt=doubt, dosage=dose)
+    assert look_at_facts((look_alike,), seeing("Ramitril 5 mg"))[0].doubt == doubt
+    assert look_at_facts((look_alike,), seeing("Ramipril 5 mg"))[0].doubt is None
+
+
+def test_disagreement_over_a_sure_dose_is_a_doubt_with_both_readings() -> None:
+    sure = fact(text="warfarin", name="Warfarin", doubt=None, dosage=Dosage("warfarin 3 mg", 3, unit="mg"))
+    (doubted,) = look_at_facts((sure,), seeing("warfarin 8 mg"))
+    assert doubted.doubt is not None
+    assert doubted.doubt.kind is DoubtKind.FIGURES
+    assert doubted.doubt.readings == ("warfarin 3 mg", "warfarin 8 mg")
+    assert "warfarin" not in repr(doubted)
+    assert "warfarin" not in doubted.doubt.reason
+
+
+def test_a_second_reader_who_is_unsure_says_nothing() -> None:
+    sure = fact(text="warfarin", name="Warfarin", doubt=None, dosage=Dosage("warfarin 3 mg", 3, unit="mg"))
+    assert look_at_facts((sure,), seeing("warfarin 8 mg", 0.5)) == (sure,)
+
+
+def test_agreement_makes_a_dose_surer() -> None:
+    sure = fact(text="warfarin", name="Warfarin", doubt=None, dosage=Dosage("warfarin 3 mg", 3, unit="mg"))
+    (looked,) = look_at_facts((sure,), seeing("Warfarin3mg"))
+    assert looked.doubt is None
+    assert looked.evidence.confidence == pytest.approx(0.98)
+
+
+def test_problems_are_not_looked_at() -> None:
+    problem = fact(kind=FactKind.PROBLEM, doubt=None)
+    assert look_at_facts((problem,), seeing("something else")) == (problem,)
+
+
+def test_a_box_of_two_lines_is_looked_at_line_by_line() -> None:
+    reading = reading_of("Take metformin 500 mg\ntwice daily with food\nand ramipril")
+    box = reading.words[1].box.union(reading.words[5].box)
+    first, second = strips(reading, box)
+    assert first.bottom < second.top
+    assert first.right <= box.right
+    assert strips(reading, Box(500, 500, 510, 510)) == (Box(500, 500, 510, 510),)

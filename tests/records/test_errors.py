@@ -29,6 +29,6 @@ def test_text_says_what_happened_and_what_to_do(error: type[CasenoteError]) -> N
 
 @pytest.mark.parametrize("error", every_error())
 def test_errors_survive_pickling(error: type[CasenoteError]) -> None:
-    again = pickle.loads(pickle.dumps(error(60)))  # noqa: S301  (our own bytes)
+    again = pickle.loads(pickle.dumps(error(60, 60)))  # noqa: S301  (our own bytes)
     assert type(again) is error
-    assert str(again) == str(error(60))
+    assert str(again) == str(error(60, 60))
