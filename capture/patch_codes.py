@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -71,7 +72,7 @@ def _bars(ink: Pixels, dpi: float) -> list[_Bar]:
     return [bar for bar in bars if bar]
 
 
-def _bar(labels: npt.NDArray[np.int32], box: npt.NDArray[np.int32], number: int, dpi: float) -> _Bar | None:
+def _bar(labels: npt.NDArray[Any], box: npt.NDArray[Any], number: int, dpi: float) -> _Bar | None:
     left, top, wide, high, area = (int(side) for side in box)
     mark = (labels[top : top + high, left : left + wide] == number).astype(np.uint8)
     outline, _ = cv2.findContours(mark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

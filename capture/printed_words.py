@@ -30,7 +30,7 @@ BESIDE = 3  # pixels around a word that its ink may reach into: accents, slanted
 MOST_UNTOLD = 0.04  # of the ink that goes with the words may lie outside them: bullets, leader dots
 MOST_LETTERS = 30  # marks that look like letters and are none of the words: a logo has fewer, a label more
 LETTER = (1.0, 8.0)  # millimetres: the height of such a mark
-HOLLOW = 0.3  # of its box: a mark with less ink is a box to tick
+FRAME = 0.9  # of an edge: drawn through
 INK = 60  # of 255 below the paper: what stays behind is print when it is as dark
 
 Rectangle = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -130,13 +130,21 @@ def _told(words: Iterable[Rectangle], gone: npt.NDArray[np.int16]) -> bool:
 
 
 def _letters_left(bare: Pixels) -> int:
-    """How many marks of a letter's size and build are on the page without its words."""
+    """How many marks of a letter's size are on the page without its words, boxes to tick not counted."""
     paper = cv2.dilate(bare, np.ones((9, 9), np.uint8))
     ink = ((paper.astype(np.int16) - bare) > INK).astype(np.uint8)
     if not ink.any():
         return 0
     _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     low, high = (side / 25.4 * LOOKED_AT for side in LETTER)
-    widths, heights = boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT]
-    full = boxes[1:, cv2.CC_STAT_AREA] >= HOLLOW * widths * heights
-    return int(((heights >= low) & (heights <= high) & (widths >= 2) & (widths <= 4 * heights) & full).sum())
+    marks = [[int(side) for side in box[:4]] for box in boxes[1:]]
+    return sum(
+        low <= tall <= high and 2 <= wide <= 4 * tall and not _is_frame(ink[top : top + tall, left : left + wide])
+        for left, top, wide, tall in marks
+    )
+
+
+def _is_frame(mark: Pixels) -> bool:
+    """Whether all four edges of a mark are drawn through: a box, which no letter is."""
+    edges = mark[:2].any(axis=0), mark[-2:].any(axis=0), mark[:, :2].any(axis=1), mark[:, -2:].any(axis=1)
+    return all(float(edge.mean()) >= FRAME for edge in edges)

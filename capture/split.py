@@ -127,7 +127,6 @@ def _cut(
     if with_sheets and all(page.blank and page.page not in quarantined for page in part.pages):
         return
     leading: list[PageSigns] = []
-    boundaries: list[Boundary] = []
     for page in part.pages:
         if not part.documents or all(_empty(before) for before in part.documents[-1]):
             leading = [*leading, page]
@@ -139,7 +138,6 @@ def _cut(
         else:
             part.documents.append([page])
         if found is not None:
-            boundaries.append(found)
             _say(part, found, page, doubts, quarantined)
     _misfiled(part.documents, doubts)
     _strayed(part.documents, doubts)

@@ -7,13 +7,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from samples import typeset
+from samples import paper, typeset
 
 HERE = Path(__file__).parent
+PAPERS = Path(paper.__file__).parent / "papers"
 
 
 def letter(name: str, patient: str, writer: str, other: str | None = None) -> list[typeset.Sheet]:
-    """The pages of a letter of letters/, or of a paper of samples/papers, about a patient by a writer."""
+    """The pages of a letter of letters/ about a patient by a writer; the patient "own" is that of samples/papers."""
+    if patient == "own":
+        return typeset.sheets(paper.read(PAPERS / f"{name}.txt").layout)
     layout = (HERE / "letters" / f"{name}.txt").read_text(encoding="utf-8")
     values = {**_of_writer(writer), **_of_patient(patient)}
     if other:

@@ -3,6 +3,7 @@
 A line is ``name | trap | words``. The words, from the top of the stack to its bottom:
 
     clinic_one@ash#5     a letter of letters/ to a patient of patients.csv from a writer of writers.csv
+    clinic_typed_1991@own#1  a paper of samples/papers
     clinic_one@ash#5[2]  one page of it, or [1-2]        ash+cole  the second person is named in it
     &clinic_one@ash#5    belongs to the document before  !clinic_one@ash#5  must be held for a person
     SEP PATCH HEAD4 HEAD4x2 HEAD4!   sheets: HEAD4x2 announces four sheets of two sides, HEAD4! is forged
