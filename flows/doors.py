@@ -66,7 +66,9 @@ class FaxDoor:
             for each in found:
                 with suppress(FileGone, ChangedSinceTaken):
                     enter_arrival(book, fax.take(each, claim.folder, self._trust))
-            return len(claim.papers())
+        taken = len(claim.papers())
+        hot_folder.clear(claim)
+        return taken
 
     def _wants_a_look(self, now: float) -> bool:
         queue = self._spool / "recvq" if (self._spool / "recvq").is_dir() else self._spool

@@ -1,1 +1,1 @@
-"""What a second look catches of the doses, results, allergies and names that the first reader misread, and its price."""
+"""What a second look catches of doses, results, allergies and names that were misread, and its price."""

@@ -1,15 +1,25 @@
-"""Cuts every stack of the sets and prints what came of it: ``python -m bench.stacks [--each] [SET ...]``."""
+"""Cuts every stack of the sets and prints what came of it: ``python -m bench.stacks [--each] [--paper] [SET ...]``.
+
+Every word is read right, unless ``--paper`` says that the stacks are printed, worn, scanned and read from their pixels.
+"""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import date
+from pathlib import Path
 
 from bench.stacks.fast import readings
 from bench.stacks.judge import Judged, Verdict, judge, table
+from bench.stacks.paper import KEY, scanned
 from bench.stacks.stack import SETS, Stack, stacks
+from capture.pages import count_pages, decode
+from capture.sheets import sheet_on
 from capture.split import plan
 from extractors.signs import page_signs
+from flows.reading import read_pages
+from records.settings import Limits
 
 CAME_IN = date(2026, 1, 31)
 
@@ -20,13 +30,28 @@ def cut(stack: Stack) -> Judged:
     return judge(stack, plan(signs, stack.sheets))
 
 
+def cut_paper(stack: Stack) -> Judged:
+    """Judge a stack that was printed, worn, scanned, read and searched for sheets."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "stack.pdf"
+        file.write_bytes(scanned(stack))
+        limits = Limits()
+        read = read_pages(file, count_pages(file, limits), limits)
+        found = [
+            sheet for number in range(1, len(stack.sides) + 1) if (sheet := sheet_on(decode(file, number, limits), KEY))
+        ]
+    signs = [page_signs(reading, CAME_IN) for reading in read.readings]
+    return judge(stack, plan(signs, found))
+
+
 def main() -> int:
     """Print a table for each set; 1 if any stack was cut wrong in silence."""
     names = [name for name in sys.argv[1:] if not name.startswith("--")]
     silent = 0
     for name in names or sorted(path.stem for path in SETS.glob("*.txt")):
-        results = [cut(stack) for stack in stacks(name)]
-        print(f"\n{name} set, every word read right\n{table(results)}")
+        paper = "--paper" in sys.argv
+        results = [(cut_paper if paper else cut)(stack) for stack in stacks(name)]
+        print(f"\n{name} set, {'from paper' if paper else 'every word read right'}\n{table(results)}", flush=True)
         for result in results:
             if "--each" in sys.argv or result.verdict is not Verdict.RIGHT or result.needless:
                 _print(result)

@@ -31,9 +31,9 @@ MARK = re.compile(
     r"(?P<kind>SEP|PATCH|HEAD)(?P<state>~words|~nothing)?(?P<sheets>\d+)?(?:x(?P<sides>\d))?(?P<forged>!)?"
 )
 WORDS = {
-    "SEP": ("CASENOTE", "SEPARATOR", "SHEET", "Put between two documents."),
+    "SEP": ("CASENOTE", "SEPARATOR", "SHEET", "PUT BETWEEN DOCUMENTS"),
     "PATCH": ("PATCH T", "Document separator"),
-    "HEAD": ("CASENOTE", "HEADER", "SHEET", "Put on top of what it names."),
+    "HEAD": ("CASENOTE", "HEADER", "SHEET", "PUT ON TOP OF ITS PAPERS"),
 }
 FORGED = "The header sheet's signature is wrong: it was not printed here, or was misread."
 

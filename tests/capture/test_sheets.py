@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from capture.sheet_payload import (
     tied,
 )
 from capture.sheets import NOT_TIED, OTHER_PRINT, TWO_HEADERS, sheet_on
-from records.errors import SheetKeyUnusable
+from records.errors import DocumentError, SheetKeyUnusable
 from records.settings import Limits
 from records.stacks import Sheet, SheetKind
 from records.types import NhsNumber, OdsCode, Pixels
@@ -134,9 +135,13 @@ def test_other_papers_are_no_sheets(name: str, worn: str) -> None:
 
 @pytest.mark.slow
 def test_no_paper_of_the_samples_is_a_sheet() -> None:
+    looked_at = 0
     for path in sorted(path for path in INBOX.rglob("*") if path.is_file()):
-        for number in range(1, min(2, count_pages(path, Limits())) + 1):
-            assert sheet_on(decode(path, number, Limits()), KEY) is None, (path.name, number)
+        with suppress(DocumentError):  # some are damaged on purpose
+            for number in range(1, min(2, count_pages(path, Limits())) + 1):
+                assert sheet_on(decode(path, number, Limits()), KEY) is None, (path.name, number)
+                looked_at += 1
+    assert looked_at >= 15
 
 
 STICKERS = {

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extractors import second_reader
 from extractors.second_look import look_at_facts, look_at_head, look_at_identity, strips
 from records.types import (
     Assertion,
@@ -23,6 +24,7 @@ from records.types import (
     Measurement,
     NhsNumber,
 )
+from tests.extractors.test_reader import page_of
 from tests.paper import reading_of
 
 PLACE = Evidence(1, Box(0, 0, 9, 9), 0.6)
@@ -141,3 +143,14 @@ def test_a_box_of_two_lines_is_looked_at_line_by_line() -> None:
     assert first.bottom < second.top
     assert first.right <= box.right
     assert strips(reading, Box(500, 500, 510, 510)) == (Box(500, 500, 510, 510),)
+
+
+@pytest.mark.slow
+def test_lines_are_read_from_their_strips_of_the_page_narrow_ones_too() -> None:
+    page = page_of(("Metformin 500 mg", "twice daily"))
+    lines = Box(70, 70, 180, 88), Box(70, 92, 140, 110)
+    text, sure = second_reader.look(page, *lines)
+    assert text.replace(" ", "") == "Metformin500mgtwicedaily"
+    assert sure > 0.9
+    assert second_reader.look(page, lines[1], narrowed=0.8)[0].replace(" ", "") == "twicedaily"
+    assert second_reader.look(page, Box(900, 900, 950, 910)) == ("", 0.0)
