@@ -168,16 +168,4 @@ def _enter_arrival(claim: Claim, ledger: Ledger, name: Name) -> None:
     """Note that a file came by the hot folder; what came by another way was noted when it was taken."""
     if claim.channel == Channel.FOLDER:
         relative, digest = name
-        enter_arrival(ledger, Arrival(relative, digest, Channel.FOLDER, claim.received, f"{claim.ref}/{relative}"))
-
-
-def enter_arrival(ledger: Ledger, arrival: Arrival) -> None:
-    """Note how a file came; noting it again changes nothing."""
-    if enter := getattr(ledger, "enter_arrival", None):  # until the ledger keeps arrivals
-        enter(arrival)
-
-
-def arrivals(ledger: Ledger, channel: Channel) -> frozenset[Name]:
-    """Digest and origin of what came by one way before."""
-    known = getattr(ledger, "arrivals", None)  # until the ledger keeps arrivals
-    return frozenset(known(channel)) if known else frozenset()
+        ledger.enter_arrival(Arrival(relative, digest, Channel.FOLDER, claim.received, f"{claim.ref}/{relative}"))

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from capture.sources import fax, hot_folder
 from capture.sources.bucket import Bucket, Mark
-from flows.claims import arrivals, enter_arrival, enter_refused
+from flows.claims import enter_refused
 from records.arrivals import Channel
 from records.errors import BucketRefused, ChangedSinceTaken, FileGone, FileTooLarge, ObjectChanged
 from records.ledger import Ledger
@@ -54,7 +54,7 @@ class FaxDoor:
         if not self._wants_a_look(time.monotonic()):
             return 0
         with ledger() as book:
-            waiting = fax.waiting(self._spool, limits, datetime.now(UTC), arrivals(book, Channel.FAX))
+            waiting = fax.waiting(self._spool, limits, datetime.now(UTC), book.came(Channel.FAX))
             found = [each for each in waiting if isinstance(each, fax.Fax)]
             for each in waiting:
                 if isinstance(each, fax.Refused) and (each.origin, each.size) not in self._refused:
@@ -65,7 +65,7 @@ class FaxDoor:
             claim = hot_folder.new_claim(inbox, Channel.FAX)
             for each in found:
                 with suppress(FileGone, ChangedSinceTaken):
-                    enter_arrival(book, fax.take(each, claim.folder, self._trust))
+                    book.enter_arrival(fax.take(each, claim.folder, self._trust))
         taken = len(claim.papers())
         hot_folder.clear(claim)
         return taken
@@ -114,7 +114,7 @@ class BucketDoor:
         with ledger() as book:
             for each in found:
                 try:
-                    enter_arrival(book, bucket.take(each, claim.folder, self._trust, limits))
+                    book.enter_arrival(bucket.take(each, claim.folder, self._trust, limits))
                     bucket.mark(each, Mark.DONE)
                 except FileTooLarge as fault:
                     enter_refused(book, store, "/".join(bucket.place_of(each, self._trust)), each.size, fault)

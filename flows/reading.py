@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from capture.clean import clean
-from capture.handwriting import handwriting
 from capture.pages import decode
 from capture.sheets import sheet_on
 from extractors import reader, second_reader
@@ -81,7 +80,7 @@ def read_sides(
             done[number] = (_unread(number, Placement(0, 0)), error)
             continue
         done[number] = (_unread(number, Placement(*page.size)), None)
-        sheet = None if page.blank else sheet_on(page, key)
+        sheet = sheet_on(page, key)  # of blank sides too: one with a single line of code looks blank
         if sheet is not None:
             sheets[number] = sheet
             if not sheet.keeps_page:
@@ -138,7 +137,7 @@ def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
         if reader.wants_second_opinion(reading):
             straight = clean(page, reading.placement.turn)
             reading = agree(reading, second_reader.read(straight), reader.is_known)
-        readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
+        readings.append(reading)
     return readings
 
 

@@ -66,9 +66,7 @@ def run(given: argparse.Namespace) -> ExitCode:
         headers = _one(given) if given.box is not None else _many(given)
         data, count, kind = header_pages(headers, _key(settings.sheets.key)), len(headers), "header"
     FolderStore(given.to.parent).put(given.to.name, data)
-    say(
-        f"{count} {kind} sheet{'s' if count > 1 else ''} in {given.to}. Print it at full size, best on coloured paper."
-    )
+    say(f"{count} {kind} sheet{'s' if count > 1 else ''} in {given.to}. Print it at full size, best on coloured paper.")
     return ExitCode.DONE
 
 

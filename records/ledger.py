@@ -20,7 +20,7 @@ from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from records.arrivals import Arrival
+from records.arrivals import Arrival, Channel
 from records.errors import LedgerUnreachable
 from records.ledger_rows import (
     Entry,
@@ -154,6 +154,12 @@ class Ledger:
                 caller=arrival.caller,
                 pages=arrival.pages,
             )
+
+    def came(self, channel: Channel) -> frozenset[tuple[str, str]]:
+        """Digest and origin of everything that came by one way."""
+        query = sa.select(arrival_table.c.digest, arrival_table.c.origin).where(arrival_table.c.channel == channel)
+        with self._begin() as connection:
+            return frozenset((row.digest, row.origin) for row in connection.execute(query))
 
     def arrivals(self) -> tuple[Arrival, ...]:
         """How files came, in the order in which they were noted."""

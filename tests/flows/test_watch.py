@@ -19,6 +19,7 @@ from flows.watch import Pause, Watcher
 from records.errors import AlreadyWatched, InboxMissing, LedgerUnreachable, LinkNotTaken, OutputInInbox
 from records.ledger import Ledger
 from records.settings import Settings
+from records.stacks import Stack
 from records.store import FolderStore, document_ref
 from records.types import Outcome, PageState, Status
 
@@ -63,7 +64,7 @@ def finish(mine: Claim, ledger: Ledger, status: Status = Status.ACCEPTED, only: 
                 states = () if status == Status.REJECTED else (PageState.DELIVERED,)
                 why = ("The page says too little.",) if status != Status.ACCEPTED else ()
                 outcome = Outcome(document_ref(digest, (1, 1)), digest, (1, 1), status, why, page_states=states)
-                ledger.enter(taken, outcome)
+                ledger.enter(taken, Stack(1, (outcome,)))
 
 
 def lying(folder: Path) -> list[str]:

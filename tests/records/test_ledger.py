@@ -142,3 +142,5 @@ def test_how_a_file_came_is_noted_once(ledger: Ledger) -> None:
     ledger.enter_arrival(arrival)
     ledger.enter_arrival(arrival)
     assert ledger.arrivals() == (arrival,)
+    assert ledger.came(Channel.FAX) == {("d1", "fax0001.tif")}
+    assert ledger.came(Channel.BUCKET) == frozenset()
