@@ -1,126 +1,62 @@
-"""Clean pages go in, readings come out: words with box, confidence and printed line.
+"""Clean pages go in, readings come out: words with box, confidence and printed line, and a judgement of them.
 
-The only module that knows Tesseract (through pytesseract). A digital page's own words are `extractors.own_words`.
+Which engine reads is a setting; each is a module of its own. A digital page's own words are `extractors.own_words`.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
-import pytesseract
-from PIL import Image
-
+from extractors import tesseract_command, tesseract_library
+from extractors.engine import Found, Way
 from extractors.lines import in_printed_lines
 from extractors.table import rows
-from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
+from records.settings import DEFAULT_READER, ReaderName
 from records.types import Box, CleanPage, Engine, Reading, Word
 
-LANGUAGE = "eng"
-LAYOUT = 3  # Tesseract's page segmentation: find the blocks of a page
+WAYS: dict[ReaderName, Way] = {"tesserocr": tesseract_library, "pytesseract": tesseract_command}
 POOR_CONFIDENCE = 0.80  # mean of a page; clean pages reach 0.94
 SURE_CONFIDENCE = 0.90  # mean of a page from which one in twenty-five letters or fewer is wrong
 POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
 FEW_WORDS = 4  # too few to judge a page by
-TURN_SECONDS = 30
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
 RULES_AND_SPECKS = frozenset("|_—-~=.,'`‘’\"“”")  # what ruled lines and dirt are read as
 
 
 # ---------------------------------------------------------------- reading pictures
-def read(pages: Sequence[CleanPage], seconds: int) -> list[Reading]:
-    """Read pages with one Tesseract process, ``seconds`` for each page, and return a reading of each in order.
+def read(pages: Sequence[CleanPage], seconds: int, way: ReaderName = DEFAULT_READER) -> list[Reading]:
+    """Read pages, ``seconds`` for each, and return a reading of each in order.
 
-    Raises `ReadingTookTooLong`, `ReaderCrashed` (which page it was is not known: read them one by one) or
+    Raises `ReadingTookTooLong`, `ReaderCrashed` (of several pages it may be any: read them one by one) or
     `TesseractMissing`.
     """
     if not pages:
         return []
-    engine = tesseract()
-    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-        table = _recognise(_written(pages, Path(folder)), seconds, len(pages))
-    words: list[list[Word]] = [[] for _ in pages]
-    for row in table:
-        at = int(row["page_num"]) - 1
-        word = _word(row, pages[at])
-        if word:
-            words[at].append(word)
+    engine, found = WAYS[way].engine(), WAYS[way].find(pages, seconds)
     return [
-        Reading(page.number, page.kind, in_printed_lines(found), engine, page.preparation, page.placement)
-        for page, found in zip(pages, words, strict=True)
+        Reading(page.number, page.kind, in_printed_lines(_words(marks, page)), engine, page.preparation, page.placement)
+        for page, marks in zip(pages, found, strict=True)
     ]
 
 
-@cache
-def tesseract() -> Engine:
-    """Tesseract as installed: its version, its language and the first digits of its model's SHA-256."""
-    try:
-        version = str(pytesseract.get_tesseract_version())
-        listed = subprocess.run(  # noqa: S603 - the same program that pytesseract runs
-            [pytesseract.pytesseract.tesseract_cmd, "--list-langs"], capture_output=True, text=True, check=True
-        ).stdout
-    except (pytesseract.TesseractNotFoundError, OSError, subprocess.CalledProcessError, SystemExit):
-        raise TesseractMissing from None
-    languages = listed.split()
-    folder = re.search(r'"(.+)"', listed)
-    if LANGUAGE not in languages or "osd" not in languages or not folder:
-        raise TesseractMissing
-    model = Path(folder.group(1)) / f"{LANGUAGE}.traineddata"
-    digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
-    return Engine("tesseract", version, f"{LANGUAGE}.traineddata sha256:{digest}")
+def tesseract(way: ReaderName = DEFAULT_READER) -> Engine:
+    """The engine that reads: its version, its language and the first digits of its model's SHA-256."""
+    return WAYS[way].engine()
 
 
-def _written(pages: Sequence[CleanPage], folder: Path) -> Path:
-    """The pages as pictures that state their resolution, and the list of them that Tesseract takes."""
-    names = []
-    for number, page in enumerate(pages):
-        name = folder / f"{number:04}.tif"
-        dpi = max(70.0, page.dpi)  # Tesseract distrusts less and guesses
-        Image.fromarray(page.pixels).save(name, dpi=(dpi, dpi))
-        names.append(f"{name}\n")
-    pictures = folder / "pages.txt"
-    pictures.write_text("".join(names), encoding="utf-8")
-    return pictures
-
-
-def _recognise(pictures: Path, seconds: int, pages: int) -> Iterable[dict[str, str]]:
-    """Tesseract's table of words for a list of pictures."""
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads cost four times the work and save little time
-    try:
-        table = pytesseract.image_to_data(
-            str(pictures), lang=LANGUAGE, config=f"--psm {LAYOUT}", timeout=seconds * pages
-        )
-    except pytesseract.TesseractNotFoundError:
-        raise TesseractMissing from None
-    except pytesseract.TesseractError:
-        raise ReaderCrashed from None
-    except RuntimeError:  # pytesseract's way of saying that time ran out
-        raise ReadingTookTooLong(seconds) from None
-    return csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def _word(row: dict[str, str], page: CleanPage) -> Word | None:
-    """A row of Tesseract's table as a word, in points; None for what is no word but a speck or a ruled line."""
-    text = (row["text"] or "").strip()
-    confidence = float(row["conf"]) / 100
-    if int(row["level"]) != 5 or not text or confidence < 0:
-        return None
-    left, top, wide, high = (int(row[side]) * 72 / page.dpi for side in ("left", "top", "width", "height"))
-    if wide <= 0 or high <= 0 or _is_dirt(text, confidence, wide, high):
-        return None
-    return Word(text, Box(left, top, left + wide, top + high), min(1.0, confidence), _line_number(row))
-
-
-def _line_number(row: dict[str, str]) -> int:
-    """One number for a line of a paragraph of a block, in Tesseract's order."""
-    return int(row["block_num"]) * 1_000_000 + int(row["par_num"]) * 1_000 + int(row["line_num"])
+def _words(marks: Iterable[Found], page: CleanPage) -> list[Word]:
+    """What was found on a page as words, in points, without what is no word but a speck or a ruled line."""
+    words = []
+    for mark in marks:
+        left, top, right, bottom = (side * 72 / page.dpi for side in mark.box)
+        text, confidence = mark.text, min(1.0, mark.confidence)
+        if not text or confidence < 0 or right <= left or bottom <= top:
+            continue
+        if not _is_dirt(text, confidence, right - left, bottom - top):
+            words.append(Word(text, Box(left, top, right, bottom), confidence, mark.line))
+    return words
 
 
 def _is_dirt(text: str, confidence: float, wide: float, high: float) -> bool:
@@ -137,20 +73,10 @@ def _is_dirt(text: str, confidence: float, wide: float, high: float) -> bool:
 
 
 # ---------------------------------------------------------------- judging a reading
-def orientation(page: CleanPage) -> int | None:
+def orientation(page: CleanPage, way: ReaderName = DEFAULT_READER) -> int | None:
     """Degrees clockwise (0, 90, 180 or 270) by which to turn the page so that it stands upright; None when unsure."""
-    smaller = 2 if page.dpi >= 280 else 1  # half of 300 dpi tells as well, half of 200 does not
-    picture = Image.fromarray(page.pixels).reduce(smaller)
-    resolution = f"--dpi {max(70, round(page.dpi / smaller))}"
-    try:
-        found = pytesseract.image_to_osd(
-            picture, config=resolution, output_type=pytesseract.Output.DICT, timeout=TURN_SECONDS
-        )
-    except pytesseract.TesseractNotFoundError:
-        raise TesseractMissing from None
-    except (pytesseract.TesseractError, RuntimeError):  # too few letters to tell
-        return None
-    return int(found["rotate"]) if float(found["orientation_conf"]) >= SURE_TURN else None
+    told = WAYS[way].turned(page)
+    return told[0] if told is not None and told[1] >= SURE_TURN else None
 
 
 def sideways(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -22,6 +22,9 @@ from pydantic_settings import (
 
 from records.errors import BadSettings
 from records.types import OdsCode
+
+ReaderName = Literal["tesserocr", "pytesseract"]
+DEFAULT_READER: ReaderName = "tesserocr"
 
 
 class Group(BaseModel):
@@ -58,6 +61,13 @@ class Work(Group):
 
     processes: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1)
     chunk_files: int = Field(25, ge=1, description="as many files make one Prefect task")
+
+
+class Reading(Group):
+    """How pages are read (docs/decisions/ADR-015.md)."""
+
+    engine: ReaderName = Field(DEFAULT_READER, description="Tesseract in the worker, or as a program beside it")
+    second_engine: bool = Field(True, description="whether another engine reads what the first is unsure of")
 
 
 class Places(Group):
@@ -97,6 +107,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     acceptance: Acceptance = Acceptance()
     work: Work = Work()
+    reading: Reading = Reading()
     places: Places = Places()
     sheets: Sheets = Sheets()
     watch: Watch = Watch()

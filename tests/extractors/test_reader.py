@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors import reader
+from extractors import reader, tesseract_command, tesseract_library
 from extractors.lines import in_printed_lines
 from extractors.transcript import Transcript
 from records.errors import ReaderCrashed, ReadingTookTooLong, TesseractMissing
@@ -38,10 +38,14 @@ def turned(page: CleanPage, quarters: int) -> CleanPage:
 
 
 # ---------------------------------------------------------------- reading pictures
+WAYS = ("tesserocr", "pytesseract")
+
+
 @pytest.mark.slow
-def test_pages_are_read_in_one_go_each_in_its_place():
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_are_read_in_one_go_each_in_its_place(way):
     pages = [page_of(LETTER[:2], number=3), page_of((), number=4), page_of(LETTER[2:], dpi=300, number=5)]
-    first, empty, last = reader.read(pages, 60)
+    first, empty, last = reader.read(pages, 60, way)
     assert [one.page for one in (first, empty, last)] == [3, 4, 5]
     assert Transcript.of([first]).text.split() == " ".join(LETTER[:2]).split()
     assert "breathing is better" in Transcript.of([last]).text
@@ -62,10 +66,26 @@ def test_two_columns_of_a_header_are_one_printed_line():
 
 
 @pytest.mark.slow
+def test_what_a_page_says_does_not_depend_on_the_page_before():
+    letter, other = page_of(LETTER[:3]), page_of(LETTER[3:], dpi=150)
+    (alone,) = reader.read([letter], 60, "tesserocr")
+    assert reader.read([other, letter], 60, "tesserocr")[1] == alone
+
+
+@pytest.mark.slow
+def test_both_ways_to_tesseract_read_the_same_words_with_the_same_model():
+    (library,), (command,) = (reader.read([page_of()], 60, way) for way in WAYS)
+    assert [word.text for word in library.words] == [word.text for word in command.words]
+    assert library.engine.model == command.engine.model
+    assert "tesserocr" in library.engine.version
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
-def test_the_way_to_stand_upright_is_found(quarters):
+def test_the_way_to_stand_upright_is_found(quarters, way):
     page = page_of(LETTER * 4)
-    assert reader.orientation(turned(page, quarters)) == quarters * 90  # np.rot90 turns anticlockwise
+    assert reader.orientation(turned(page, quarters), way) == quarters * 90  # np.rot90 turns anticlockwise
 
 
 @pytest.mark.slow
@@ -80,8 +100,9 @@ def test_a_page_that_does_not_stand_upright_is_poorly_read(quarters):
 
 
 @pytest.mark.slow
-def test_an_empty_page_has_no_orientation():
-    assert reader.orientation(page_of(())) is None
+@pytest.mark.parametrize("way", WAYS)
+def test_an_empty_page_has_no_orientation(way):
+    assert reader.orientation(page_of(()), way) is None
 
 
 def test_nothing_to_read_needs_no_reader():
@@ -99,6 +120,13 @@ def program(folder: Path, name: str, body: str) -> str:
 LISTS = 'case "$*" in *--list-langs*) printf \'List in "{0}" (2):\\neng\\nosd\\n\'; exit 0;; esac\n'
 
 
+def forget() -> None:
+    """Ask Tesseract again what it is and where its models are."""
+    tesseract_command.engine.cache_clear()
+    tesseract_command.data_folder.cache_clear()
+    tesseract_library.engine.cache_clear()
+
+
 @pytest.fixture
 def failing(tmp_path, monkeypatch):
     """Puts a program in Tesseract's place."""
@@ -106,10 +134,10 @@ def failing(tmp_path, monkeypatch):
 
     def place(body: str) -> None:
         monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", program(tmp_path, "tesseract", body))
-        reader.tesseract.cache_clear()
+        forget()
 
     yield place
-    reader.tesseract.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize(
@@ -118,22 +146,33 @@ def failing(tmp_path, monkeypatch):
 def test_a_reader_that_fails_ends_in_our_error(failing, tmp_path, end, error):
     failing(LISTS.format(tmp_path) + end)
     with pytest.raises(error) as fault:
-        reader.read([page_of((), dpi=72)], 1)
+        reader.read([page_of((), dpi=72)], 1, "pytesseract")
     assert fault.value.__cause__ is None
 
 
 def test_tesseract_without_its_data_is_a_fault_of_the_set_up(failing):
     failing("printf 'List in \"/nowhere\" (1):\\neng\\n'")
-    with pytest.raises(TesseractMissing):
-        reader.read([page_of(())], 1)
+    for way in WAYS:
+        with pytest.raises(TesseractMissing):
+            reader.read([page_of(())], 1, way)
 
 
-def test_no_tesseract_is_a_fault_of_the_set_up(monkeypatch, tmp_path):
+@pytest.mark.parametrize("way", WAYS)
+def test_no_tesseract_is_a_fault_of_the_set_up(monkeypatch, tmp_path, way):
     monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", str(tmp_path / "tesseract"))
-    reader.tesseract.cache_clear()
+    forget()
     with pytest.raises(TesseractMissing):
-        reader.read([page_of(())], 1)
-    reader.tesseract.cache_clear()
+        reader.read([page_of(())], 1, way)
+    forget()
+
+
+@pytest.mark.slow
+def test_a_page_that_takes_too_long_is_given_up_by_the_library(monkeypatch):
+    monkeypatch.setattr(tesseract_library, "MILLISECONDS", 0.001)
+    with pytest.raises(ReadingTookTooLong):
+        reader.read([page_of(LETTER * 6)], 60, "tesserocr")
+    monkeypatch.undo()
+    assert reader.read([page_of(LETTER)], 60, "tesserocr")[0].words
 
 
 # ---------------------------------------------------------------- judging
