@@ -73,9 +73,10 @@ class FaxDoor:
     def _wants_a_look(self, now: float) -> bool:
         queue = self._spool / "recvq" if (self._spool / "recvq").is_dir() else self._spool
         try:
-            lying = {(entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in os.scandir(queue)}
+            found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in os.scandir(queue)]
         except OSError:
             raise FileGone from None
+        lying = {(name, status.st_size, status.st_mtime_ns) for name, status in found}
         if lying != self._lying:
             self._lying, self._changed = lying, now
         rhythm = SPOOL_SOON if now - self._changed < SPOOL_SETTLING else SPOOL_LATER

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from capture.clean import clean
+from capture.handwriting import handwriting
 from capture.pages import decode
 from capture.sheets import sheet_on
 from extractors import reader, second_reader
@@ -137,7 +138,7 @@ def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
         if reader.wants_second_opinion(reading):
             straight = clean(page, reading.placement.turn)
             reading = agree(reading, second_reader.read(straight), reader.is_known)
-        readings.append(reading)
+        readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
     return readings
 
 
