@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from flows.__main__ import parser
-from records.settings import Acceptance, Limits, Places, Work
+from records.settings import Acceptance, Limits, Places, Sheets, Watch, Work
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,9 +26,11 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"casenote {command}" in README
 
 
-@pytest.mark.parametrize("group", [("limits", Limits), ("work", Work), ("places", Places)], ids=lambda group: group[0])
-def test_every_setting_is_in_the_readme(group: tuple[str, type[Limits]]) -> None:
-    name, model = group
+GROUPS = {"limits": Limits, "work": Work, "places": Places, "watch": Watch, "sheets": Sheets}
+
+
+@pytest.mark.parametrize(("name", "model"), GROUPS.items(), ids=GROUPS)
+def test_every_setting_is_in_the_readme(name: str, model: type[BaseModel]) -> None:
     for setting in model.model_fields:
         assert f"`{name}.{setting}`" in README
 
