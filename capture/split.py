@@ -27,7 +27,7 @@ FIRST_LOOKS = 0.5  # how much a page opens to be believed the first of a documen
 WORDS_ONLY = "A page says that it is a header or separator sheet, but its code could not be read."
 UNREAD = "A page beside this could hardly be read; it may be a header or separator sheet."
 LOST = "Another document was cut off beside a page that could not be read: the cut may be at the wrong page."
-STRAYED = "A page that names nobody follows a letter's end; it may belong to the document before that letter."
+STRAYED = "It is not sure to which of two documents a page that names nobody belongs."
 BETWEEN = "Pages of somebody else lie between pages that belong together: they may be misfiled."
 
 

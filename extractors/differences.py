@@ -17,6 +17,9 @@ from records.types import Evidence
 
 SURE = 0.70  # from which a reader's word counts against another
 NAME_SURE = 0.88  # a word that no list knows is a name only if it was read this surely; else it is a misread word
+STRANGE_SURE = (
+    0.94  # a word that no list knows, though it is like one: read so surely, it may be a name (Brown, Browne)
+)
 PRESENT = 0.60  # from which a word that only one paper has is surely there
 SINGLE = 0.85  # the same for a single sign, which dirt is easily taken for
 SCRAWL = 5  # letters that make no sense, and have no answer: more than dirt
@@ -112,7 +115,7 @@ def _misread(stretch: Stretch) -> bool:
         return sure < SURE
     if any(known):
         stranger = later if known[0] else earlier
-        return stretch.likeness >= NEAR or _least(stranger) < SURE
+        return _least(stranger) < SURE or (stretch.likeness >= NEAR and _least(stranger) < STRANGE_SURE)
     return stretch.look_alike or (sure < NAME_SURE and (stretch.likeness >= NEAR or sure < SURE))
 
 

@@ -26,6 +26,7 @@ WITH = re.compile(
 NUMBERS = re.compile(r"\b[A-Z]{0,4}[\-/ ]?\d[\d\-/ ]{3,}[A-Z]?\b|(?<=\s)[-–]?\d{1,2}[-–]?\s*$")
 BY_TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|ext|extension|bleep|switchboard|direct|secretary|e-?mail)\b|@", re.I)
 EDGE = " .,:;-–|*()/"
+SURNAME = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’\-]{3,},?")  # alone, in capitals, beside a number
 TOKEN = re.compile(r"[A-ZÀ-Þ][\w'’\-]*[.,]?|[a-z]{2,3}")
 
 
@@ -54,6 +55,8 @@ def _name(text: str) -> PersonName | None:
 def _of_patient(cell: str) -> PersonName | None:
     """The name that a cell is, if it can't be a place's, a heading's or a clinician's."""
     tokens = cell.split()
+    if SURNAME.fullmatch(cell) and not worded(words_of(cell)) and words_of(cell)[0] not in column("not_names", "word"):
+        return PersonName(family=cell.strip(",").title())
     if not 1 < len(tokens) <= 5 or not all(TOKEN.fullmatch(token) for token in tokens):
         return None
     words = words_of(cell)

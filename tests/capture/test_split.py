@@ -1,6 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from capture.boundaries import boundary
 from capture.page_order import Order, disorder, order_of
@@ -320,3 +323,39 @@ def test_numbers_that_count_blank_sides_or_do_not_are_in_order() -> None:
 
 def test_a_boundary_says_nothing_of_patients_in_its_repr() -> None:
     assert ASH not in repr(boundary([first(1)], first(2, BELL))) + repr(first(1)) + repr(Whose.of([first(1)]))
+
+
+# ---------------------------------------------------------------- whatever lies in the stack
+SIGNS = st.builds(
+    PageSigns,
+    page=st.just(0),
+    blank=st.booleans(),
+    words=st.sampled_from([0, 2, 12, 150]),
+    nhs_numbers=st.sampled_from([frozenset(), frozenset({ASH}), frozenset({BELL})]),
+    numbered=st.sampled_from([None, (1, 2), (2, 2), (3, None)]),
+    opens=st.sampled_from([0.0, 0.5, 0.9]),
+    closes=st.sampled_from([0.0, 0.5, 0.9]),
+    divides=st.booleans(),
+    covers_alone=st.booleans(),
+)
+SHEETS = st.builds(
+    Sheet,
+    page=st.just(0),
+    kind=st.sampled_from(SheetKind),
+    sheets=st.sampled_from([None, 1, 4]),
+    sides=st.sampled_from([1, 2]),
+    fault=st.sampled_from([None, "A fault."]),
+    keeps_page=st.booleans(),
+)
+
+
+@given(st.lists(st.tuples(SIGNS, st.none() | SHEETS, st.booleans()), min_size=1, max_size=8))
+def test_every_page_is_in_one_document_or_set_aside(laid: list[tuple[PageSigns, Sheet | None, bool]]) -> None:
+    signs = [replace(page, page=number) for number, (page, _, _) in enumerate(laid, 1)]
+    sheets = [replace(one, page=number) for number, (_, one, _) in enumerate(laid, 1) if one]
+    quarantined = {number for number, (_, one, bad) in enumerate(laid, 1) if bad and not one}
+    cut = plan(signs, sheets, quarantined=quarantined)
+    inside = [page for first, last in pages(cut) for page in range(first, last + 1)]
+    assert sorted([*inside, *cut.set_aside]) == list(range(1, len(laid) + 1))
+    assert pages(cut) == sorted(pages(cut))
+    assert not quarantined & set(cut.set_aside) - {page.page for page in signs if page.divides}

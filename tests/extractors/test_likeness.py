@@ -118,6 +118,7 @@ def test_pages_in_another_order_are_matched_by_their_words() -> None:
         ("twice daily", "once daily", DifferenceKind.TURN),
         ("Naproxen", "Ibuprofen", DifferenceKind.WORD),
         ("Marchbanks", "Ollerenshaw", DifferenceKind.WORD),
+        ("Yours", "Youre", DifferenceKind.WORD),  # like a known word, but read surely: a name may be so
         ("We shall see", "She must stop the tablets at once.\nWe shall see", DifferenceKind.ADDED),
     ],
 )
@@ -167,7 +168,7 @@ def test_the_reason_counts_and_says_no_patient_words() -> None:
     assert comparison.reason == (
         "Nearly the same as another document that came in before: 2 numbers differ and 1 word differs. Compare both."
     )
-    assert not {"138/82", "Naproxen", "naproxen"} & set(repr(comparison).replace("'", " ").split())
+    assert not any(word in repr(comparison).lower() for word in ("naproxen", "ibuprofen", "138/82", "158/82"))
 
 
 def test_a_paper_read_too_poorly_is_never_the_same() -> None:
