@@ -14,11 +14,9 @@ from bench.stacks.fast import readings
 from bench.stacks.judge import Judged, Verdict, judge, table
 from bench.stacks.paper import KEY, scanned
 from bench.stacks.stack import SETS, Stack, stacks
-from capture.pages import count_pages, decode
-from capture.sheets import sheet_on
 from capture.split import plan
 from extractors.signs import page_signs
-from flows.reading import read_pages
+from flows.reading import AT_ONCE, read_sides
 from records.settings import Limits
 
 CAME_IN = date(2026, 1, 31)
@@ -35,13 +33,14 @@ def cut_paper(stack: Stack) -> Judged:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "stack.pdf"
         file.write_bytes(scanned(stack))
-        limits = Limits()
-        read = read_pages(file, count_pages(file, limits), limits)
-        found = [
-            sheet for number in range(1, len(stack.sides) + 1) if (sheet := sheet_on(decode(file, number, limits), KEY))
+        numbers = range(1, len(stack.sides) + 1)
+        sides = [
+            side
+            for start in numbers[::AT_ONCE]
+            for side in read_sides(file, numbers[start - 1 : start - 1 + AT_ONCE], Limits(), CAME_IN, KEY)
         ]
-    signs = [page_signs(reading, CAME_IN) for reading in read.readings]
-    return judge(stack, plan(signs, found))
+    print(".", end="", flush=True)
+    return judge(stack, plan([side.signs for side in sides], [side.sheet for side in sides if side.sheet]))
 
 
 def main() -> int:

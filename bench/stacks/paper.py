@@ -18,13 +18,13 @@ from samples import filing, printing, typeset, wear
 
 DPI, QUALITY = 200, 60
 KEY, FORGED_KEY = bytes(32), bytes(range(32))
-BARS = (0.2, 0.08, 0.2, 0.08)  # inches: patch T, wide and narrow
+BARS = (0.08, 0.2, 0.08, 0.2)  # inches: patch T, narrow and wide
 SPACE, LONG = 0.08, 4.0  # inches
 SPILT = {  # left, top, right, bottom as parts of the sheet: where codes stand
     "ours": (
         (0.0, 0.02, 0.43, 0.30), (0.0, 0.29, 1.0, 0.40), (0.0, 0.60, 1.0, 0.71), (0.57, 0.70, 1.0, 0.98),
     ),
-    "PATCH": ((0.1, 0.1, 0.9, 0.6),),
+    "PATCH": ((0.0, 0.0, 1.0, 0.4), (0.0, 0.65, 1.0, 1.0), (0.0, 0.3, 0.2, 0.7), (0.8, 0.3, 1.0, 0.7)),
 }  # fmt: skip
 
 
@@ -66,18 +66,22 @@ def _drawn(document: bytes) -> Pixels:
 
 
 def _patch() -> Pixels:
-    sheet = Image.new("L", (round(typeset.WIDE * DPI / 72), round(typeset.HIGH * DPI / 72)), 255)
-    pen = ImageDraw.Draw(sheet)
-    x = 3.0
-    for bar in BARS[::-1]:
-        pen.rectangle((x * DPI, 2 * DPI, (x + bar) * DPI, (2 + LONG) * DPI), fill=0)
-        x += bar + SPACE
+    """A patch sheet: the bars along each edge and words in the middle."""
     words = [
-        typeset.Run(150, 560, "LiberationSans-Bold", 40, "PATCH T"),
-        typeset.Run(150, 610, "LiberationSans-Bold", 24, "Document separator"),
+        typeset.Run(150, 430, "LiberationSans-Bold", 40, "PATCH T"),
+        typeset.Run(150, 480, "LiberationSans-Bold", 24, "Document separator"),
     ]
-    typed = printing.pixels(typeset.Sheet(runs=words), DPI)
-    return np.minimum(np.asarray(sheet), typed)
+    sheet = Image.fromarray(printing.pixels(typeset.Sheet(runs=words), DPI))
+    pen = ImageDraw.Draw(sheet)
+    wide, high = sheet.size
+    x = 0.5
+    for bar in BARS:
+        for left in (x, wide / DPI - x - bar):
+            pen.rectangle((left * DPI, 4 * DPI, (left + bar) * DPI, (4 + LONG) * DPI), fill=0)
+        for top in (x, high / DPI - x - bar):
+            pen.rectangle((2 * DPI, top * DPI, (2 + LONG) * DPI, (top + bar) * DPI), fill=0)
+        x += bar + SPACE
+    return np.asarray(sheet)
 
 
 def _without_codes(sheet: Pixels, mark: str) -> Pixels:

@@ -67,6 +67,10 @@ def test_faxes_come_into_a_claim_and_the_spool_stays_as_it_is(inbox: Path, store
     ((relative, content),) = papers(inbox).items()
     assert relative.startswith("RZZ/fax/fax000001-")
     assert content == fax.read_bytes() == b"a fax that is no TIFF"
+    with open_ledger(store) as ledger:
+        assert [(each.channel, each.origin) for each in ledger.arrivals()] == [(Channel.FAX, "fax000001.tif")]
+    restarted = FaxDoor(tmp_path / "spool", TRUST)
+    assert restarted.take(inbox, lambda: open_ledger(store), store, LIMITS) == 0
 
 
 def test_a_quiet_spool_is_not_read_again(inbox: Path, tmp_path: Path) -> None:

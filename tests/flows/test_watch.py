@@ -16,6 +16,7 @@ from flows import watch
 from flows.claims import PutAway, reason, receive, restore, settle
 from flows.intake import take_in
 from flows.watch import Pause, Watcher
+from records.arrivals import Channel
 from records.errors import AlreadyWatched, InboxMissing, LedgerUnreachable, LinkNotTaken, OutputInInbox
 from records.ledger import Ledger
 from records.settings import Settings
@@ -140,6 +141,9 @@ def test_the_same_file_again_is_put_away_as_one_that_came_before(
     said = sorted(path.read_text() for path in (inbox / "done").rglob("*.txt"))
     assert sum("came before" in each for each in said) == 1
     assert len(ledger.entries()) == 1
+    arrivals = ledger.arrivals()  # both are counted, and known apart
+    assert [(each.relative, each.channel) for each in arrivals] == [("RZZ/scan/a.pdf", Channel.FOLDER)] * 2
+    assert len({each.origin for each in arrivals}) == 2
 
 
 def test_the_same_name_with_other_content_is_another_file(inbox: Path, ledger: Ledger, store: FolderStore) -> None:

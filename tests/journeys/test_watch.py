@@ -35,12 +35,12 @@ class Watch:
         self.environment = {**casenote.environment, **QUICK}
         self.running: list[subprocess.Popen[str]] = []
 
-    def start(self, *more: str) -> subprocess.Popen[str]:
+    def start(self, *more: str, **environment: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", COMMAND, "watch", str(self.inbox), "--out", str(self.out), "--every", "0.2"]
         process = subprocess.Popen(
             [*command, *more],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -163,14 +163,22 @@ def _migrating(watch: Watch) -> list[int]:
     return found
 
 
-def test_a_line_of_the_index_for_each_file_that_came(casenote: Casenote, watch: Watch) -> None:
-    """What was done stands when the same file comes again; the arrival is put away as one that came before."""
+def test_prefect_out_of_reach_and_the_same_file_twice(casenote: Casenote, watch: Watch) -> None:
+    """A claim waits until it can be migrated; the same file again is put away as one that came before."""
     sample = sorted((SAMPLES / "RZZ" / "digital").glob("*.pdf"))[0]
-    for _ in range(2):
-        shutil.copy(sample, watch.inbox / "RZZ" / "digital" / "a.pdf")
-        run = watch.start("--once")
-        _, complained = run.communicate(timeout=240)
-        assert run.returncode == 0, complained
+    shutil.copy(sample, watch.inbox / "RZZ" / "digital" / "a.pdf")
+    lost = watch.start("--once", PREFECT_API_URL="http://127.0.0.1:9/api")
+    _, complained = lost.communicate(timeout=240)
+    assert lost.returncode == 3
+    assert complained.count("CN404") == 1
+    assert [path.name for path in (watch.inbox / ".taken").rglob("*.pdf")] == ["a.pdf"]
+    restored = watch.start("--once")
+    restored.communicate(timeout=240)
+    assert watch.put_away() == {"a.pdf": "done"}
+    shutil.copy(sample, watch.inbox / "RZZ" / "digital" / "a.pdf")
+    again = watch.start("--once")
+    _, complained = again.communicate(timeout=240)
+    assert again.returncode == 0, complained
     assert len(lines(watch.out)) == 1
     assert watch.lying() == Counter({"a.pdf": 2})
     reasons = [path.read_text() for path in (watch.inbox / "done").rglob("*.reason.txt")]
