@@ -77,7 +77,7 @@ class Ledger:
             self._engine = sa.create_engine(address)
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _calm_sqlite)
-            with self._engine.begin() as connection:
+            with self._engine.begin() as connection, _one_step(connection):
                 config = Config()
                 config.set_main_option("script_location", str(files("records") / "migrations"))
                 config.attributes["connection"] = connection
@@ -371,6 +371,28 @@ class Ledger:
             self._add(connection, page_table, document_id=document_id, number=number, state=state)
         for key_of_words in outcome.likeness:
             self._add(connection, likeness_table, key=key_of_words, document_id=document_id)
+
+
+@contextmanager
+def _one_step(connection: sa.Connection) -> Iterator[None]:
+    """All that is done to the tables here is done or nothing: SQLite's driver would end a step with every table.
+
+    A process that is killed half way would leave tables that no later one could bring up to date.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.isolation_level = None
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    finally:
+        driver.isolation_level = ""
 
 
 def _calm_sqlite(connection: Any, _: object) -> None:

@@ -8,7 +8,9 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import pypdfium2 as pdfium
 
+from capture.sheet_pages import separator_pages
 from samples import filing, printing, wear
 from samples.filing import Side
 from samples.typeset import Sheet
@@ -37,6 +39,14 @@ def copy_of(sheets: Sequence[Sheet], condition: str, seed: int, sent: str, dpi: 
 
 
 # ---------------------------------------------------------------- scans
+def scanned_separator(seed: int, dpi: int = 200) -> Copy:
+    """A separator sheet as `casenote sheets` prints it, scanned in grey."""
+    with pdfium.PdfDocument(separator_pages(1)) as printed:
+        pixels = np.asarray(printed[0].render(scale=dpi / 72, grayscale=True).to_pil().convert("L"), dtype=np.uint8)
+    side = Side(wear.grey_scan(pixels, seed, paper=232, ink=45), dpi, GREY_QUALITY)
+    return Copy(filing.pdf_bytes(filing.scanned_pdf([side])), "pdf", 1)
+
+
 def _sides(sheets: Sequence[Sheet], seed: int, dpi: int, worn: Callable[[Pixels, int], Pixels]) -> Copy:
     sides = [Side(worn(printing.pixels(sheet, dpi), seed + n), dpi, GREY_QUALITY) for n, sheet in enumerate(sheets)]
     return Copy(filing.pdf_bytes(filing.scanned_pdf(sides)), "pdf", len(sides))

@@ -7,6 +7,7 @@ same fonts and libraries (samples/made_with.json) it writes the same bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 import sys
@@ -16,12 +17,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from samples import paper, typeset
-from samples.copies import Copy, copy_of
+import pikepdf
+
+from samples import filing, paper, typeset
+from samples.copies import Copy, copy_of, scanned_separator
 from samples.paper import Paper
 
 HERE = Path(__file__).resolve().parent
-LIBRARIES = ("fonttools", "numpy", "pikepdf", "pillow")
+LIBRARIES = ("fonttools", "numpy", "pikepdf", "pillow", "pypdfium2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ ITEMS = (
     Item("RZY/digital/letter_16", "referral_mixed", "digital_mixed"),
     Item("RZY/digital/letter_17", "appointment_missed", "digital_pdf"),
 )
+STACK = "RZZ/scan/Doc0019"  # separator sheets before each; the last is a letter that came in before, scanned again
+STACKED = (
+    Item("", "clinic_diabetes", "scan_grey"),
+    Item("", "imaging_ultrasound", "scan_grey"),
+    Item("", "discharge_pneumonia", "scan_grey"),
+)
+SCANNED_AGAIN = ("RZZ/scan/Doc0001.pdf", "discharge_pneumonia")
 DUPLICATE = ("RZZ/fax/fax000007.tif", "RZZ/fax/copy of fax000007.tif")
 UNREADABLE = ("RZY/fax/fax000014.tif", "RZY/fax/fax000018.tif")  # the first bytes of another fax: the line dropped
 IGNORED = "RZY/scan/.~lock.scan0010.pdf#"
@@ -62,7 +72,7 @@ def main(folder: Path = HERE) -> None:
     inbox = folder / "inbox"
     shutil.rmtree(inbox, ignore_errors=True)
     lines = [_made(inbox, item, seed) for seed, item in enumerate(ITEMS, 1)]
-    lines += [_duplicate(inbox, lines), _unreadable(inbox)]
+    lines += [*_stack(inbox, lines), _duplicate(inbox, lines), _unreadable(inbox)]
     (inbox / IGNORED).write_bytes(b"scanner02")
     _write_lines(folder / "truth.jsonl", lines)
     (folder / "made_with.json").write_text(json.dumps(made_with(), indent=1) + "\n", encoding="utf-8")
@@ -103,6 +113,30 @@ def _made(inbox: Path, item: Item, seed: int) -> dict[str, Any]:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(copy.data)
     return truth_line(source, copy, item.place, item.condition)
+
+
+def _stack(inbox: Path, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A stack scanned in one go: a line for each document in it, with its pages."""
+    made: list[dict[str, Any]] = []
+    with pikepdf.new() as stack:
+        for seed, item in enumerate(STACKED, 40):
+            source = paper.read(HERE / "papers" / f"{item.paper}.txt")
+            copy = copy_of(typeset.sheets(source.layout), item.condition, seed, source.header["written"])
+            for data in (scanned_separator(seed).data, copy.data):
+                with pikepdf.open(io.BytesIO(data)) as part:
+                    stack.pages.extend(part.pages)
+            line = truth_line(source, copy, STACK, item.condition)
+            made.append(line | {"pages": [len(stack.pages) - copy.pages + 1, len(stack.pages)]})
+        (inbox / f"{STACK}.pdf").write_bytes(filing.pdf_bytes(stack))
+    original, again = SCANNED_AGAIN
+    for line in lines:
+        if line["source_file"] == original:
+            line["dup_group"] = "scanned_again"
+    for line in made:
+        if line["record"] == again:
+            line |= {"dup_group": "scanned_again", "condition": "dup_rescan", "expected": ["duplicate"]}
+            line["doc_id"] = f"{again}-dup_rescan"
+    return made
 
 
 def _duplicate(inbox: Path, lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The ledger: nothing twice, nothing missing, and everything counted from its rows."""
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,3 +147,30 @@ def test_how_a_file_came_is_noted_once(ledger: Ledger) -> None:
     assert ledger.arrivals() == (arrival,)
     assert ledger.came(Channel.FAX) == {("d1", "fax0001.tif")}
     assert ledger.came(Channel.BUCKET) == frozenset()
+
+
+KILLED = """
+import os, signal, sys
+import sqlalchemy as sa
+from pathlib import Path
+from records.ledger import Ledger
+
+left = int(sys.argv[2])
+
+def kill(*_):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sa.event.listen(sa.Engine, "before_cursor_execute", kill)
+Ledger.beside(Path(sys.argv[1]), "1")
+"""
+
+
+@pytest.mark.parametrize("statements", [6, 12, 20])
+def test_a_ledger_whose_making_was_killed_is_made_by_the_next(tmp_path: Path, statements: int) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(statements)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with Ledger.beside(tmp_path, "1") as ledger:
+        assert ledger.entries() == ()
