@@ -211,7 +211,8 @@ def test_a_page_that_says_it_is_a_separator_cuts_and_both_sides_are_held() -> No
     assert pages(cut) == [(1, 1), (3, 3)]
     assert cut.set_aside == (2,)
     assert all("could not be read" in reasons(segment) for segment in cut.segments)
-    assert cut.sheets == ()
+    assert [one.page for one in cut.sheets] == [2]
+    assert cut.sheets[0].fault
 
 
 def sheet_in_words(page: int, words: int = 12) -> PageSigns:
