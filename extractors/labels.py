@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.table import column, rows
 from extractors.transcript import Line, Transcript
@@ -22,6 +22,7 @@ LETTER_LIKE = str.maketrans("i", "l")
 SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
 DATED = re.compile(r"\s+\d{1,2}(?:[/.\-]\d|(?:st|nd|rd|th)?\s[A-Z][a-z]{2})")  # "Date 4/4/2004"
 COLON = re.compile(r"\s*[:=]")
+WORD_START = re.compile(r"(?<![a-z0-9'])\S")
 BARE_NUMBER = re.compile(r"\W*[\dOIl]{2}|\s*[:;]|\s{2,}(?=\S)")
 LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
 NAMED = re.compile(
@@ -331,14 +332,14 @@ def _relatives() -> frozenset[str]:
     return column("kin", "word")
 
 
+@lru_cache(maxsize=8192)  # a line is asked about several times, by whose it is and by what it says
 def _labels(text: str) -> tuple[_Label, ...]:
     """The labels on a line, left to right."""
     folded = _folded(text)
     kept: list[_Label] = []
-    pattern, labels = _pattern()
     at = 0
-    while match := pattern.search(folded, at):
-        row = labels[(match.lastindex or 1) - 1]
+    while found := _first_label(folded, at):
+        match, row = found
         end = match.end()
         colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child", "weak") and NAMED.match(text, end))
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
@@ -414,11 +415,31 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(word.translate(LETTER_LIKE) for word in words)
 
 
+def _first_label(folded: str, at: int) -> tuple[re.Match[str], dict[str, str]] | None:
+    """The first label from ``at`` on, the longest of those that begin there. Only labels with that letter are tried."""
+    for start in WORD_START.finditer(folded, at):
+        pattern, labels = _patterns().get(start.group(), (None, ()))
+        if pattern is not None and (match := pattern.match(folded, start.start())):
+            return match, labels[(match.lastindex or 1) - 1]
+    return None
+
+
 @cache
-def _pattern() -> tuple[re.Pattern[str], tuple[dict[str, str], ...]]:
-    labels = tuple(sorted(rows("labels"), key=lambda row: -len(row["label"])))
-    alternatives = "|".join(f"({_label_pattern(row['label'])})" for row in labels)
-    return re.compile(rf"(?<![a-z0-9'])(?:{alternatives})(?![a-z])"), labels
+def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[dict[str, str], ...]]]:
+    """The labels, longest first, by the letters that they may begin with."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(rows("labels"), key=lambda row: -len(row["label"])):
+        pattern = _label_pattern(row["label"])
+        letters = "mrn" if pattern.startswith("(?:m|") else pattern[0]
+        for letter in letters:
+            groups.setdefault(letter, []).append(row)
+    return {
+        letter: (
+            re.compile("(?:" + "|".join(f"({_label_pattern(row['label'])})" for row in group) + ")(?![a-z])"),
+            tuple(group),
+        )
+        for letter, group in groups.items()
+    }
 
 
 def _label_pattern(label: str) -> str:
