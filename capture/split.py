@@ -45,7 +45,8 @@ def plan(signs: Sequence[PageSigns], sheets: Sequence[Sheet], *, quarantined: Co
     """Cut a file into documents.
 
     ``signs`` are those of all its pages in order, ``sheets`` the header and separator sheets found, ``quarantined``
-    the pages that could not be read. The plan's sheets are those found and those known by their words alone. A file without sheets and without signs of a second document is one document.
+    the pages that could not be read. The plan's sheets are those found and those known by their words alone. A file
+    without sheets and without signs of a second document is one document.
     """
     found = tuple(sorted([*sheets, *_unread_sheets(signs, sheets)], key=lambda sheet: sheet.page))
     aside = _set_aside(signs, found, quarantined)

@@ -1,8 +1,8 @@
 """A born-digital page comes in; the words that it carries go out, each with its place.
 
 PDFium gives the letters and where they stand; words are what geometry makes of them, whatever the order in which the
-file lists them. They are trusted once a sample of them, with every letter of every font in it, was read from the page's
-picture: a font may draw one letter and name another.
+file lists them; tables are read cell by cell (`extractors.ruled_tables`). Words are trusted once a sample of them, with
+every letter of every font in it, was read from the page's picture: a font may draw one letter and name another.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import pypdfium2.raw as pdfium_raw
 
 from extractors.lines import in_printed_lines
 from extractors.reader import known_share
+from extractors.ruled_tables import in_cells, tables_of
+from extractors.rulings import Linear, Rule, rules_of
 from extractors.word_check import PrintedWord, agree_with_picture
 from records.types import Box, Engine, Page, PageKind, Placement, Reading, Word
 
@@ -64,10 +66,8 @@ class _Run(NamedTuple):
 
 class _PrintedPage(NamedTuple):
     words: tuple[PrintedWord, ...]
+    rules: tuple[Rule, ...]
     placement: Placement
-
-
-Linear = tuple[float, float, float]  # a, b and c of ax + by + c
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ def _printed(path: Path, number: int) -> _PrintedPage | None:
                 page = document[number - 1]
                 left, bottom, right, top = page.get_bbox()
                 sheet = _Sheet(left, bottom, right, top, page.get_rotation())
-                return _PrintedPage(tuple(_words(_letters(page, sheet), sheet.size)), Placement(*sheet.size))
+                words = tuple(_words(_letters(page, sheet), sheet.size))
+                return _PrintedPage(words, rules_of(page, sheet.across, sheet.down), Placement(*sheet.size))
             finally:
                 document.close()
     except (pdfium.PdfiumError, OSError, IndexError):
@@ -140,7 +141,9 @@ def _printed(path: Path, number: int) -> _PrintedPage | None:
 
 def _reading(number: int, printed: _PrintedPage) -> Reading:
     words = [Word(word.text, word.box, 1.0, word.stretch) for word in printed.words]
-    return Reading(number, PageKind.TEXT, in_printed_lines(words), engine(), ("own words",), printed.placement)
+    tables = tables_of(printed.rules)
+    lines = in_cells(words, tables) if tables else in_printed_lines(words)
+    return Reading(number, PageKind.TEXT, lines, engine(), ("own words",), printed.placement)
 
 
 def engine() -> Engine:
@@ -220,17 +223,6 @@ def _font(run: object) -> int:
 
 def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
-def _size_and_way(text: object, index: int, turn: int) -> tuple[float, bool]:
-    """The size of print in points, and whether it stands upright as displayed."""
-    matrix = pdfium_raw.FS_MATRIX()
-    size = pdfium_raw.FPDFText_GetFontSize(text, index)
-    if not pdfium_raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
-        return max(LEAST_SIZE, size), True
-    angle = math.atan2(matrix.b, matrix.a) - math.radians(turn)
-    level = abs(math.remainder(angle, 2 * math.pi)) < UPRIGHT
-    return max(LEAST_SIZE, size * math.hypot(matrix.c, matrix.d)), level
 
 
 # ---------------------------------------------------------------- words

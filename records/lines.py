@@ -16,7 +16,8 @@ COLUMN_GAP = 1.6  # a gap wider than this many line heights separates columns, a
 class Line:
     """One printed line: its page, its text, and where each of its words starts in that text.
 
-    Words are joined by one space, columns by two. ``number`` counts lines through the whole document from 0.
+    Words are joined by one space, columns and the cells of a table's row by two; within a cell they may be wrapped.
+    ``number`` counts lines through the whole document from 0.
     """
 
     number: int
@@ -59,7 +60,7 @@ def _line(number: int, page: int, words: tuple[Word, ...]) -> Line:
     text, starts = words[0].text, [0]
     for before, word in pairwise(words):
         gap = word.box.left - before.box.right
-        text += "  " if gap > COLUMN_GAP * height else " "
+        text += "  " if word.begins_cell or gap > COLUMN_GAP * height else " "
         starts.append(len(text))
         text += word.text
     box = words[0].box

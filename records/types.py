@@ -201,7 +201,8 @@ class Word:
     text: str = field(repr=False)
     box: Box
     confidence: float
-    line: int  # lines of a page are numbered in reading order; words of a line stand left to right
+    line: int  # lines of a page are numbered in reading order; words of a line stand left to right, a cell's together
+    begins_cell: bool = False  # of a ruled table: whatever stands before it is another column
 
 
 @dataclass(frozen=True, slots=True)

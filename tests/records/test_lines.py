@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from records.lines import lines_of
+from records.types import Box, Word
 from tests.paper import reading_of
 
 
@@ -29,3 +30,15 @@ def test_lines_are_numbered_through_the_document_and_blank_sides_have_none() -> 
         (1, 1, "two"),
         (2, 3, "three"),
     ]
+
+
+def test_a_cell_is_parted_from_the_one_before_it_however_near_and_its_wrapped_lines_are_not() -> None:
+    wrapped = [
+        Word("once", Box(60, 10, 85, 20), 1.0, 0, begins_cell=True),
+        Word("daily", Box(88, 10, 110, 20), 1.0, 0),
+        Word("at", Box(60, 22, 70, 32), 1.0, 0),
+        Word("14", Box(112, 10, 122, 20), 1.0, 0, begins_cell=True),
+    ]
+    (line,) = lines_of([replace(reading_of("x"), words=tuple(wrapped))])
+    assert line.text == "once daily at  14"
+    assert line.evidence(line.text.index("14")).box == Box(112, 10, 122, 20)
