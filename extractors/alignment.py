@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from records.types import Box, Evidence, Reading
 
-PIECE = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+PIECE = re.compile(r"(?<!\d)\d{1,4}[/.\-]\d\d?[/.\-]\d{1,4}(?!\d)|\d+(?:[.,/:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 DIGIT_LIKE = str.maketrans("OoIl|!SsBZ", "0011115582")
 LETTER_LIKE = str.maketrans("oijlszbgqt:", "0111528997.")  # what a small letter or a colon is taken for, and taken as
 MISREAD_NUMBER = re.compile(r"(?=.*\d)(?=.*[OoIl|!SsBZ])[\dOoIl|!SsBZ.,/:\-]{2,}")  # l7/O2/1944

@@ -112,7 +112,7 @@ def _misread(stretch: Stretch) -> bool:
     if all(map(_light, earlier)) or all(map(_light, later)):
         return all(map(_light, (*earlier, *later))) or sure < NAME_SURE
     if all(known):
-        return sure < SURE
+        return sure < (NAME_SURE if stretch.look_alike else SURE)
     if any(known):
         stranger = later if known[0] else earlier
         return _least(stranger) < SURE or (stretch.likeness >= NEAR and _least(stranger) < STRANGE_SURE)

@@ -26,18 +26,18 @@ Hashes = npt.NDArray[np.uint64]
 
 def sketch(tokens: Iterable[Token]) -> tuple[int, ...]:
     """`BANDS` keys from 0 to 2**63 - 1, the same on every machine; none for a paper of too few words."""
-    said = sorted({token.core for token in tokens if _tells(token)})
+    said = sorted(filter(_tells, {token.core for token in tokens}))
     if len(said) < FEWEST:
         return ()
     least = _least(np.array([_hash(word.encode()) for word in said], dtype=np.uint64))
     return tuple(_hash(bytes([band]) + least[band * ROWS : (band + 1) * ROWS].tobytes()) >> 1 for band in range(BANDS))
 
 
-def _tells(token: Token) -> bool:
+def _tells(core: str) -> bool:
     """Words that a list knows, and numbers: what is neither is mostly a misread word, which no copy repeats."""
-    if token.number:
-        return len(token.core) >= DIGITS
-    return len(token.core) >= LONG and is_known(token.core)
+    if any(letter.isdigit() for letter in core):
+        return len(core) >= DIGITS
+    return len(core) >= LONG and is_known(core)
 
 
 def _hash(data: bytes) -> int:

@@ -12,6 +12,7 @@ from bench.copies import letters
 from bench.copies.pairs import Made
 from capture.pages import count_pages
 from flows.reading import read_pages
+from records import types
 from records.settings import Limits
 from records.types import Reading
 from samples import wear
@@ -22,8 +23,9 @@ LIMITS = Limits()
 
 @cache
 def _sources(name: str) -> str:
-    """A digest of what a letter is made from."""
-    files = [letters.PAPERS / f"{name}.txt", letters.CHANGES, *map(Path, (letters.__file__, wear.__file__))]
+    """A digest of what a letter is made from, and of the types in which its reading is kept."""
+    modules = (letters.__file__, wear.__file__, types.__file__)
+    files = [letters.PAPERS / f"{name}.txt", letters.CHANGES, *map(Path, modules)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

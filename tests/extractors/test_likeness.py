@@ -93,6 +93,15 @@ def test_a_fax_header_a_received_stamp_and_dirt_are_no_differences() -> None:
     assert compare(paper(LETTER), ReadPaper((with_words(fax, *words),), identity())).verdict is Verdict.SAME
 
 
+@pytest.mark.parametrize(
+    ("printed", "again"),
+    [("0 - 5", "0-5"), ("17:40", "17 40"), ("999-820-3287", "999 820 3287"), ("40mg", "40 mg"), ("2.7.14", "2/7/14")],
+)
+def test_a_number_may_be_written_in_two_ways(printed: str, again: str) -> None:
+    letter = LETTER.replace("Osteopenia", f"Osteopenia, value {printed}")
+    assert compare(paper(letter), paper(letter.replace(printed, again))).verdict is Verdict.SAME
+
+
 def test_columns_read_in_another_order_are_matched_by_their_places() -> None:
     reading = reading_of(LETTER)
     turned = sorted(reading.words, key=lambda word: (word.box.left > 250, word.line))
