@@ -56,7 +56,7 @@ from records.types import (
 
 __all__ = ["Entry", "Ledger", "Taken", "now"]
 
-MOST_ALIKE = 5  # earlier documents with which a new one is compared
+MOST_ALIKE = 10  # earlier documents with which a new one is compared
 
 
 def now() -> str:
