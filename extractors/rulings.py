@@ -54,32 +54,35 @@ def rules_of(page: pdfium.PdfPage, across: Linear, down: Linear) -> tuple[Rule, 
 
 
 def _rules(page: object, across: Linear, down: Linear) -> Iterator[Rule]:
-    left = MOST_CORNERS
-    for path, matrix in _paths(page, ITSELF, DEEPEST, within_form=False):
-        left -= max(0, pdfium_raw.FPDFPath_CountSegments(path))
-        if left < 0:
+    corners = 0
+    for seen, (held, kind, outer) in enumerate(_objects(page, ITSELF, DEEPEST, within_form=False)):
+        if seen >= MOST_OBJECTS:
             raise TooMuchDrawn
-        a, b, c, d, e, f = _matrix(path, matrix)
-        for (x, y), (to_x, to_y) in _lines(path):
+        if kind != pdfium_raw.FPDF_PAGEOBJ_PATH or not _is_drawn(held):
+            continue
+        corners += max(0, pdfium_raw.FPDFPath_CountSegments(held))
+        if corners > MOST_CORNERS:
+            raise TooMuchDrawn
+        a, b, c, d, e, f = _matrix(held, outer)
+        for (x, y), (to_x, to_y) in _lines(held):
             x, y, to_x, to_y = a * x + c * y + e, b * x + d * y + f, a * to_x + c * to_y + e, b * to_x + d * to_y + f
             rule = _rule(_at(across, x, y), _at(down, x, y), _at(across, to_x, to_y), _at(down, to_x, to_y))
             if rule:
                 yield rule
 
 
-def _paths(holder: object, matrix: Matrix, deepest: int, *, within_form: bool) -> Iterator[tuple[object, Matrix]]:
-    """The paths drawn on a page or in a form, each with what its form does to its places."""
+def _objects(
+    holder: object, matrix: Matrix, deepest: int, *, within_form: bool
+) -> Iterator[tuple[object, int, Matrix]]:
+    """What is drawn on a page or in a form: each object, its kind, and what its form does to its places."""
     count = pdfium_raw.FPDFFormObj_CountObjects(holder) if within_form else pdfium_raw.FPDFPage_CountObjects(holder)
-    if count > MOST_OBJECTS:
-        raise TooMuchDrawn
     get = pdfium_raw.FPDFFormObj_GetObject if within_form else pdfium_raw.FPDFPage_GetObject
     for number in range(count):
         held = get(holder, number)
         kind = pdfium_raw.FPDFPageObj_GetType(held)
-        if kind == pdfium_raw.FPDF_PAGEOBJ_PATH and _is_drawn(held):
-            yield held, matrix
-        elif kind == pdfium_raw.FPDF_PAGEOBJ_FORM and deepest:
-            yield from _paths(held, _matrix(held, matrix), deepest - 1, within_form=True)
+        yield held, kind, matrix
+        if kind == pdfium_raw.FPDF_PAGEOBJ_FORM and deepest:
+            yield from _objects(held, _matrix(held, matrix), deepest - 1, within_form=True)
 
 
 def _is_drawn(path: object) -> bool:

@@ -81,9 +81,6 @@ def look_at_facts(facts: tuple[Fact, ...], look: Look) -> tuple[Fact, ...]:
     return tuple(_looked_at(fact, look) if _matters(fact) else fact for fact in facts)
 
 
-look_at_figures = look_at_facts
-
-
 def _matters(fact: Fact) -> bool:
     if fact.dosage:
         return fact.dosage.text != fact.text or fact.doubt is not None

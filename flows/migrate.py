@@ -31,7 +31,7 @@ from extractors.head import read_head
 from extractors.identify import identify
 from extractors.lexicon import Lexicon
 from extractors.likeness import likeness_keys, repeated_pages
-from extractors.second_look import look_at_figures, look_at_head, look_at_identity
+from extractors.second_look import look_at_facts, look_at_head, look_at_identity
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
 from flows.copies import Copies, as_duplicate
@@ -308,7 +308,7 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
     transcript = Transcript.of(read.readings)
     identity = look_at_identity(identify(transcript, came_in), look)
     head = look_at_head(read_head(transcript, identity, came_in), look)
-    facts = look_at_figures(find_facts(transcript, lexicon()), look)
+    facts = look_at_facts(find_facts(transcript, lexicon()), look)
     return CodedRecord(
         ref=document_ref(file.digest, job.pages),
         trust=file.trust,
@@ -319,6 +319,7 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
         facts=code(without_handwriting(facts, read.readings)),
         readings=read.readings,
         migrated=job.taken.taken,
+        second_reader=look.reader,
     )
 
 
@@ -333,6 +334,8 @@ def doubts_of_repeats(read: ReadPages) -> tuple[Doubt, ...]:
 def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Written) -> Outcome:
     """What became of the paper: accepted only if nothing is in doubt."""
     words = [reading for reading in read.readings if not reading.blank]
+    first = sorted({f"{reading.engine.name} {reading.engine.version}" for reading in words})
+    second = [f"{record.second_reader.name} {record.second_reader.version}"] if record.second_reader else []
     return Outcome(
         ref=record.ref,
         digest=digest,
@@ -345,7 +348,7 @@ def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Writt
         text=written.text,
         page_states=read.states,
         digests=written.digests,
-        engine=", ".join(sorted({f"{reading.engine.name} {reading.engine.version}" for reading in words})),
+        engine=", ".join([*first, *second]),
         confidence=min((reading.confidence for reading in words), default=0.0),
         facts=len(record.facts),
         coded=sum(bool(fact.codings) for fact in record.facts),

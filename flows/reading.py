@@ -175,6 +175,7 @@ class SecondLook:
         self._limits = limits
         self._readings = {reading.page: reading for reading in read.readings}
         self._page: CleanPage | None = None
+        self.reader: Engine | None = None  # who looked; None until there was something to look at
 
     def __call__(self, evidence: Evidence) -> tuple[str, float] | None:
         """The words at a place and how sure; None where a second look tells nothing new.
@@ -186,6 +187,7 @@ class SecondLook:
             return None
         if self._page is None or self._page.number != evidence.page:
             self._page = self._prepared(reading)
+        self.reader = second_reader.engine()
         return second_reader.look(self._page, *strips(reading, evidence.box))
 
     def _prepared(self, reading: Reading) -> CleanPage:

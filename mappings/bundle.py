@@ -42,7 +42,7 @@ from mappings.resources import (
 from mappings.statements import none_known_of, state_of, statement
 from records import VERSION
 from records.lines import lines_of
-from records.types import Assertion, Attachment, Coded, CodedRecord
+from records.types import Assertion, Attachment, Coded, CodedRecord, Engine
 
 TEXT_SECTION = "documents-including-correspondence-audio-and-images"
 
@@ -61,7 +61,7 @@ def document_bundle(
     frame = Frame(ref, whose, role or person, written, final)
     casenote = software(ref)
     author = frame.author or origin or casenote  # who wrote it, else where it comes from, else what assembled it
-    engines = [engine(ref, each) for each in dict.fromkeys(reading.engine for reading in record.readings)]
+    engines = [engine(ref, each) for each in readers(record)]
     facts = [statement(coded, f"fact/{at}", frame) for at, coded in enumerate(record.facts)]
     file = document_reference(record, frame, author, keeper, attachments) if attachments else None
     first = composition(record, frame, author, keeper, sections(record, frame, facts, file))
@@ -80,6 +80,12 @@ def document_bundle(
     there = [part for part in parts if part is not None]
     history = provenance(record, frame, there, casenote, engines, keeper, file)
     return bundle(record, frame, [*there, history])
+
+
+def readers(record: CodedRecord) -> tuple[Engine, ...]:
+    """What read the pages, in their order, and what looked at some places again; each once. Blank sides have none."""
+    read = [reading.engine for reading in record.readings if not reading.blank]
+    return tuple(dict.fromkeys([*read, record.second_reader] if record.second_reader else read))
 
 
 def _origin(record: CodedRecord, trust_name: str | None, keeper: Element) -> Element | None:

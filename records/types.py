@@ -472,6 +472,7 @@ class CodedRecord:
     facts: tuple[Coded, ...]
     readings: tuple[Reading, ...] = field(repr=False)
     migrated: str = ""  # ISO 8601 instant with zone: when the file came in, so that a second run writes the same bytes
+    second_reader: Engine | None = None  # looked again at places that another had read; None if it had none
 
 
 # ---------------------------------------------------------------- what became of it

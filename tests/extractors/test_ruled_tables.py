@@ -199,3 +199,25 @@ def test_a_table_on_a_page_turned_for_display_is_a_table(tmp_path, turn):
     assert Transcript.of([reading]).text.splitlines()[2] == (
         "Metformin  500 mg  one tablet twice daily with food  increased from once daily"
     )
+
+
+@pytest.mark.parametrize("matrix", [[1, 0, 0, 1, 0, 0], [0.9, 0, 0, 0.9, 20, 60]])
+def test_rules_drawn_in_a_form_within_a_form_are_found_where_they_are_shown(tmp_path, matrix):
+    path = text_pdf(tmp_path / "form.pdf", b"/Outer Do " + shown(60, 40, "Dear Doctor this lady was seen today"))
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        page = document.pages[0]
+        inner = document.make_stream(
+            ruled(MEDICINES, WIDE), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 595, 842]
+        )
+        inner.Resources = page.Resources
+        inner.Matrix = pikepdf.Array(matrix)
+        outer = document.make_stream(b"/Inner Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        outer.BBox, outer.Matrix = pikepdf.Array([0, 0, 595, 842]), pikepdf.Array([1, 0, 0, 1, 5, -10])
+        outer.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Inner=inner))
+        page.Resources = pikepdf.Dictionary(Font=page.Resources.Font, XObject=pikepdf.Dictionary(Outer=outer))
+        document.save(path)
+    reading = printed_words(path, 1)
+    assert reading is not None
+    assert Transcript.of([reading]).text.splitlines()[2] == (
+        "Metformin  500 mg  one tablet twice daily with food  increased from once daily"
+    )

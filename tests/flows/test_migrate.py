@@ -1,12 +1,14 @@
 """One paper: what is wrong with it is its outcome; what is wrong with the machine never is."""
 
 import hashlib
+import json
 import resource
 import shutil
 import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,9 @@ from records.ledger import Ledger, Taken
 from records.settings import Settings
 from records.types import Batch, OdsCode, Outcome, Source, SourceFile, Status
 
-LETTER = Path(__file__).parents[2] / "samples" / "inbox" / "RZZ" / "digital" / "report-8.pdf"
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox" / "RZZ"
+LETTER = SAMPLES / "digital" / "report-8.pdf"
+SCAN = SAMPLES / "scan" / "Doc0001.pdf"
 RELATIVE = "RZZ/digital/letter.pdf"
 
 
@@ -58,6 +62,25 @@ def test_a_letter_is_migrated_and_its_time_limit_ends_with_it(letter: SourceFile
     assert outcome is not None
     assert outcome.status in (Status.ACCEPTED, Status.REVIEW)
     assert signal.alarm(0) == 0, "or the worker is ended while it waits for its next paper"
+    assert outcome.engine.startswith("pdfium ")
+    assert "," not in outcome.engine, "printed words are not looked at again"
+
+
+@pytest.mark.slow
+def test_an_outcome_and_its_provenance_name_the_reader_that_looked_again(letter: SourceFile, tmp_path: Path) -> None:
+    scan = replace(letter, path=SCAN, source=Source.SCAN, digest=hashlib.sha256(SCAN.read_bytes()).hexdigest())
+    outcome = migrate_document(scan, tmp_path / "out")
+    assert outcome is not None
+    assert [name.split()[0] for name in outcome.engine.split(", ")] == ["tesseract", "rapidocr"]
+    bundle = json.loads((tmp_path / "out" / (outcome.bundle or "")).read_text())
+    devices = {
+        each["fullUrl"]: each["resource"]["deviceName"][0]["name"]
+        for each in bundle["entry"]
+        if each["resource"]["resourceType"] == "Device"
+    }
+    (history,) = (each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == "Provenance")
+    named = [devices.get(agent["who"]["reference"]) for agent in history["agent"]]
+    assert named[:3] == ["Casenote", "tesseract", "rapidocr"]
 
 
 def test_an_output_folder_that_cannot_be_written_rejects_no_paper(letter: SourceFile, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from records.types import (
     Dosage,
     Doubt,
     DoubtKind,
+    Engine,
     FactKind,
     Frequency,
     Head,
@@ -402,3 +403,16 @@ def test_provenance_names_the_software_the_reader_and_the_paper() -> None:
     assert provenance["entity"][0]["what"]["identifier"]["value"] == LETTER.ref
     assert provenance["entity"][0]["what"]["display"].startswith("pages 2 to 3")
     assert len(provenance["extension"]) == 2  # a page, a reading
+
+
+def test_provenance_names_every_reader_once_and_the_one_that_looked_again() -> None:
+    first, second = LETTER.readings
+    looker = Engine("second-reader", "3.1", "model sha256:ab")
+    unread = replace(second, engine=Engine("none", ""), blank=True, words=())
+    bundle = document(replace(LETTER, readings=(first, second, unread), second_reader=looker))
+    devices = {f"urn:uuid:{each['id']}": each for each in all_of(bundle, "Device")}
+    agents = only(bundle, "Provenance")["agent"]
+    performers = [devices[each["who"]["reference"]] for each in agents if code_of(each["type"]) == "performer"]
+    assert [each["deviceName"][0]["name"] for each in performers] == ["test-reader", "second-reader"]
+    assert (performers[1]["version"][0]["value"], performers[1]["modelNumber"]) == ("3.1", "model sha256:ab")
+    assert len(devices) == 3  # these two and Casenote: nothing called "none"
