@@ -23,7 +23,7 @@ from records.settings import Limits
 from records.stacks import PageSigns, Sheet
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
 
-AT_ONCE = 8  # pages held in memory at a time; A4 at 300 dpi is 9 MB of grey
+AT_ONCE = 4  # sides read together and held in memory at a time; A4 at 300 dpi is 9 MB of grey
 UNREAD = Engine("none", "")  # blank and quarantined sides are not read
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from flows.piles import Job, MakeDocument, NotRead, Pile, ReadSides, SidesRead
-from flows.reading import AT_ONCE
 from records.ledger import Taken
 from records.settings import Settings
 from records.stacks import PageSigns, Sheet, SheetKind
@@ -40,20 +39,20 @@ def made(job: Job) -> Outcome:
 
 def test_a_long_file_is_read_in_parts_and_made_when_all_are_read(pile: Pile) -> None:
     opening = pile.open()
-    parts = pile.take(opening, read(range(1, AT_ONCE + 1), 20))
+    parts = pile.take(opening, read(range(1, 5), 12))
     assert [part.numbers for part in parts if isinstance(part, ReadSides)] == [
-        tuple(range(9, 17)),
-        tuple(range(17, 21)),
+        tuple(range(5, 9)),
+        tuple(range(9, 13)),
     ]
-    assert pile.take(parts[1], read(range(17, 21), 20)) == (), "a part that overtakes another waits for it"
-    (document,) = pile.take(parts[0], read(range(9, 17), 20))
+    assert pile.take(parts[1], read(range(9, 13), 12)) == (), "a part that overtakes another waits for it"
+    (document,) = pile.take(parts[0], read(range(5, 9), 12))
     assert isinstance(document, MakeDocument)
-    assert (document.pages, document.whole) == ((1, 20), True)
+    assert (document.pages, document.whole) == ((1, 12), True)
     assert not pile.finished
     assert pile.take(document, made(document)) == ()
     assert pile.finished
     assert pile.stack is not None
-    assert (pile.stack.pages, [outcome.pages for outcome in pile.stack.outcomes]) == (20, [(1, 20)])
+    assert (pile.stack.pages, [outcome.pages for outcome in pile.stack.outcomes]) == (12, [(1, 12)])
 
 
 def test_documents_behind_separator_sheets_come_in_the_order_of_their_pages(pile: Pile) -> None:
@@ -69,16 +68,16 @@ def test_documents_behind_separator_sheets_come_in_the_order_of_their_pages(pile
 
 
 def test_a_part_that_ends_its_worker_is_read_side_by_side_and_only_the_bad_one_is_lost(pile: Pile) -> None:
-    (part,) = pile.take(pile.open(), read(range(1, 9), 11))
+    (part,) = pile.take(pile.open(), read(range(1, 5), 7))
     assert isinstance(part, ReadSides)
-    assert part.numbers == (9, 10, 11)
-    alone = pile.take(part, NotRead((9, 10, 11), LOST, lost=True))
-    assert [job.numbers for job in alone if isinstance(job, ReadSides)] == [(9,), (10,), (11,)]
-    pile.take(alone[0], read((9,), 11))
-    pile.take(alone[1], NotRead((10,), LOST, lost=True))
-    (document,) = pile.take(alone[2], read((11,), 11))
+    assert part.numbers == (5, 6, 7)
+    alone = pile.take(part, NotRead((5, 6, 7), LOST, lost=True))
+    assert [job.numbers for job in alone if isinstance(job, ReadSides)] == [(5,), (6,), (7,)]
+    pile.take(alone[0], read((5,), 7))
+    pile.take(alone[1], NotRead((6,), LOST, lost=True))
+    (document,) = pile.take(alone[2], read((7,), 7))
     assert isinstance(document, MakeDocument)
-    assert document.pages == (1, 11), "the rest of the document goes on"
+    assert document.pages == (1, 7), "the rest of the document goes on"
 
 
 def test_a_file_that_ends_its_worker_on_opening_is_counted_before_it_is_given_up(pile: Pile) -> None:
@@ -102,11 +101,11 @@ def test_a_file_that_is_gone_stays_unfinished(pile: Pile) -> None:
 
 
 def test_a_file_changed_half_way_is_rejected_whole_and_what_comes_later_of_it_is_nothing(pile: Pile) -> None:
-    parts = pile.take(pile.open(), read(range(1, 9), 20))
+    parts = pile.take(pile.open(), read(range(1, 5), 12))
     pile.take(parts[0], NotRead(None, "changed"))
     assert pile.stack is not None
     assert [outcome.reasons for outcome in pile.stack.outcomes] == [("changed",)]
-    assert pile.take(parts[1], read(range(17, 21), 20)) == ()
+    assert pile.take(parts[1], read(range(9, 13), 12)) == ()
     assert [outcome.reasons for outcome in pile.stack.outcomes] == [("changed",)]
 
 
