@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -28,6 +29,12 @@ SURE_SKEW = 1.10  # how much sharper the rows must be when straightened
 SPECK = 6.0 / 300**2  # square inches of dirt on a photocopy
 BESIDE = 0.03  # inches: a dot as near to print is a decimal point, a full stop or the dot of an i
 PALE = (0.12, 0.5)  # of the paper's brightness: print that stands out no more is strengthened; less is show-through
+MARK_TONE = (0.30, 0.90)  # from the darkest print to the paper: stamps, rings of cups, pencilled circles
+MARK_DPI = 100.0  # what is looked for is wide
+MARK_REACH, MARK_BREADTH = 0.08, 0.02  # of the page's width: longer than words, and no straight rule
+MARK_FILL = 0.5  # of its box: more is a tinted field, whose words may be white
+RULED = 0.6  # of a mark in straight runs along the page: more is a table's rules, to which letters cling
+RUN = 0.04  # of the page's width
 DARKEST = 0.05  # per cent of a page's pixels: a few words are as many
 
 Ink = npt.NDArray[np.float32]
@@ -45,7 +52,7 @@ def clean(page: Page, turn: int = 0, again: bool = False) -> CleanPage:
     if turn:
         pixels = np.ascontiguousarray(np.rot90(pixels, -turn // 90))
         steps.append(f"turn {turn}")
-    for name, step in _washing(page, pixels, again):
+    for name, step in _washing(page, pixels, dpi, again):
         pixels = step(pixels)
         steps.append(name)
     skew = find_skew(pixels)
@@ -107,7 +114,7 @@ def _resized(pixels: Pixels, size: tuple[int, int], way: int) -> Pixels:
 
 
 # ---------------------------------------------------------------- dirt
-def _washing(page: Page, pixels: Pixels, again: bool) -> list[Step]:
+def _washing(page: Page, pixels: Pixels, dpi: float, again: bool) -> list[Step]:
     """The steps that take dirt off, by kind of page."""
     blur: Step = ("blur 1.0", _blur)
     edge: Step = ("clear edges", clear_edges)
@@ -117,6 +124,8 @@ def _washing(page: Page, pixels: Pixels, again: bool) -> list[Step]:
         return [edge] if again else [edge, blur]  # blurring joins strokes that a fax or a copier broke
     # edges after the background: in the deep shadow of a book's fold print would be taken for a border
     steps: list[Step] = [("even background", even_background), edge]
+    if page.dpi[0] > COARSE_DPI:  # thin print of a coarse scan is of a middle tone itself
+        steps.append(("lift marks", partial(lift_marks, dpi=dpi)))
     if again or _grainy(pixels):
         steps.insert(0, blur)
     return [*steps, ("strengthen", strengthen)] if _pale(pixels) else steps
@@ -156,6 +165,44 @@ def strengthen(pixels: Pixels) -> Pixels:
     dark, light = _print_and_paper(pixels)
     spread = (pixels.astype(np.float32) - dark) * (250 / max(1.0, light - dark))
     return np.asarray(np.clip(spread, 0, 255), dtype=np.uint8)
+
+
+def lift_marks(pixels: Pixels, dpi: float) -> Pixels:
+    """White where long strokes of a middle tone cross the page (a stamp's frame, a cup's ring); print in them stays.
+
+    Readers take what such strokes enclose for a picture, and leave its words out without a word.
+    """
+    dark, light = _print_and_paper(pixels)
+    if dark > (1 - PALE[1]) * light:  # pale print would be of that tone itself
+        return pixels
+    deep, faint = (round(dark + share * (light - dark)) for share in MARK_TONE)
+    scale = min(1.0, MARK_DPI / dpi)
+    size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
+    small = _resized(pixels, size, cv2.INTER_AREA)
+    strokes = cv2.morphologyEx(cv2.inRange(small, deep, faint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    tone = np.asarray(strokes, dtype=np.uint8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(tone, connectivity=8)
+    across, down, area = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT], boxes[:, cv2.CC_STAT_AREA]
+    long = (np.maximum(across, down) > MARK_REACH * size[0]) & (np.minimum(across, down) > MARK_BREADTH * size[0])
+    unwanted = long & (area < MARK_FILL * across * down)
+    unwanted[0] = False
+    if unwanted.any():
+        ruled = np.bincount(labels[_straight_runs(tone, round(RUN * size[0]))], minlength=len(boxes))
+        unwanted &= ruled < RULED * area
+    if not unwanted.any():
+        return pixels
+    mask = cv2.dilate(unwanted[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    mask = cv2.resize(mask, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cleaned = pixels.copy()
+    cleaned[(mask > 0) & (pixels > deep)] = 255
+    return cleaned
+
+
+def _straight_runs(tone: Pixels, length: int) -> npt.NDArray[np.bool_]:
+    """Where a mark runs straight across or down the page for at least so many pixels."""
+    flat = cv2.morphologyEx(tone, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(tone, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(np.maximum(flat, upright) > 0)
 
 
 def clear_edges(pixels: Pixels) -> Pixels:
@@ -205,7 +252,11 @@ def _print_and_paper(pixels: Pixels) -> tuple[float, float]:
     """How dark the darkest print is and how light the paper, away from the page's edges."""
     high, wide = pixels.shape
     middle = _blur(pixels[high // 20 : high - high // 20, wide // 20 : wide - wide // 20])
-    return (float(np.percentile(middle, DARKEST)), float(np.median(middle))) if middle.size else (0.0, 255.0)
+    if not middle.size:
+        return 0.0, 255.0
+    below = np.cumsum(np.bincount(middle.ravel(), minlength=256))
+    dark, light = (int(np.searchsorted(below, share * middle.size)) for share in (DARKEST / 100, 0.5))
+    return float(dark), float(light)
 
 
 # ---------------------------------------------------------------- skew

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -25,24 +25,32 @@ NUMBER = re.compile(r"[£<>≥≤~+(\-]*\d[\d/.,:\-]*\d?[)%.,;:]*")
 FOLDED = str.maketrans({"ı": "i", "ə": "e", "×": "x", "·": "-", "ł": "l", "đ": "d"})  # dirt read as foreign letters
 
 
-def agree(first: Reading, second: Reading, known: Callable[[str], bool]) -> Reading:
+def agree(
+    first: Reading, second: Reading, known: Callable[[str], bool], sure: Collection[int] = frozenset()
+) -> Reading:
     """The words of a page after two engines read it; ``known`` tells words of the language.
 
     Where the readers differ, the wording that makes more sense is taken, and its confidence says that it is disputed.
+    ``sure`` are lines of the first reading that the second reader need not have read: where it did not, they stand.
     """
     lines = [
         [replace(word, text=_folded(word.text)) for word in line]
         for _, line in groupby(second.words, key=lambda word: word.line)
     ]
+    extents = [_extent(line) for line in lines]
     ours: dict[int | None, list[Word]] = defaultdict(list)
     for word in first.words:
-        ours[_line_of(word, lines)].append(word)
+        ours[_line_of(word, extents)].append(word)
     words = [
         replace(word, line=number)
         for number, line in enumerate(lines)
         for word in _settled(sorted(ours[number], key=lambda one: one.box.left), line, known)
     ]
-    words += [replace(_disputed(word), line=len(lines) + word.line) for word in ours[None] if word.confidence >= ALONE]
+    words += [
+        replace(word if word.line in sure else _disputed(word), line=len(lines) + word.line)
+        for word in ours[None]
+        if word.line in sure or word.confidence >= ALONE
+    ]
     return replace(first, words=in_printed_lines(words), engine=_both(first.engine, second.engine))
 
 
@@ -60,12 +68,12 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def _line_of(word: Word, lines: Sequence[Sequence[Word]]) -> int | None:
+def _line_of(word: Word, extents: Sequence[tuple[float, float, float, float]]) -> int | None:
     """The line of the second reader that a word of the first stands in: that whose middle is nearest; None for none."""
     middle = (word.box.top + word.box.bottom) / 2
     distances = [
         (abs((top + bottom) / 2 - middle), number)
-        for number, (left, top, right, bottom) in enumerate(map(_extent, lines))
+        for number, (left, top, right, bottom) in enumerate(extents)
         if top <= middle <= bottom and left - 2 <= (word.box.left + word.box.right) / 2 <= right + 2
     ]
     return min(distances)[1] if distances else None

@@ -13,13 +13,15 @@ from extractors import tesseract_command, tesseract_library
 from extractors.engine import Found, Way
 from extractors.lines import in_printed_lines
 from extractors.table import rows
+from extractors.unread import unread_lines
 from records.settings import DEFAULT_READER, ReaderName
 from records.types import Box, CleanPage, Engine, Reading, Word
 
 WAYS: dict[ReaderName, Way] = {"tesserocr": tesseract_library, "pytesseract": tesseract_command}
-POOR_CONFIDENCE = 0.80  # mean of a page; clean pages reach 0.94
+POOR_CONFIDENCE = 0.85  # mean of a page; clean pages reach 0.94
 SURE_CONFIDENCE = 0.90  # mean of a page from which one in twenty-five letters or fewer is wrong
 POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
+NO_SENSE = 0.35  # less is no language, however sure the engine is of it
 FEW_WORDS = 4  # too few to judge a page by
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
 RULES_AND_SPECKS = frozenset("|_—-~=.,'`‘’\"“”")  # what ruled lines and dirt are read as
@@ -86,15 +88,21 @@ def sideways(reading: Reading) -> bool:
 
 
 def poorly_read(reading: Reading) -> bool:
-    """Whether a page should be read again another way: turned, or prepared differently."""
+    """Whether a page should be read again another way, turned or prepared differently: its words make no sense.
+
+    Words that make sense stand upright. However unsure they are, a second engine reads them better than a second try.
+    """
     if len(reading.words) < FEW_WORDS or sideways(reading):
         return True
-    return reading.confidence < POOR_CONFIDENCE or known_share(word.text for word in reading.words) < POOR_KNOWN
+    known = known_share(word.text for word in reading.words)
+    return known < POOR_KNOWN and (reading.confidence < POOR_CONFIDENCE or known < NO_SENSE)
 
 
-def wants_second_opinion(reading: Reading) -> bool:
-    """Whether another engine should read the page as well: words were read, but not surely enough to be relied on."""
-    return bool(reading.words) and reading.confidence < SURE_CONFIDENCE
+def wants_second_opinion(reading: Reading, page: CleanPage | None = None) -> bool:
+    """Whether another engine should read the page as well: what was read is unsure, or lines of it were left out."""
+    if not reading.words:
+        return False
+    return reading.confidence < SURE_CONFIDENCE or (page is not None and unread_lines(page, reading.words) > 0)
 
 
 def better(first: Reading, second: Reading) -> Reading:

@@ -135,7 +135,7 @@ def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
     for page, straight, reading in zip(pages, cleaned, reader.read(cleaned, limits.page_seconds), strict=True):
         if reader.poorly_read(reading):
             straight, reading = _read_again(page, straight, reading, limits)
-        if reader.wants_second_opinion(reading):
+        if reader.wants_second_opinion(reading, straight):
             straight = clean(page, reading.placement.turn)
             reading = agree(reading, second_reader.read(straight), reader.is_known)
         readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
@@ -150,6 +150,8 @@ def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limit
     for other in turns:
         if other:
             best = _better(best, _read_alone(clean(page, other), limits))
+    if turn and reader.poorly_read(best[1]):  # which way it lies was misjudged: the other way round
+        best = _better(best, _read_alone(clean(page, (turn + 180) % 360), limits))
     if reader.poorly_read(best[1]):
         best = _better(best, _read_alone(clean(page, best[1].placement.turn, again=True), limits))
     return best

@@ -178,7 +178,7 @@ def test_a_page_that_takes_too_long_is_given_up_by_the_library(monkeypatch):
 # ---------------------------------------------------------------- judging
 def test_a_letter_is_well_read_and_garble_is_not():
     assert not reader.poorly_read(reading_of("\n".join(LETTER)))
-    assert reader.poorly_read(reading_of("\n".join(LETTER), confidence=0.6))
+    assert not reader.poorly_read(reading_of("\n".join(LETTER), confidence=0.6))  # a second engine reads it better
     assert reader.poorly_read(reading_of(GARBLE))
     assert reader.poorly_read(reading_of("Page 2"))
 
