@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from capture.pages import decode
 from capture.sheets import sheet_on
 from extractors import reader, second_reader
 from extractors.agreement import agree
+from extractors.mending import mended
 from extractors.own_words import own_words
 from extractors.second_look import strips
 from extractors.signs import page_signs
@@ -138,6 +140,8 @@ def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
         if reader.wants_second_opinion(reading, straight):
             straight = clean(page, reading.placement.turn)
             reading = agree(reading, second_reader.read(straight), reader.is_known)
+        else:
+            reading = mended(reading, partial(second_reader.look, straight))
         readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
     return readings
 
@@ -182,10 +186,11 @@ class SecondLook:
     def __call__(self, evidence: Evidence) -> tuple[str, float] | None:
         """The words at a place and how sure; None where a second look tells nothing new.
 
-        That is on a digital page, whose words were printed, not read, and on one that both readers have read.
+        That is on a digital page, whose words were printed, not read, on one that both readers have read, and where
+        the second reader's words stand already.
         """
         reading = self._readings[evidence.page]
-        if reading.engine != reader.tesseract():
+        if reading.engine != reader.tesseract() or any(map(evidence.box.meets, reading.mended)):
             return None
         if self._page is None or self._page.number != evidence.page:
             self._page = self._prepared(reading)

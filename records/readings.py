@@ -24,7 +24,7 @@ def rounded(reading: Reading) -> Reading:
         replace(word, box=_rounded(word.box), confidence=round(float(word.confidence), 3)) for word in reading.words
     )
     written = tuple(replace(part, box=_rounded(part.box)) for part in reading.handwriting)
-    return replace(reading, words=words, handwriting=written)
+    return replace(reading, words=words, handwriting=written, mended=tuple(map(_rounded, reading.mended)))
 
 
 def _rounded(box: Box) -> Box:

@@ -184,6 +184,12 @@ class Box:
     right: float
     bottom: float
 
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any place."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
     def union(self, other: Box) -> Box:
         """The smallest box that holds both."""
         return Box(
@@ -237,6 +243,7 @@ class Reading:
     placement: Placement
     blank: bool = False
     handwriting: tuple[Handwriting, ...] = ()
+    mended: tuple[Box, ...] = ()  # where the first reader read nonsense and the second one's words stand
 
     @property
     def confidence(self) -> float:
