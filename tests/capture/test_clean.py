@@ -2,7 +2,16 @@ import cv2
 import numpy as np
 import pytest
 
-from capture.clean import clean, clear_edges, despeckle, even_background, find_skew, straighten, strengthen
+from capture.clean import (
+    clean,
+    clear_edges,
+    despeckle,
+    even_background,
+    find_skew,
+    lift_marks,
+    straighten,
+    strengthen,
+)
 from records.types import Page, PageKind
 from tests.capture.paper_files import sheet
 
@@ -155,3 +164,34 @@ def test_a_large_heading_is_not_taken_for_a_border():
     heading = np.asarray(sheet(("EXAMPLE HOSPITAL",), dpi=150)).copy()
     thick = cv2.erode(heading, np.ones((5, 5), np.uint8))
     assert np.array_equal(clear_edges(thick), thick)
+
+
+# ---------------------------------------------------------------- marks across the page
+def test_a_ring_of_a_middle_tone_goes_and_the_print_in_it_stays():
+    page = np.where(letter(200) < 128, 40, 240).astype(np.uint8)
+    ringed = page.copy()
+    cv2.ellipse(ringed, (800, 600), (260, 260), 0, 0, 360, 160, 10)
+    ringed[page < 60] = page[page < 60]
+
+    lifted = lift_marks(ringed, 200)
+
+    assert (lifted[ringed == 160] == 255).mean() > 0.7  # short arcs between two lines of print are left
+    assert np.array_equal(lifted[page < 60], page[page < 60])
+
+
+def test_table_rules_and_tinted_fields_stay():
+    page = np.full((2339, 1653), 240, np.uint8)
+    page[300:340, 300:340] = 40  # print, by which the tones are judged
+    for line in range(400, 1200, 80):
+        page[line : line + 4, 200:1400] = 150
+        page[400:1124, 200 + line : 204 + line] = 150
+    page[1400:1600, 200:1400] = 170
+    page[1480:1500, 300:900] = 240  # white words in it
+
+    assert np.array_equal(lift_marks(page, 200), page)
+
+
+def test_pale_print_is_not_taken_for_a_mark():
+    page = np.full((2339, 1653), 240, np.uint8)
+    cv2.ellipse(page, (800, 600), (260, 260), 0, 0, 360, 170, 10)  # the darkest thing on the page
+    assert np.array_equal(lift_marks(page, 200), page)

@@ -78,3 +78,11 @@ def test_nothing_and_nothing_is_nothing():
     both = agree(reading_of(""), reading_of(""), known)
     assert both.words == ()
     assert "and" in both.engine.name
+
+
+def test_lines_that_the_second_need_not_read_stand_as_they_are():
+    first = reading_of("Dear Doctor\npatient in pain", confidence=0.95)
+    second = reading_of("Dear Doctor", confidence=0.98)
+    both = agree(first, second, known, sure={1})
+    assert Transcript.of([both]).text == "Dear Doctor\npatient in pain\n"
+    assert {word.confidence for word in both.words if word.line == 1} == {0.95}
