@@ -22,6 +22,7 @@ POOR_CONFIDENCE = 0.85  # mean of a page; clean pages reach 0.94
 SURE_CONFIDENCE = 0.90  # mean of a page from which one in twenty-five letters or fewer is wrong
 POOR_KNOWN = 0.55  # share of words that English or medicine knows; letters have 0.8, and names
 NO_SENSE = 0.35  # less is no language, however sure the engine is of it
+NAME = "tesseract"  # of the engine, whichever way it is called
 FEW_WORDS = 4  # too few to judge a page by
 SURE_TURN = 1.5  # Tesseract's own figure for how sure it is of an orientation
 RULES_AND_SPECKS = frozenset("|_—-~=.,'`‘’\"“”")  # what ruled lines and dirt are read as

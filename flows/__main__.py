@@ -152,7 +152,7 @@ def _take_in(inbox: Path, out: Path, settings: Settings) -> tuple[Intake, int]:
 
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         intake = take_in(inbox, ledger, settings)
-        write_index(FolderStore(out), ledger.entries())
+        write_index(FolderStore(out), ledger.entries(), ledger.set_aside())
         return intake, sum(len(ledger.unfinished(batch)) for batch in intake.batches)
 
 

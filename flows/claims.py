@@ -161,7 +161,7 @@ def enter_refused(ledger: Ledger, store: FolderStore, relative: str, size: int, 
     except ValueError:
         trust = None
     ledger.enter_refused(relative, "", size, outcome, trust)
-    write_index(store, ledger.entries())
+    write_index(store, ledger.entries(), ledger.set_aside())
 
 
 def _enter_arrival(claim: Claim, ledger: Ledger, name: Name) -> None:

@@ -30,30 +30,37 @@ class Copies:
         self._store = store
         self._remake = remake
 
-    def told_apart(self, taken: Taken, stack: Stack) -> Stack:
-        """The stack with its copies marked as duplicates, and those that are nearly copies held for a person."""
+    def told_apart(self, taken: Taken, stack: Stack) -> Stack | None:
+        """The stack with its copies marked as duplicates, and those that are nearly copies held for a person.
+
+        None when a document had to be made again and its file is not there any more.
+        """
         settled: list[Outcome] = []
         for outcome in stack.outcomes:
-            settled.append(self._settled(taken, outcome, settled))
+            told = self._settled(taken, outcome, settled)
+            if told is None:
+                return None
+            settled.append(told)
         return replace(stack, outcomes=tuple(settled))
 
-    def _settled(self, taken: Taken, outcome: Outcome, before: list[Outcome]) -> Outcome:
+    def _settled(self, taken: Taken, outcome: Outcome, before: list[Outcome]) -> Outcome | None:
         if outcome.status not in (Status.ACCEPTED, Status.REVIEW) or not outcome.likeness:
             return outcome
         mine = set(outcome.likeness)
         here = [other for other in before if mine & set(other.likeness) and other.status != Status.DUPLICATE]
-        held: Outcome | None = None
-        paper = self._paper(taken, outcome)
-        for other in (*here, *self._ledger.alike(taken, outcome)):
+        nearly: tuple[Outcome, Comparison] | None = None
+        candidates = (*here, *self._ledger.alike(taken, outcome))
+        paper = self._paper(taken, outcome) if candidates else None
+        for other in candidates:
             earlier = self._paper(taken, other)
             if paper is None or earlier is None:
                 continue
             found = compare(earlier, paper)
             if found.verdict == Verdict.SAME and _whole(outcome) and _whole(other):
                 return self._duplicate(taken, outcome, other, found.reason)
-            if found.verdict != Verdict.OTHER and held is None:
-                held = self._held(outcome, other, found)
-        return held or outcome
+            if found.verdict != Verdict.OTHER and nearly is None:
+                nearly = other, found
+        return self._held(outcome, *nearly) if nearly else outcome
 
     def _duplicate(self, taken: Taken, outcome: Outcome, original: Outcome, reason: str) -> Outcome:
         """A copy: its picture and words are kept, its coded document is not."""
@@ -68,12 +75,12 @@ class Copies:
             like=original.ref,
         )
 
-    def _held(self, outcome: Outcome, original: Outcome, found: Comparison) -> Outcome:
+    def _held(self, outcome: Outcome, original: Outcome, found: Comparison) -> Outcome | None:
         first = next(iter(found.differences), None)
         reason = found.reason if first else UNREAD_SIDE
         place, words = (first.later, first.words) if first else (None, ())
         again = self._remake(outcome, Doubt(DoubtKind.COPY, reason, place, words))
-        return outcome if again is None else replace(again, like=original.ref)
+        return None if again is None else replace(again, like=original.ref)
 
     def _paper(self, taken: Taken, outcome: Outcome) -> ReadPaper | None:
         """A document as it is compared; None when what was read of it is not kept."""
@@ -104,4 +111,5 @@ def as_duplicate(original: Outcome, reason: str = SAME_BYTES) -> Outcome:
         reasons=(reason,),
         document_type=original.document_type,
         page_states=(PageState.DUPLICATE,) * len(original.page_states),
+        like=original.ref,
     )

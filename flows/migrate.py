@@ -19,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
 from prefect.states import Completed
 
-from capture.pages import count_pages, file_format
+from capture.pages import count_pages
 from capture.sheet_payload import read_key
 from capture.sources.folder import as_taken
 from custody.acceptance import doubts_of
@@ -35,14 +35,15 @@ from extractors.second_look import look_at_facts, look_at_head, look_at_identity
 from extractors.transcript import Transcript
 from flows import artifacts, console, workers
 from flows.copies import Copies, as_duplicate
-from flows.outputs import Written, write_outputs
-from flows.piles import Job, MakeDocument, NotRead, Pile, ReadSides, Result, SidesRead, Stamp, rejected
+from flows.kept_sides import KeptSides
+from flows.outputs import Written, keep_stack, write_aside, write_outputs
+from flows.piles import Job, KeepAside, Kept, MakeDocument, NotRead, Pile, ReadSides, Result, SidesRead, Stamp, rejected
 from flows.reading import AT_ONCE, ReadPages, SecondLook, Side, read_sides, unread_side
-from flows.spool import Spool
 from mappings.coder import code, vocabulary
 from records import VERSION
 from records.errors import (
     AccountOpen,
+    ChangedSinceTaken,
     DocumentError,
     FileGone,
     FilesGone,
@@ -100,6 +101,8 @@ def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, in
                 continue
             if pile:
                 stack = Copies(ledger, store, remaking(pile, settings.work.processes)).told_apart(taken, stack)
+            if stack is None:  # gone while it was compared
+                continue
             ledger.enter(taken, stack)
             if pile:
                 pile.clear()
@@ -107,7 +110,7 @@ def migrate_chunk(batch_ref: str, file_ids: list[int], out: str) -> dict[str, in
                 statuses[outcome.status] += 1
                 console.document_done(outcome)
             console.file_done()
-        write_index(store, ledger.entries())
+        write_index(store, ledger.entries(), ledger.set_aside())
         return dict(statuses)
 
 
@@ -143,7 +146,7 @@ def settle(batch_ref: str, ledger: Ledger, store: FolderStore) -> dict[str, int]
     account = PageAccount.of(*ledger.sides(batch_ref), outcomes)
     trust, source = ledger.batch_place(batch_ref)
     artifacts.publish(batch_ref, trust, source, outcomes, account)
-    write_index(store, ledger.entries())
+    write_index(store, ledger.entries(), ledger.set_aside())
     if not account.adds_up:
         raise AccountOpen(account)
     if gone := ledger.unfinished(batch_ref):
@@ -162,14 +165,24 @@ def copy_of(taken: Taken, ledger: Ledger) -> Stack | None:
 
 # ---------------------------------------------------------------- what worker processes do
 def work(job: Job) -> Result:
-    """One job: read some sides of a file, or make a document of sides that were read."""
-    return read_sides_of(job) if isinstance(job, ReadSides) else make_document(job)
+    """One job: read some sides of a file, make a document of them, or keep those that are part of none."""
+    match job:
+        case ReadSides():
+            return read_sides_of(job)
+        case MakeDocument():
+            return make_document(job)
+        case KeepAside():
+            return keep_aside(job)
 
 
 def lost(job: Job) -> Result:
     """What came of a job that ended its worker twice."""
     if isinstance(job, ReadSides):
         return NotRead(job.numbers, str(ReaderCrashed()), lost=True)
+    if isinstance(job, KeepAside):
+        file = job.taken.file
+        limits, store = job.settings.limits, FolderStore(Path(job.out))
+        return Kept(*keep_stack(job.opened.place, file.digest, file.trust, limits, store))
     return rejected(job.taken, job.pages, [PageState.QUARANTINED] * (job.pages[1] - job.pages[0] + 1), ReaderCrashed())
 
 
@@ -178,7 +191,7 @@ WORK = workers.Trade(work, lost)
 
 # ---------------------------------------------------------------- some sides of a file
 def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
-    """Read some sides and put their words into the spool, unless an earlier run did.
+    """Read some sides and put their words beside the outputs, unless an earlier run did.
 
     A side that can't be read is quarantined, the others go on. What is wrong with the machine, not with the paper,
     is raised as a `SetupError`, and nothing is said of the paper.
@@ -186,11 +199,11 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
     file, limits = job.taken.file, job.settings.limits
     try:
         workers.time_is_short(limits.page_seconds)
-        place, stamp = lying(job)
+        place, stamp = where_it_lies(job)
         count = job.opened.count if job.opened else count_pages(place, limits)
         numbers = tuple(range(1, min(count, AT_ONCE) + 1)) if job.numbers is None else job.numbers
         workers.time_is_short(limits.page_seconds * (2 * len(numbers) + 1))
-        sides = kept_sides(Spool(Path(job.out), file.digest, job.settings), place, numbers, job)
+        sides = kept_sides(KeptSides(Path(job.out), file.digest, job.settings), place, numbers, job)
         return SidesRead(
             place,
             stamp,
@@ -208,14 +221,14 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
         workers.time_is_free()
 
 
-def kept_sides(spool: Spool, place: Path, numbers: tuple[int, ...], job: ReadSides) -> tuple[Side, ...]:
+def kept_sides(kept: KeptSides, place: Path, numbers: tuple[int, ...], job: ReadSides) -> tuple[Side, ...]:
     """Sides as an earlier run read them, or as they are read now and kept."""
     if not numbers:
         return ()
-    sides = spool.get(numbers[0])
+    sides = kept.get(numbers[0])
     if sides is None or [side.reading.page for side in sides] != list(numbers):
         sides = sides_of(place, numbers, job)
-        spool.put(numbers[0], sides)
+        kept.put(numbers[0], sides)
     return sides
 
 
@@ -223,19 +236,24 @@ def sides_of(place: Path, numbers: Sequence[int], job: ReadSides) -> tuple[Side,
     """Sides as they are read, together; if something unforeseen happens, each alone, so that only one is lost."""
     key, came_in = read_key(job.settings.sheets.key), date.fromisoformat(job.taken.taken[:10])
     try:
-        return read_sides(place, numbers, job.settings.limits, came_in, key)
+        return read_sides(place, numbers, job.settings.limits, came_in, key, job.settings.reading.engine)
     except (SetupError, FileGone, UnreadableFile):
         raise
     except Exception as fault:  # the edge of a page: the foreign error's words may be the patient's
-        if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
-            raise MachineExhausted from None
+        blame_the_machine(fault)
         if len(numbers) > 1:
             return tuple(side for number in numbers for side in sides_of(place, (number,), job))
         Event.PAGE_UNFORESEEN.log(file=job.taken.id, page=numbers[0], error=type(fault).__name__)
         return (unread_side(numbers[0], Unexpected(type(fault).__name__)),)
 
 
-def lying(job: ReadSides | MakeDocument) -> tuple[Path, Stamp]:
+def blame_the_machine(fault: Exception) -> None:
+    """Raise `MachineExhausted` for what is no paper's fault: a full disk, too many open files."""
+    if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
+        raise MachineExhausted from None
+
+
+def where_it_lies(job: Job) -> tuple[Path, Stamp]:
     """Where the file lies; its bytes are compared with those that were taken in whenever it seems to have changed."""
     if job.opened is not None and _stamp(job.opened.place) == job.opened.stamp:
         return job.opened.place, job.opened.stamp
@@ -258,7 +276,9 @@ def make_document(job: MakeDocument) -> Outcome | None:
     try:
         first, last = job.pages
         workers.time_is_short(job.settings.limits.page_seconds * (2 * (last - first + 1) + 1))
-        sides = Spool(Path(job.out), job.taken.file.digest, job.settings).sides(job.pages)
+        sides = KeptSides(Path(job.out), job.taken.file.digest, job.settings).some(
+            range(job.pages[0], job.pages[1] + 1)
+        )
         return paper_to_record(job, ReadPages.of(sides))
     except (FileGone, UnreadableFile):
         return None
@@ -267,8 +287,7 @@ def make_document(job: MakeDocument) -> Outcome | None:
     except DocumentError as fault:
         return rejected(job.taken, job.pages, _kept_back(sides), fault)
     except Exception as fault:  # the edge of a document: the foreign error's words may be the patient's
-        if isinstance(fault, OSError) and fault.errno in EXHAUSTED:
-            raise MachineExhausted from None
+        blame_the_machine(fault)
         Event.DOCUMENT_UNFORESEEN.log(file=job.taken.id, error=type(fault).__name__)
         return rejected(job.taken, job.pages, _kept_back(sides), Unexpected(type(fault).__name__))
     finally:
@@ -280,7 +299,7 @@ def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
     file, settings = job.taken.file, job.settings
     if all(state == PageState.QUARANTINED for state in read.states):
         return rejected(job.taken, job.pages, read.states, *read.faults)
-    place, _ = lying(job)
+    place, _ = where_it_lies(job)
     record = understand(job, read, SecondLook(place, read, settings.limits))
     doubts = [
         *doubts_of(record, read.states, settings.acceptance),
@@ -289,11 +308,11 @@ def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
         *doubts_of_repeats(read),
         *job.doubts,
     ]
-    place, _ = lying(job)  # or what was read would be filed with the picture of something else
+    place, _ = where_it_lies(job)  # or what was read would be filed with the picture of something else
     written = write_outputs(
         record,
         place,
-        file_format(place, settings.limits),
+        settings.limits,
         FolderStore(Path(job.out)),
         settings.trust_name(file.trust),
         doubts,
@@ -354,6 +373,24 @@ def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Writt
         coded=sum(bool(fact.codings) for fact in record.facts),
         likeness=likeness_keys(record.readings),
     )
+
+
+# ---------------------------------------------------------------- what is part of no document
+def keep_aside(job: KeepAside) -> Kept | None:
+    """Keep header and separator sheets, and blank sides between them, as a PDF; the whole file where that fails."""
+    file, limits, store = job.taken.file, job.settings.limits, FolderStore(Path(job.out))
+    try:
+        workers.time_is_short(limits.page_seconds * (len(job.numbers) + 1))
+        place, _ = where_it_lies(job)
+        sides = KeptSides(Path(job.out), file.digest, job.settings).some(job.numbers)
+        try:
+            return Kept(*write_aside(job.taken, place, [side.reading for side in sides], store))
+        except DocumentError:
+            return Kept(*keep_stack(place, file.digest, file.trust, limits, store))
+    except (FileGone, UnreadableFile, ChangedSinceTaken):
+        return None
+    finally:
+        workers.time_is_free()
 
 
 @cache

@@ -49,7 +49,7 @@ def migrate_claim(claim: Path, out: Path, settings: Settings) -> ExitCode:
         waiting = {ref: ledger.unfinished(ref) for ref in intake.batches}
         own = {ref: files for ref, files in waiting.items() if files[0].file.path.is_relative_to(claim)}
         if not own:
-            write_index(FolderStore(out), ledger.entries())  # what was refused is in no batch
+            write_index(FolderStore(out), ledger.entries(), ledger.set_aside())  # what was refused is in no batch
             return ExitCode.DONE
     server.ensure(settings.places.prefect_port)
     return _run(tuple(own), sum(map(len, own.values())), out)

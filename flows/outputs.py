@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.pages import FileFormat
+from capture.pages import FileFormat, file_format
 from custody.acceptance import doubts_of_checks
 from mappings.outputs import doubts as doubts_output
 from mappings.outputs import fhir_document, plain_text, reading, searchable_pdf
 from mappings.validate import validate
-from records.store import FolderStore, file_digest, sha256
-from records.types import Attachment, CodedRecord, Doubt, DoubtKind, OdsCode, Output
+from records.ledger import Taken
+from records.settings import Limits
+from records.store import FolderStore, document_ref, file_digest, sha256
+from records.types import (
+    Attachment,
+    CodedRecord,
+    DocumentType,
+    Doubt,
+    DoubtKind,
+    Head,
+    Identity,
+    OdsCode,
+    Output,
+    Reading,
+)
 
 MEDIA_TYPES = {
     FileFormat.PDF: "application/pdf",
@@ -37,7 +50,7 @@ class Written:
 def write_outputs(
     record: CodedRecord,
     source: Path,
-    source_format: FileFormat,
+    limits: Limits,
     store: FolderStore,
     trust_name: str | None,
     doubts: Sequence[Doubt],
@@ -53,7 +66,7 @@ def write_outputs(
     text = plain_text.plain_text(record).encode("utf-8")
     beside = [(searchable_pdf.OUTPUT, pdf.data), (plain_text.OUTPUT, text)]
     if not pdf.kept_original and whole:
-        beside.append((_original(source_format), source.read_bytes()))
+        beside.append((_original(file_format(source, limits)), source.read_bytes()))
     attachments = [_attachment(record, output, data) for output, data in beside]
     found = [*doubts, *doubts_of_checks(DoubtKind.PDF, searchable_pdf.check(pdf.data))]
     bundle = fhir_document.fhir_document(record, attachments, final=not found, trust_name=trust_name)
@@ -69,7 +82,7 @@ def write_outputs(
         files.append((doubts_output.OUTPUT, doubts_output.doubts_document(record, [*found, *wrong])))
     digests = [(path := path_of(record.trust, record.ref, output), store.put(path, data)) for output, data in files]
     if not pdf.kept_original and not whole:
-        digests.append(_keep_stack(source, source_format, record.trust, store))
+        digests.append(keep_stack(source, file_digest(source), record.trust, limits, store))
     return Written(
         bundle=path_of(record.trust, record.ref, fhir_document.OUTPUT),
         pdf=path_of(record.trust, record.ref, searchable_pdf.OUTPUT),
@@ -79,13 +92,30 @@ def write_outputs(
     )
 
 
-def _keep_stack(source: Path, source_format: FileFormat, trust: OdsCode, store: FolderStore) -> tuple[str, str]:
+def keep_stack(source: Path, digest: str, trust: OdsCode, limits: Limits, store: FolderStore) -> tuple[str, str]:
     """A file of several documents, as it came, under its digest: written once, whichever document needs it first."""
-    digest = file_digest(source)
-    path = f"stacks/{trust}/{digest[:2]}/{digest}.{source_format.value}"
+    path = f"stacks/{trust}/{digest[:2]}/{digest}.{file_format(source, limits).value}"
     if store.digest(path) != digest:
         store.put_file(path, source)
     return path, digest
+
+
+def write_aside(taken: Taken, source: Path, readings: Sequence[Reading], store: FolderStore) -> tuple[str, str]:
+    """The sides of a file that are part of no document, as a PDF of their own: path and SHA-256."""
+    file = taken.file
+    record = CodedRecord(
+        ref=document_ref(file.digest, None),
+        trust=file.trust,
+        source=file.source,
+        pages=(readings[0].page, readings[-1].page),
+        identity=Identity(),
+        head=Head(DocumentType.UNKNOWN, 0.0),
+        facts=(),
+        readings=tuple(readings),
+        migrated=taken.taken,
+    )
+    path = f"stacks/{file.trust}/{file.digest[:2]}/{file.digest}.set_aside.pdf"
+    return path, store.put(path, searchable_pdf.searchable_pdf(source, record).data)
 
 
 def _attachment(record: CodedRecord, output: Output, data: bytes) -> Attachment:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from capture.split import plan
+from flows.kept_sides import KeptSides
 from flows.reading import AT_ONCE, unread_side
-from flows.spool import Spool
 from records.errors import DocumentError, OnlySheets, ReaderCrashed
 from records.ledger import Taken
 from records.settings import Settings
@@ -53,7 +53,7 @@ class MakeDocument:
 
 @dataclass(frozen=True, slots=True)
 class SidesRead:
-    """What is known of some sides of a file but their words: those lie in its spool."""
+    """What is known of some sides of a file but their words: those are kept beside the outputs until it is finished."""
 
     place: Path
     stamp: Stamp
@@ -76,8 +76,27 @@ class NotRead:
     lost: bool = False
 
 
-Job = ReadSides | MakeDocument
-Result = SidesRead | NotRead | Outcome | None  # None: its file is not there any more
+@dataclass(frozen=True, slots=True)
+class KeepAside:
+    """A job: keep the sides that are part of no document, as a PDF."""
+
+    taken: Taken
+    out: str
+    settings: Settings
+    numbers: tuple[int, ...]
+    opened: SidesRead
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where sides that are part of no document are kept (relative to the output folder), and the file's SHA-256."""
+
+    path: str
+    digest: str
+
+
+Job = ReadSides | MakeDocument | KeepAside
+Result = SidesRead | NotRead | Outcome | Kept | None  # None: its file is not there any more
 
 
 class Pile:
@@ -93,7 +112,8 @@ class Pile:
         self._faults: list[str] = []
         self._plan = StackPlan(())
         self._made: dict[tuple[int, int], Outcome] = {}
-        self._spool = Spool(Path(out), taken.file.digest, settings)
+        self._aside_kept: Kept | None = None
+        self._kept = KeptSides(Path(out), taken.file.digest, settings)
         self.finished = False
         self.stack: Stack | None = None  # None when finished: the file is not there
 
@@ -114,7 +134,10 @@ class Pile:
                 return self._end(Stack(0, (rejected(self._taken, None, (), fault),)) if fault else None)
             case Outcome() if isinstance(job, MakeDocument):
                 self._made[job.pages] = result
-                return self._end(self._whole()) if len(self._made) == len(self._plan.segments) else ()
+                return self._when_all_is_done()
+            case Kept():
+                self._aside_kept = result
+                return self._when_all_is_done()
             case _:
                 return self._end(None)
 
@@ -146,7 +169,7 @@ class Pile:
             return tuple(self._part((number,)) for number in lost.numbers)
         (number,) = lost.numbers
         side = unread_side(number, ReaderCrashed())
-        self._spool.put(number, (side,))
+        self._kept.put(number, (side,))
         return self._more(replace(self._opened, states=(side.state,), signs=(side.signs,), sheets=(), faults=(fault,)))
 
     def _cut(self) -> Sequence[Job]:
@@ -163,9 +186,10 @@ class Pile:
             self._sheets,
             quarantined=[signs.page for state, signs in sides if state == PageState.QUARANTINED],
         )
-        if not self._plan.segments:
-            return self._end(Stack(len(states), (rejected(self._taken, None, (), OnlySheets()),), self._aside()))
-        return tuple(self._document(segment, self._opened) for segment in self._plan.segments)
+        jobs: list[Job] = [self._document(segment, self._opened) for segment in self._plan.segments]
+        if self._plan.set_aside:
+            jobs.append(KeepAside(self._taken, self._out, self._settings, self._plan.set_aside, self._opened))
+        return jobs
 
     def _document(self, segment: Segment, opened: SidesRead) -> MakeDocument:
         whole = segment.pages == (1, opened.count)
@@ -173,28 +197,34 @@ class Pile:
 
     def again(self, outcome: Outcome, doubt: Doubt) -> Job:
         """The job that makes a document once more, with a doubt that came up when it was compared with others."""
-        return next(
-            replace(self._document(segment, self._opened), doubts=(doubt,))
-            for segment in self._plan.segments
-            if segment.pages == outcome.pages and self._opened is not None
-        )
+        segments = {segment.pages: segment for segment in self._plan.segments}
+        if self._opened is None or outcome.pages not in segments:
+            raise ValueError("only a document that was made of this file can be made again")
+        return replace(self._document(segments[outcome.pages], self._opened), doubts=(doubt,))
 
     def _aside(self) -> tuple[SetAside, ...]:
         sheets = {sheet.page: sheet for sheet in self._plan.sheets}
         kinds = {page: sheet.kind for page, sheet in sheets.items()}
         return tuple(SetAside(page, kinds.get(page), sheets.get(page)) for page in self._plan.set_aside)
 
-    def _whole(self) -> Stack:
-        outcomes = tuple(self._made[segment.pages] for segment in self._plan.segments)
-        return Stack(len(self._read), outcomes, self._aside())
+    def _when_all_is_done(self) -> Sequence[Job]:
+        """The file is finished when every document of it is made, and what is part of none is kept."""
+        aside = self._aside()
+        if len(self._made) < len(self._plan.segments) or (aside and self._aside_kept is None):
+            return ()
+        made = tuple(self._made[segment.pages] for segment in self._plan.segments)
+        outcomes = made or (rejected(self._taken, None, (), OnlySheets()),)
+        kept = ((self._aside_kept.path, self._aside_kept.digest),) if self._aside_kept else ()
+        return self._end(Stack(len(self._read), outcomes, aside, kept))
 
     def _end(self, stack: Stack | None) -> Sequence[Job]:
+        """The file is finished, and no job follows; None when it is not there any more."""
         self.stack, self.finished = stack, True
         return ()
 
     def clear(self) -> None:
         """The file is entered: what was kept of its reading may go."""
-        self._spool.clear()
+        self._kept.clear()
 
 
 def rejected(

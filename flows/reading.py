@@ -21,7 +21,7 @@ from extractors.second_look import strips
 from extractors.signs import page_signs
 from records.errors import DocumentError
 from records.readings import rounded
-from records.settings import Limits
+from records.settings import DEFAULT_READER, Limits, ReaderName
 from records.stacks import PageSigns, Sheet
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
 
@@ -67,9 +67,14 @@ def read_pages(path: Path, count: int, limits: Limits) -> ReadPages:
 
 
 def read_sides(
-    path: Path, numbers: Sequence[int], limits: Limits, came_in: date, key: bytes | None
+    path: Path,
+    numbers: Sequence[int],
+    limits: Limits,
+    came_in: date,
+    key: bytes | None,
+    engine: ReaderName = DEFAULT_READER,
 ) -> tuple[Side, ...]:
-    """Read some sides of a file, as many as may be in memory at once.
+    """Read some sides of a file, as many as may be in memory at once, by the first reader named ``engine``.
 
     ``key`` is that by which header sheets are signed. Header and separator sheets are told apart, not read.
     """
@@ -93,7 +98,7 @@ def read_sides(
             done[number] = (own, None)
         elif not page.blank:
             pages.append(page)
-    for reading, fault in _read_pictures(pages, limits):
+    for reading, fault in _read_pictures(pages, limits, engine):
         done[reading.page] = (reading, fault)
     return tuple(_side(*done[number], sheets.get(number), came_in) for number in numbers)
 
@@ -113,30 +118,32 @@ def unread_side(number: int, fault: DocumentError) -> Side:
     return Side(reading, PageState.QUARANTINED, PageSigns(number), str(fault))
 
 
-def _read_pictures(pages: Sequence[Page], limits: Limits) -> Iterator[tuple[Reading, DocumentError | None]]:
+def _read_pictures(
+    pages: Sequence[Page], limits: Limits, engine: ReaderName
+) -> Iterator[tuple[Reading, DocumentError | None]]:
     """All pages in one go, which is cheapest; if that fails, each alone, so that only the bad one is lost."""
     if not pages:
         return
     try:
-        readings = _read_upright(pages, limits)
+        readings = _read_upright(pages, limits, engine)
     except DocumentError as fault:
         if len(pages) == 1:
             yield _unread(pages[0].number, Placement(*pages[0].size)), fault
             return
         for page in pages:
-            yield from _read_pictures([page], limits)
+            yield from _read_pictures([page], limits, engine)
         return
     for reading in readings:
         yield reading, None
 
 
-def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
+def _read_upright(pages: Sequence[Page], limits: Limits, engine: ReaderName) -> list[Reading]:
     """Read once; what was read poorly is read again another way, and what is still unsure by both readers."""
     cleaned = [clean(page) for page in pages]
     readings = []
-    for page, straight, reading in zip(pages, cleaned, reader.read(cleaned, limits.page_seconds), strict=True):
+    for page, straight, reading in zip(pages, cleaned, reader.read(cleaned, limits.page_seconds, engine), strict=True):
         if reader.poorly_read(reading):
-            straight, reading = _read_again(page, straight, reading, limits)
+            straight, reading = _read_again(page, straight, reading, limits, engine)
         if reader.wants_second_opinion(reading, straight):
             straight = clean(page, reading.placement.turn)
             reading = agree(reading, second_reader.read(straight), reader.is_known)
@@ -146,23 +153,25 @@ def _read_upright(pages: Sequence[Page], limits: Limits) -> list[Reading]:
     return readings
 
 
-def _read_again(page: Page, straight: CleanPage, reading: Reading, limits: Limits) -> tuple[CleanPage, Reading]:
+def _read_again(
+    page: Page, straight: CleanPage, reading: Reading, limits: Limits, engine: ReaderName
+) -> tuple[CleanPage, Reading]:
     """The page turned, or prepared another way, whichever was read best, and that reading."""
-    turn = reader.orientation(straight)
+    turn = reader.orientation(straight, engine)
     turns = [turn] if turn is not None else [90, 270] if reader.sideways(reading) else [180]
     best = straight, reading
     for other in turns:
         if other:
-            best = _better(best, _read_alone(clean(page, other), limits))
+            best = _better(best, _read_alone(clean(page, other), limits, engine))
     if turn and reader.poorly_read(best[1]):  # which way it lies was misjudged: the other way round
-        best = _better(best, _read_alone(clean(page, (turn + 180) % 360), limits))
+        best = _better(best, _read_alone(clean(page, (turn + 180) % 360), limits, engine))
     if reader.poorly_read(best[1]):
-        best = _better(best, _read_alone(clean(page, best[1].placement.turn, again=True), limits))
+        best = _better(best, _read_alone(clean(page, best[1].placement.turn, again=True), limits, engine))
     return best
 
 
-def _read_alone(page: CleanPage, limits: Limits) -> tuple[CleanPage, Reading]:
-    return page, reader.read([page], limits.page_seconds)[0]
+def _read_alone(page: CleanPage, limits: Limits, engine: ReaderName) -> tuple[CleanPage, Reading]:
+    return page, reader.read([page], limits.page_seconds, engine)[0]
 
 
 def _better(first: tuple[CleanPage, Reading], second: tuple[CleanPage, Reading]) -> tuple[CleanPage, Reading]:
@@ -190,7 +199,7 @@ class SecondLook:
         the second reader's words stand already.
         """
         reading = self._readings[evidence.page]
-        if reading.engine != reader.tesseract() or any(map(evidence.box.meets, reading.mended)):
+        if reading.engine.name != reader.NAME or any(map(evidence.box.meets, reading.mended)):
             return None
         if self._page is None or self._page.number != evidence.page:
             self._page = self._prepared(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,26 +33,21 @@ def verify(out: Path, settings: Settings) -> Verdict:
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         entries = ledger.entries()
         sides = ledger.sides()
+        kept = dict(pair for aside in ledger.set_aside() for pair in aside.kept)
         faults = [f"batch {batch} is not finished: run `casenote migrate` again" for batch in ledger.open_batches()]
     account = PageAccount.of(*sides, [entry.outcome for entry in entries])
     if not account.adds_up:
         faults.append(f"sides of paper: {account}")
     for entry in entries:
         faults += _files_faults(entry, store)
+    faults += _kept_faults(kept, store)
     faults += _index_faults(entries, out / NAME)
-    files = sum(len(entry.outcome.digests) for entry in entries)
+    files = sum(len(entry.outcome.digests) for entry in entries) + len(kept)
     return Verdict(len(entries), files, account, tuple(faults))
 
 
 def _files_faults(entry: Entry, store: FolderStore) -> list[str]:
-    faults = []
-    for path, digest in entry.outcome.digests:
-        found = store.digest(path)
-        if found is None:
-            faults.append(f"{path} is missing")
-        elif found != digest:
-            faults.append(f"{path} was changed after it was written")
-    if faults:
+    if faults := _kept_faults(dict(entry.outcome.digests), store):
         return faults
     if entry.outcome.bundle:
         issues = validate(json.loads((store.root / entry.outcome.bundle).read_bytes()))
@@ -59,6 +55,18 @@ def _files_faults(entry: Entry, store: FolderStore) -> list[str]:
     if entry.outcome.pdf:
         issues = searchable_pdf.check((store.root / entry.outcome.pdf).read_bytes())
         faults += [f"{entry.outcome.pdf}: {issue.rule}" for issue in issues]
+    return faults
+
+
+def _kept_faults(kept: Mapping[str, str], store: FolderStore) -> list[str]:
+    """What is wrong with files of which the digests are known."""
+    faults = []
+    for path, digest in kept.items():
+        found = store.digest(path)
+        if found is None:
+            faults.append(f"{path} is missing")
+        elif found != digest:
+            faults.append(f"{path} was changed after it was written")
     return faults
 
 

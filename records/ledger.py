@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from records.arrivals import Arrival, Channel
 from records.errors import LedgerUnreachable
 from records.ledger_rows import (
+    Aside,
     Entry,
     Taken,
     arrival_of,
@@ -54,7 +55,7 @@ from records.types import (
     Tally,
 )
 
-__all__ = ["Entry", "Ledger", "Taken", "now"]
+__all__ = ["Aside", "Entry", "Ledger", "Taken", "now"]
 
 MOST_ALIKE = 10  # earlier documents with which a new one is compared
 
@@ -255,7 +256,8 @@ class Ledger:
                 return None
             outcomes = tuple(entry.outcome for entry in entries_of(connection, documents))
             sides = connection.execute(sa.select(set_aside_table).where(aside).order_by(set_aside_table.c.page))
-            return Stack(row.pages, outcomes, tuple(set_aside_of(side) for side in sides))
+            kept = tuple((path, digest) for path, digest in row.kept)
+            return Stack(row.pages, outcomes, tuple(set_aside_of(side) for side in sides), kept)
 
     def sides(self, batch_ref: str | None = None) -> tuple[int, int]:
         """How many sides came in with finished files, counted when they were opened, and how many were set aside.
@@ -267,6 +269,25 @@ class Ledger:
             where &= file_table.c.batch_ref == batch_ref
         with self._begin() as connection:
             return sides_of(connection, where)
+
+    def set_aside(self) -> tuple[Aside, ...]:
+        """Every side that is part of no document, by file name and page, with the files in which it is kept."""
+        query = (
+            sa.select(set_aside_table, file_table.c.relative, stack_table.c.kept.label("files"))
+            .join(file_table, file_table.c.id == set_aside_table.c.file_id)
+            .join(
+                stack_table,
+                (stack_table.c.file_id == set_aside_table.c.file_id)
+                & (stack_table.c.version == set_aside_table.c.version),
+            )
+            .where(latest(stack_table))
+            .order_by(file_table.c.relative, set_aside_table.c.page)
+        )
+        with self._begin() as connection:
+            return tuple(
+                Aside(row.relative, set_aside_of(row), tuple((path, digest) for path, digest in row.files))
+                for row in connection.execute(query)
+            )
 
     def alike(self, taken: Taken, outcome: Outcome) -> tuple[Outcome, ...]:
         """Documents of the same trust that came before and share words with this one, those that share most first."""
@@ -335,7 +356,15 @@ class Ledger:
                 sides=side.sheet.sides if side.sheet else None,
                 fault=side.sheet.fault if side.sheet else None,
             )
-        self._add(connection, stack_table, file_id=file_id, version=self.version, pages=stack.pages, finished=now())
+        self._add(
+            connection,
+            stack_table,
+            file_id=file_id,
+            version=self.version,
+            pages=stack.pages,
+            kept=[list(pair) for pair in stack.kept],
+            finished=now(),
+        )
 
     def _add_document(self, connection: sa.Connection, file_id: int, outcome: Outcome) -> None:
         first, last = outcome.pages or (None, None)

@@ -34,6 +34,15 @@ class Entry:
     source: Source | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A side that is part of no document: of which file, and the files in which it is kept (path, SHA-256)."""
+
+    relative: str = field(repr=False)
+    side: SetAside
+    kept: tuple[tuple[str, str], ...]
+
+
 def taken_of(row: sa.Row[Any]) -> Taken:
     """A row of a file, with the folder of its batch, as a file that was taken."""
     file = SourceFile(

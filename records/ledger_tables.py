@@ -63,6 +63,7 @@ stack_table = sa.Table(
     sa.Column("file_id", sa.Integer, primary_key=True),
     sa.Column("version", sa.String(32), primary_key=True),
     sa.Column("pages", sa.Integer),
+    sa.Column("kept", sa.JSON),
     sa.Column("finished", sa.String(32)),
 )
 set_aside_table = sa.Table(

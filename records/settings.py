@@ -27,6 +27,9 @@ ReaderName = Literal["tesserocr", "pytesseract"]
 DEFAULT_READER: ReaderName = "tesserocr"
 
 
+HOUSE = Path(__file__).resolve().parents[1]  # the folder of this software: defaults do not depend on where one stands
+
+
 class Group(BaseModel):
     """A group of settings: frozen, and without room for a misspelt name."""
 
@@ -67,7 +70,6 @@ class Reading(Group):
     """How pages are read (docs/decisions/ADR-015.md)."""
 
     engine: ReaderName = Field(DEFAULT_READER, description="Tesseract in the worker, or as a program beside it")
-    second_engine: bool = Field(True, description="whether another engine reads what the first is unsure of")
 
 
 class Places(Group):
@@ -75,7 +77,7 @@ class Places(Group):
 
     ledger: str | None = Field(None, description="SQLAlchemy address; may hold a password, so it is never printed")
     prefect_port: int = Field(4200, ge=1, le=65535)
-    trusts: Path = Path("deploy/trusts")
+    trusts: Path = HOUSE / "deploy" / "trusts"
 
 
 class Watch(Group):
@@ -90,7 +92,9 @@ class Watch(Group):
 class Sheets(Group):
     """Header and separator sheets."""
 
-    key: Path = Field(Path("deploy/sheets.key"), description="signs header sheets; made when the first are printed")
+    key: Path = Field(
+        HOUSE / "deploy" / "sheets.key", description="signs header sheets; made when the first are printed"
+    )
 
 
 class Settings(BaseSettings):
@@ -164,7 +168,9 @@ class Settings(BaseSettings):
         return self.model_copy(update={"acceptance": acceptance})
 
     def _own(self, trust: OdsCode) -> dict[str, Any]:
-        """What the trust's file says; nothing if it has none."""
+        """What the trust's file says; nothing if it has none. Without their folder nobody's bar would be raised."""
+        if not self.places.trusts.is_dir():
+            raise BadSettings("places.trusts is not a folder")
         file = self.places.trusts / f"{trust.code.lower()}.toml"
         try:
             return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

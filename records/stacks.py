@@ -90,8 +90,8 @@ class Segment:
 class StackPlan:
     """How a file's pages are cut into documents. Every page is in one segment or among ``set_aside``.
 
-    ``set_aside`` are the sides of header and separator sheets, their blank backs among them: kept, accounted for as
-    suppressed, part of no document.
+    ``set_aside`` are the sides of header and separator sheets, their blank backs, and stretches between sheets on which
+    nothing is printed: kept in a PDF of their own, accounted for as suppressed, part of no document.
     """
 
     segments: tuple[Segment, ...]
@@ -118,3 +118,4 @@ class Stack:
     pages: int
     outcomes: tuple[Outcome, ...]
     set_aside: tuple[SetAside, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()  # (path, SHA-256) of the files in which the sides set aside are kept

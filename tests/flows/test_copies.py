@@ -86,6 +86,7 @@ class Desk:
 
     def enter(self, taken: Taken, *outcomes: Outcome) -> tuple[Outcome, ...]:
         stack = Copies(self.ledger, self.store, self.remake).told_apart(taken, Stack(len(outcomes), outcomes))
+        assert stack is not None
         self.ledger.enter(taken, stack)
         return stack.outcomes
 
@@ -152,3 +153,10 @@ def test_a_copy_with_a_side_that_could_not_be_read_is_no_duplicate(desk: Desk) -
 def test_a_third_copy_is_compared_with_the_letter_not_with_its_copy(desk: Desk) -> None:
     refs = [desk.enter(taken, desk.came(taken, letter()))[0] for taken in desk.taken]
     assert [outcome.like for outcome in refs] == [None, refs[0].ref, refs[0].ref]
+
+
+def test_a_copy_that_changed_and_whose_file_went_away_is_not_entered(desk: Desk) -> None:
+    first, second, _ = desk.taken
+    desk.enter(first, desk.came(first, letter()))
+    changed = Stack(1, (desk.came(second, letter(dose="5")),))
+    assert Copies(desk.ledger, desk.store, lambda outcome, doubt: None).told_apart(second, changed) is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.piles import Job, MakeDocument, NotRead, Pile, ReadSides, SidesRead
+from flows.piles import Job, KeepAside, Kept, MakeDocument, NotRead, Pile, ReadSides, SidesRead
 from records.ledger import Taken
 from records.settings import Settings
 from records.stacks import PageSigns, Sheet, SheetKind
@@ -55,13 +55,22 @@ def test_a_long_file_is_read_in_parts_and_made_when_all_are_read(pile: Pile) -> 
     assert (pile.stack.pages, [outcome.pages for outcome in pile.stack.outcomes]) == (12, [(1, 12)])
 
 
+ASIDE = Kept("stacks/d1.set_aside.pdf", "d9")
+
+
 def test_documents_behind_separator_sheets_come_in_the_order_of_their_pages(pile: Pile) -> None:
     documents = pile.take(pile.open(), read(range(1, 6), 5, 1, 4))
     assert [document.pages for document in documents if isinstance(document, MakeDocument)] == [(2, 3), (5, 5)]
     assert not any(document.whole for document in documents if isinstance(document, MakeDocument))
-    for document in reversed(documents):
+    for document in reversed(documents[:-1]):
         pile.take(document, made(document))
+    assert not pile.finished, "the sheets are not kept yet"
+    keep = documents[-1]
+    assert isinstance(keep, KeepAside)
+    assert keep.numbers == (1, 4)
+    pile.take(keep, ASIDE)
     assert pile.stack is not None
+    assert pile.stack.kept == ((ASIDE.path, ASIDE.digest),)
     assert [outcome.pages for outcome in pile.stack.outcomes] == [(2, 3), (5, 5)]
     assert [side.page for side in pile.stack.set_aside] == [1, 4]
     assert pile.stack.pages == 5
@@ -110,7 +119,8 @@ def test_a_file_changed_half_way_is_rejected_whole_and_what_comes_later_of_it_is
 
 
 def test_a_file_of_sheets_only_has_a_line_that_says_so_and_all_its_sides_are_set_aside(pile: Pile) -> None:
-    pile.take(pile.open(), read((1, 2), 2, 1, 2))
+    (keep,) = pile.take(pile.open(), read((1, 2), 2, 1, 2))
+    pile.take(keep, ASIDE)
     assert pile.stack is not None
     (outcome,) = pile.stack.outcomes
     assert outcome.status == Status.REJECTED

@@ -16,11 +16,13 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer, sa.ForeignKey("file.id"), primary_key=True),
         sa.Column("version", sa.String(32), primary_key=True),
         sa.Column("pages", sa.Integer, nullable=False),
+        sa.Column("kept", sa.JSON, nullable=False),
         sa.Column("finished", sa.String(32), nullable=False),
     )
     op.execute(
-        "INSERT INTO stack (file_id, version, pages, finished) "
-        "SELECT file_id, version, COALESCE(MAX(last_page), 0), MAX(finished) FROM document GROUP BY file_id, version"
+        "INSERT INTO stack (file_id, version, pages, kept, finished) "
+        "SELECT file_id, version, COALESCE(MAX(last_page), 0), '[]', MAX(finished) "
+        "FROM document GROUP BY file_id, version"
     )
     op.create_table(
         "set_aside",

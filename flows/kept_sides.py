@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from capture.sheet_payload import read_key
 from flows.reading import Side
 from records import VERSION
 from records.readings import pack, unpack
 from records.settings import Settings
-from records.store import FolderStore
+from records.store import FolderStore, sha256
 
 FOLDER = ".reading"
 SIDES = TypeAdapter(tuple[Side, ...])
 
 
-class Spool:
-    """The sides read so far of one file, in parts; what was read by other software or settings is not found in it."""
+class KeptSides:
+    """The sides read so far of one file, in parts; what other software, settings or keys read is not among them."""
 
     def __init__(self, out: Path, digest: str, settings: Settings) -> None:
-        way = f"{digest} {VERSION} {settings.limits.model_dump_json()} {settings.sheets.model_dump_json()}"
+        key = read_key(settings.sheets.key) or b""
+        way = f"{digest} {VERSION} {settings.limits.model_dump_json()} {settings.reading.engine} {sha256(key)}"
         self._out = out
         self._place = f"{FOLDER}/{hashlib.sha256(way.encode()).hexdigest()[:32]}"
 
@@ -41,14 +44,14 @@ class Spool:
         except (OSError, ValueError):
             return None
 
-    def sides(self, pages: tuple[int, int]) -> tuple[Side, ...]:
-        """The sides from the first to the last of ``pages``, out of all parts that were read."""
-        found: dict[int, Side] = {}
+    def some(self, numbers: Sequence[int]) -> tuple[Side, ...]:
+        """These sides, out of all parts that were read."""
+        wanted, found = set(numbers), dict[int, Side]()
         for part in sorted((self._out / self._place).iterdir()):
             first = int(part.name.partition(".")[0])
-            if first <= pages[1]:
+            if first <= max(wanted):
                 found.update({side.reading.page: side for side in self.get(first) or ()})
-        return tuple(found[number] for number in range(pages[0], pages[1] + 1))
+        return tuple(found[number] for number in numbers)
 
     def clear(self) -> None:
         """The file is finished: nothing of it is kept here."""
