@@ -49,12 +49,18 @@ class Boundary:
         if self.chance >= SURE or self.chance < NEAR:
             return None
         if self.patient in APART:
-            return f"Page {self.page} seems to be about another patient than the page before it: it may be misfiled."
+            return (
+                f"Page {self.page} seems to be about another patient than the page before it: it may be misfiled. "
+                "Find out whose it is."
+            )
         if self.patient is Relation.CONFLICT:
-            return f"Page {self.page} names its patient otherwise than the page before it."
+            return f"Page {self.page} names its patient otherwise than the page before it. Compare both."
         if self.cut:
-            return f"Page {self.page} was taken for the first of another document; that is not sure."
-        return f"Page {self.page} may begin another document."
+            return (
+                f"Page {self.page} was taken for the first of another document; that is not sure. "
+                "Look at the pages around it."
+            )
+        return f"Page {self.page} may begin another document. Look at the pages around it."
 
 
 @dataclass(frozen=True, slots=True)

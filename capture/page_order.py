@@ -59,11 +59,19 @@ def disorder(document: Sequence[PageSigns]) -> str | None:
     totals = {total for _, total in numbered if total}
     total = max(totals, default=0)
     if total and total > max(_counts(document)):
-        return f"By their numbers there should be {total} pages here; there are {min(_counts(document))}."
+        return (
+            f"By their numbers there should be {total} pages here; there are {min(_counts(document))}. "
+            "Look for the others."
+        )
     if len(totals) > 1 or not _in_order(document):
-        return "The numbers on the pages are not in order: a page may be missing, or belong elsewhere."
+        return (
+            "The numbers on the pages are not in order: a page may be missing, or belong elsewhere. Look at the paper."
+        )
     if total and total < min(_counts(document)) and numbered[-1] == (total, total):
-        return f"By their numbers there should be {total} pages here; there are {min(_counts(document))}."
+        return (
+            f"By their numbers there should be {total} pages here; there are {min(_counts(document))}. "
+            "Look for what does not belong."
+        )
     return None
 
 

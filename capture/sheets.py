@@ -47,8 +47,8 @@ WORD = 2.5  # millimetres: the shortest word that counts
 GAP = 1.2  # millimetres between letters of one word, at most
 MUCH_PRINT = 200.0  # millimetres of lines in the type of letters: worn sheets measured to 150, letters from 320
 OTHER_PRINT = (
-    "A sheet's code stands on a page with other print. The page was kept as the first of what begins there: "
-    "look whether it belongs there."
+    "A sheet's code stands on a page with other print. The page was kept as the first of what begins there. "
+    "Look whether it belongs there."
 )
 TWO_HEADERS = (
     "Two different header sheets' codes stand on one page. "

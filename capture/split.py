@@ -24,11 +24,16 @@ SAYS_MORE = 0.8  # how much a page leads on that says "continued"
 BROKEN_OFF = 0.5  # how much a page leads on if its last sentence has no end
 SIGNED, ENDED = 0.75, 0.40  # how much a page closes to be the last of a letter; to be the last at all
 FIRST_LOOKS = 0.5  # how much a page opens to be believed the first of a document
-WORDS_ONLY = "A page says that it is a header or separator sheet, but its code could not be read."
-UNREAD = "A page beside this could hardly be read; it may be a header or separator sheet."
-LOST = "Another document was cut off beside a page that could not be read: the cut may be at the wrong page."
-STRAYED = "It is not sure to which of two documents a page that names nobody belongs."
-BETWEEN = "Pages of somebody else lie between pages that belong together: they may be misfiled."
+WORDS_ONLY = "A page says that it is a header or separator sheet, but its code could not be read. Look at the sheet."
+UNREAD = "A page beside this could hardly be read; it may be a header or separator sheet. Look at it."
+LOST = (
+    "Another document was cut off beside a page that could not be read: the cut may be at the wrong page. "
+    "Look at the pages around it."
+)
+STRAYED = "It is not sure to which of two documents a page that names nobody belongs. Look at the pages around it."
+BETWEEN = (
+    "Pages of somebody else lie between pages that belong together: they may be misfiled. Find out whose they are."
+)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,6 @@ from records.types import Engine, Reading, Word
 AGREED = 0.92  # a word that both read; the first reader's own confidence counts if it is higher
 DISPUTED = 0.60  # at most: a word that they read differently, or that only one of them saw
 ALONE = 0.55  # a word that only the first reader saw must be at least as sure, or it was dirt
-SURE = 0.80  # mean confidence from which the first reader is believed where neither makes more sense
 NUMBER = re.compile(r"[£<>≥≤~+(\-]*\d[\d/.,:\-]*\d?[)%.,;:]*")
 FOLDED = str.maketrans({"ı": "i", "ə": "e", "×": "x", "·": "-", "ł": "l", "đ": "d"})  # dirt read as foreign letters
 
@@ -96,15 +95,23 @@ def _settled(ours: list[Word], theirs: list[Word], known: Callable[[str], bool])
 
 def _stretch(ours: list[Word], theirs: list[Word], known: Callable[[str], bool]) -> list[Word]:
     if _joined(ours) == _joined(theirs):
-        return [replace(word, confidence=max(word.confidence, AGREED)) for word in ours or theirs]
+        return [replace(word, confidence=max(word.confidence, AGREED)) for word in _punctuated(ours, theirs)]
     if not theirs:
         return [_disputed(word) for word in ours if word.confidence >= ALONE]
     if not ours:
         return [_disputed(word) for word in theirs]
-    mine, other = _sense(ours, known), _sense(theirs, known)
-    sure = sum(word.confidence for word in ours) / len(ours) >= SURE
-    taken = ours if mine > other or (mine == other and sure) else theirs
+    taken = ours if _sense(ours, known) > _sense(theirs, known) else theirs
     return [_disputed(word) for word in taken]
+
+
+def _punctuated(ours: list[Word], theirs: list[Word]) -> list[Word]:
+    """Words that both read: in the first reader's places, and with the second's commas and capitals, read better."""
+    if len(ours) != len(theirs):  # one of them ran words together or parted them
+        return ours or theirs
+    return [
+        replace(word, text=other.text) if _folded(word.text) == word.text else word  # the second's accents are gone
+        for word, other in zip(ours, theirs, strict=True)
+    ]
 
 
 def _disputed(word: Word) -> Word:

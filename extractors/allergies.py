@@ -15,7 +15,7 @@ from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
 
 NONE_KNOWN = "No known allergies"
 SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.FAMILY_HISTORY}
-LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it: compare it with the paper."
+LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it. Compare it with the paper."
 REACTION = re.compile(
     r"^\s*(?:(?:allergy|intolerance|sensitivity)\s*)?"
     r"(?:[-–—:=>→]+\s*|\(\s*|\s{2,}"

@@ -44,16 +44,19 @@ def birth_date(
     ]
     born = born or _unlabelled(transcript, fields, name_lines, order)
     if not born:
-        reason = "No date of birth was found."
+        reason = "No date of birth was found. Look for it in the picture."
         if any(entry.name == "birth_date" and entry.role in MINE and entry.value.text.strip() for entry in fields):
-            reason = "The date of birth can't be read as a date."
+            reason = "The date of birth can't be read as a date. Read it in the picture."
         return None, (Doubt(DoubtKind.BIRTH_DATE, reason),)
     written = _written(transcript, fields, born, order, latest)
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages)
     if order is Order.DAY_FIRST and _month_may_be_first(transcript, best):
-        reason = "The paper writes dates as in America: day and month of birth may be the other way round."
+        reason = (
+            "The paper writes dates as in America: day and month of birth may be the other way round. "
+            "Find out which is meant."
+        )
         doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
     return (Found(day, best.evidence) if day else None), (*doubts, *_contradictions(best, born))
 
@@ -157,17 +160,23 @@ def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[da
     if len(living) == 2 and len(agreeing) == 1:
         living = tuple(agreeing)
     if not living:
-        doubt("The date of birth can't be right: it is after the paper's own date, or too long before it.")
+        doubt(
+            "The date of birth can't be right: it is after the paper's own date, or too long before it. "
+            "Compare it with the picture."
+        )
         return (printed.candidates[0] if len(printed.candidates) == 1 else None), doubts
     if len(living) == 2:
-        doubt("The century of the date of birth is not clear.")
+        doubt("The century of the date of birth is not clear. Choose it from what the paper says.")
     if printed.mended:
-        doubt("The date of birth was misread in part.")
+        doubt("The date of birth was misread in part. Compare it with the picture.")
     plain = best.beside and written is not None and len(printed.candidates) == 1 and not printed.mended
     if plain and written is not None:
         plain = years_between(printed.candidates[0], written) >= LONG_AGO
     if not best.labelled and not agreeing and not plain:
-        doubt("A date stands beside the patient's name, but nothing says that it is the date of birth.")
+        doubt(
+            "A date stands beside the patient's name, but nothing says that it is the date of birth. "
+            "Confirm it from the picture."
+        )
     return max(living), doubts
 
 
@@ -189,10 +198,10 @@ def _contradictions(best: _Born, born: list[_Born]) -> list[Doubt]:
             continue
         near = any(_differences(one, two) <= 1 for one in best.printed.candidates for two in other.printed.candidates)
         if near or other.printed.mended:
-            reason = "The date of birth is printed twice, and not the same."
+            reason = "The date of birth is printed twice, and not the same. Choose the right one from the picture."
             doubts.setdefault(reason, Doubt(DoubtKind.BIRTH_DATE, reason, other.evidence))
         else:
-            reason = "Another date of birth is printed: the paper may name two patients."
+            reason = "Another date of birth is printed: the paper may name two patients. Find out whose paper it is."
             doubts.setdefault(reason, Doubt(DoubtKind.OTHER_PATIENT, reason, other.evidence))
     return list(doubts.values())
 

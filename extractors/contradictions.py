@@ -60,7 +60,7 @@ def other_numbers(transcript: Transcript, fields: tuple[Field, ...], identity: I
             labelled = any(entry.value.start <= match.start() < entry.value.end for entry in explained)
             if known in (None, digits) or labelled or not nhs.is_valid(digits) or dialled(line, match.start()):
                 continue
-            reason = "Another valid NHS number is printed: the paper may name two patients."
+            reason = "Another valid NHS number is printed: the paper may name two patients. Find out whose paper it is."
             yield Doubt(DoubtKind.OTHER_PATIENT, reason, line.evidence(match.start(), match.end()))
             return
 
@@ -76,7 +76,10 @@ def other_hospital_numbers(fields: tuple[Field, ...]) -> Iterator[Doubt]:
         number = re.sub(r"[\W_]", "", match.group(1)).translate(DIGIT_LIKE).upper()
         known = seen.setdefault(label, number)
         if known != number and not known.startswith(number) and not number.startswith(known):
-            reason = "Two hospital numbers of one kind are printed: the paper may name two patients."
+            reason = (
+                "Two hospital numbers of one kind are printed: the paper may name two patients. "
+                "Find out whose paper it is."
+            )
             yield Doubt(DoubtKind.OTHER_PATIENT, reason, entry.value.evidence(match.start(1), match.end(1)))
             return
 
@@ -93,7 +96,10 @@ def other_addresses(
         numbered = any(entry.name in ("nhs_number", "birth_date", "hospital_number") for entry in there)
         known = identity.nhs_number is not None and identity.nhs_number.evidence.page < page
         if place and ((first and _differ(first, home)) or (first is None and known and not numbered)):
-            reason = "Two addresses are printed for the patient: there may be two people of that name."
+            reason = (
+                "Two addresses are printed for the patient: there may be two people of that name. "
+                "Find out whose paper it is."
+            )
             yield Doubt(DoubtKind.OTHER_PATIENT, reason, place.evidence)
             return
         first = first or (home if place else None)
@@ -150,7 +156,7 @@ def wrong_age(transcript: Transcript, fields: tuple[Field, ...], born: date, wri
             return
 
 
-AGE_REASON = "The age that the paper states does not fit the date of birth."
+AGE_REASON = "The age that the paper states does not fit the date of birth. Compare both with the picture."
 
 
 def wrong_sex(identity: Identity) -> Iterator[Doubt]:
@@ -158,4 +164,8 @@ def wrong_sex(identity: Identity) -> Iterator[Doubt]:
     if identity.title is None or identity.sex is None:
         return
     if SEX_OF_TITLE.get(identity.title.value, identity.sex.value) != identity.sex.value:
-        yield Doubt(DoubtKind.NAME, "The patient's title and sex contradict each other.", identity.sex.evidence)
+        yield Doubt(
+            DoubtKind.NAME,
+            "The patient's title and sex contradict each other. Compare both with the picture.",
+            identity.sex.evidence,
+        )

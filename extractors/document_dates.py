@@ -95,7 +95,9 @@ def own_date(
     plain = (name for name in ranked if not all(one.prose or one.weak for one in dated[name]))
     name = next(plain, next(iter(ranked), None))
     if name is None:
-        return None, (Doubt(DoubtKind.DOCUMENT_DATE, "The document's own date was not found."),)
+        return None, (
+            Doubt(DoubtKind.DOCUMENT_DATE, "The document's own date was not found. Look for it in the picture."),
+        )
     found = sorted(dated[name], key=lambda one: (one.prose, one.weak))
     if name == "given_date":
         found.sort(key=lambda one: one.day, reverse=True)
@@ -202,15 +204,18 @@ def _doubts(
         return Doubt(DoubtKind.DOCUMENT_DATE, reason, chosen.evidence)
 
     if name not in preferred:
-        yield doubt("The document's own date was not found; another date on it was taken.")
+        yield doubt("The document's own date was not found; another date on it was taken. Look for it in the picture.")
     if chosen.prose:
-        yield doubt("The document's date was taken from a sentence.")
+        yield doubt("The document's date was taken from a sentence. Compare it with the picture.")
     if chosen.weak:
-        yield doubt("A date stands at the head of the document, but nothing says that it is its own.")
+        yield doubt(
+            "A date stands at the head of the document, but nothing says that it is its own. "
+            "Confirm it from the picture."
+        )
     if any(other.day != chosen.day for other in found[1:] if not other.prose and not other.weak):
-        yield doubt("The document has its own date twice, and not the same.")
+        yield doubt("The document has its own date twice, and not the same. Choose the right one from the picture.")
     if chosen.mended:
-        yield doubt("The document's date was misread in part.")
+        yield doubt("The document's date was misread in part. Compare it with the picture.")
     rival = _rival(name, chosen, dated)
     if rival is not None:
         yield doubt(rival)
@@ -223,13 +228,16 @@ def _rival(name: str, chosen: _Dated, dated: dict[str, list[_Dated]]) -> str | N
         return (one.day for each in names if each != name for one in dated[each] if not one.prose and not one.weak)
 
     if any(chosen.day < admission.day for admission in dated["admission_date"] if not admission.prose):
-        return "The document's date is before the admission that it tells of."
+        return "The document's date is before the admission that it tells of. Compare both with the picture."
     if any(chosen.day < day for day in others(HAPPENED)):
-        return "The document's date is before something that it tells of."
+        return "The document's date is before something that it tells of. Compare both with the picture."
     if name in TOLD and any(chosen.day != day for day in others(WRITTEN)):
-        return "The document has a day of the event and a day of writing, and not the same."
+        return (
+            "The document has a day of the event and a day of writing, and not the same. "
+            "Choose the document's own date."
+        )
     if name == "left_date" and any(chosen.day != day for day in others(("arrival_date",))):
-        return "The patient came on one day and left on another."
+        return "The patient came on one day and left on another. Choose the document's own date."
     if name == "letter_date" and any(chosen.day != day for day in others(("line",))):
-        return "The document has its own date twice, and not the same."
+        return "The document has its own date twice, and not the same. Choose the right one from the picture."
     return None

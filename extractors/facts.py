@@ -19,7 +19,7 @@ __all__ = ["Lexicon", "find_facts"]
 
 YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d)|[./-]((?:19|20)\d\d)(?!\d)|\d[./-]\d{1,2}[./-](\d\d)(?!\d)")
 THIS_CENTURY = 50  # a two-digit year below this is of the 2000s
-CONTRADICTION = "The paper says that no allergies are known, and names one."
+CONTRADICTION = "The paper says that no allergies are known, and names one. Read both in the picture."
 STANDING = {"diagnoses", "problems-and-issues"}  # sections whose word on a problem counts above running text
 
 

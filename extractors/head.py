@@ -46,5 +46,9 @@ def read_head(transcript: Transcript, identity: Identity, latest: date | None = 
 
 def _kind_doubts(document_type: DocumentType) -> tuple[Doubt, ...]:
     if document_type is DocumentType.UNKNOWN:
-        return (Doubt(DoubtKind.DOCUMENT_TYPE, "What kind of document this is was not recognised."),)
+        return (
+            Doubt(
+                DoubtKind.DOCUMENT_TYPE, "What kind of document this is was not recognised. Choose it from the picture."
+            ),
+        )
     return ()

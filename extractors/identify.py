@@ -81,7 +81,7 @@ def _parent(transcript: Transcript, name: PatientName, born: Found[date] | None)
     ]
     if born is not None and days and years_between(born.value, min(days)) >= ADULT:
         return ()
-    reason = "The letter is addressed to somebody, and the patient may be their child."
+    reason = "The letter is addressed to somebody, and the patient may be their child. Find out whose paper it is."
     return (Doubt(DoubtKind.NAME, reason, name.best.evidence),)
 
 
@@ -93,9 +93,15 @@ def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doub
     plain = any(entry.role is Role.PATIENT for entry in fields)
     place = name.best.evidence if name.best else None
     if Role.CHILD in numbered and Role.RELATIVE in numbered and not plain:
-        reason = "Mother and child are both identified, and nothing says which of them is the patient."
+        reason = (
+            "Mother and child are both identified, and nothing says which of them is the patient. "
+            "Find out whose paper it is."
+        )
         return (Doubt(DoubtKind.OTHER_PATIENT, reason, place),)
     if any(entry.shared for entry in fields):
-        reason = "Mother and child stand side by side; only the title says which of them is the patient."
+        reason = (
+            "Mother and child stand side by side; only the title says which of them is the patient. "
+            "Find out whose paper it is."
+        )
         return (Doubt(DoubtKind.OTHER_PATIENT, reason, place),)
     return ()

@@ -28,8 +28,8 @@ SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", 
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
 OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
-MISREAD_DOSE = "The figures of a dose may be misread: compare the dose with the paper."
-LOOK_ALIKE = "A medicine's name may be misread for one that looks like it: compare it with the paper."
+MISREAD_DOSE = "The figures of a dose may be misread. Compare the dose with the paper."
+LOOK_ALIKE = "A medicine's name may be misread for one that looks like it. Compare it with the paper."
 
 
 @cache

@@ -68,18 +68,20 @@ def _without_label(
         chosen = max(others, key=lambda seen: seen.evidence.confidence)
         confirmed = any(seen.digits == chosen.digits for seen in mine)
         reason = (
-            "The NHS number under its label was misread; the same number stands unlabelled elsewhere."
+            "The NHS number under its label was misread; the same number stands unlabelled elsewhere. Compare both."
             if confirmed
-            else "An NHS number was found, but nothing says that it is the patient's."
+            else "An NHS number was found, but nothing says that it is the patient's. Confirm it from the picture."
         )
         return _found(chosen), (Doubt(DoubtKind.NHS_NUMBER, reason, chosen.evidence),)
     if mine:
-        reason = "The NHS number fails its check digit: it is printed wrongly or was misread."
+        reason = (
+            "The NHS number fails its check digit: it is printed wrongly or was misread. Compare it with the picture."
+        )
         return None, (Doubt(DoubtKind.NHS_NUMBER, reason, mine[0].evidence),)
     if others:
-        reason = "Several NHS numbers were found, and nothing says which is the patient's."
+        reason = "Several NHS numbers were found, and nothing says which is the patient's. Find out whose paper it is."
         return None, (Doubt(DoubtKind.OTHER_PATIENT, reason, others[0].evidence),)
-    return None, (Doubt(DoubtKind.NHS_NUMBER, "No NHS number was found."),)
+    return None, (Doubt(DoubtKind.NHS_NUMBER, "No NHS number was found. Look for it in the picture."),)
 
 
 def _contradictions(chosen: _Seen, seen: list[_Seen]) -> list[Doubt]:
@@ -88,15 +90,15 @@ def _contradictions(chosen: _Seen, seen: list[_Seen]) -> list[Doubt]:
     for other in seen:
         if other.digits == chosen.digits:
             if other.role in THEIRS:
-                reason = "The patient's NHS number is also printed as a relative's."
+                reason = "The patient's NHS number is also printed as a relative's. Find out whose number it is."
                 doubts.setdefault(reason, Doubt(DoubtKind.OTHER_PATIENT, reason, other.evidence))
         elif other.role in THEIRS or not (other.valid or other.labelled):
             continue
         elif other.valid and other.whole:
-            reason = "Another valid NHS number is printed: the paper may name two patients."
+            reason = "Another valid NHS number is printed: the paper may name two patients. Find out whose paper it is."
             doubts.setdefault(reason, Doubt(DoubtKind.OTHER_PATIENT, reason, other.evidence))
         else:
-            reason = "The NHS number is printed twice, and not the same."
+            reason = "The NHS number is printed twice, and not the same. Choose the right one from the picture."
             doubts.setdefault(reason, Doubt(DoubtKind.NHS_NUMBER, reason, other.evidence))
     return list(doubts.values())
 

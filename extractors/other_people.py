@@ -52,8 +52,8 @@ SEX = re.compile(r"(?<=\w)\W+(?:M|F|Male|Female)\W*$|\((?:M|F|Mr|Mrs|Miss|Ms|Mal
 WRITING_DAYS = 60  # a date so shortly before the paper's own, beside a name, is a signature's and not a birth date
 SIGNED, SHORT = 3, 50  # lines below a signature, each of so many letters at most, that may hold the writer's post
 LIST = 3  # names with dates or numbers that make a list of patients
-ANOTHER = "Another person is named where the patient would be."
-NEAR = "A name like the patient's, but not the same, is printed: a misreading or another person."
+ANOTHER = "Another person is named where the patient would be. Find out whose paper it is."
+NEAR = "A name like the patient's, but not the same, is printed: a misreading or another person. Compare both."
 
 
 def other_people(
@@ -242,7 +242,11 @@ def _in_list(transcript: Transcript, known: Company) -> Iterator[Doubt]:
         if name and name[-1] not in known.staff:
             families.setdefault(" ".join(name), line.evidence())
     if len(families) >= LIST:
-        yield Doubt(DoubtKind.OTHER_PATIENT, "The paper lists several patients.", list(families.values())[-1])
+        yield Doubt(
+            DoubtKind.OTHER_PATIENT,
+            "The paper lists several patients. Find out whose paper it is.",
+            list(families.values())[-1],
+        )
 
 
 def _misfiled(transcript: Transcript, known: Company) -> Iterator[Doubt]:
@@ -256,12 +260,18 @@ def _misfiled(transcript: Transcript, known: Company) -> Iterator[Doubt]:
             found.append(person.start)
     for at in found[:1]:
         place = transcript.lines[transcript.text.count("\n", 0, at)].evidence()
-        yield Doubt(DoubtKind.OTHER_PATIENT, "The paper says that it, or a part of it, is about somebody else.", place)
+        yield Doubt(
+            DoubtKind.OTHER_PATIENT,
+            "The paper says that it, or a part of it, is about somebody else. Find out whose paper it is.",
+            place,
+        )
     for line in transcript.lines:
         value = SUBJECT.match(line.text)
         if value and subject.match(value["value"]):
             yield Doubt(
-                DoubtKind.OTHER_PATIENT, "The paper's subject is said to be somebody's relative.", line.evidence()
+                DoubtKind.OTHER_PATIENT,
+                "The paper's subject is said to be somebody's relative. Find out whose paper it is.",
+                line.evidence(),
             )
 
 
@@ -277,7 +287,15 @@ def _joined(identity: Identity) -> Iterator[Doubt]:
         return
     family, given = identity.family.value.lower().split(), identity.given.value.lower().split()
     if len(family) > 1 and set(family) & set(given):
-        yield Doubt(DoubtKind.NAME, "The family name holds the given name.", identity.family.evidence)
+        yield Doubt(
+            DoubtKind.NAME,
+            "The family name holds the given name. Compare both with the picture.",
+            identity.family.evidence,
+        )
     first = plain(given[0])
     if len(given) > 1 and first in column("misread_titles", "word") and first not in GIVEN_NAMES:
-        yield Doubt(DoubtKind.NAME, "The given name begins with what may be a misread title.", identity.given.evidence)
+        yield Doubt(
+            DoubtKind.NAME,
+            "The given name begins with what may be a misread title. Compare it with the picture.",
+            identity.given.evidence,
+        )

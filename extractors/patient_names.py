@@ -76,7 +76,7 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     """The patient's name, and every doubt about it."""
     statements = list(_statements(transcript, fields))
     if not statements:
-        return PatientName(None, (Doubt(DoubtKind.NAME, "No patient's name was found."),))
+        return PatientName(None, (Doubt(DoubtKind.NAME, "No patient's name was found. Look for it in the picture."),))
     best = max(statements, key=_worth)
     agreeing = [other for other in statements if same_person(best.name, other.name)]
     fullest = max(
@@ -103,17 +103,35 @@ def _fullness(name: PersonName) -> int:
 def _doubts_of(statement: Statement) -> Iterator[Doubt]:
     name, place = statement.name, statement.evidence
     if statement.strength == INFERRED:
-        yield Doubt(DoubtKind.NAME, "The patient's name was only inferred: no label says whose it is.", place)
+        yield Doubt(
+            DoubtKind.NAME,
+            "The patient's name was only inferred: no label says whose it is. Confirm it from the picture.",
+            place,
+        )
     if name.given is None:
-        yield Doubt(DoubtKind.NAME, "Only the patient's family name was found.", place)
+        yield Doubt(
+            DoubtKind.NAME, "Only the patient's family name was found. Look for the given name in the picture.", place
+        )
     elif name.only_initials:
-        yield Doubt(DoubtKind.NAME, "Of the patient's given names only initials were found.", place)
+        yield Doubt(
+            DoubtKind.NAME,
+            "Of the patient's given names only initials were found. Look for them in the picture.",
+            place,
+        )
     if not name.sure:
-        yield Doubt(DoubtKind.NAME, "It is not clear which of the names is the family name.", place)
+        yield Doubt(
+            DoubtKind.NAME, "It is not clear which of the names is the family name. Choose it from the picture.", place
+        )
     if name.given and not statement.repeated and place.confidence < SURE and _misread(name.given.split()[0]):
-        yield Doubt(DoubtKind.NAME, "The given name looks like a misreading of a commoner one.", place)
+        yield Doubt(
+            DoubtKind.NAME,
+            "The given name looks like a misreading of a commoner one. Compare it with the picture.",
+            place,
+        )
     if name.odd:
-        yield Doubt(DoubtKind.NAME, "The name has letters or digits that look misread.", place)
+        yield Doubt(
+            DoubtKind.NAME, "The name has letters or digits that look misread. Compare it with the picture.", place
+        )
 
 
 def _misread(given: str) -> bool:
@@ -130,9 +148,15 @@ def _contradictions(chosen: Statement, statements: list[Statement]) -> Iterator[
         if other.strength < NEAR or same_person(chosen.name, other.name):
             continue
         if nearly_same(chosen.name, other.name):
-            kind, reason = DoubtKind.NAME, "The patient's name is spelt in two ways."
+            kind, reason = (
+                DoubtKind.NAME,
+                "The patient's name is spelt in two ways. Choose the right one from the picture.",
+            )
         else:
-            kind, reason = DoubtKind.OTHER_PATIENT, "Another person is named as the patient."
+            kind, reason = (
+                DoubtKind.OTHER_PATIENT,
+                "Another person is named as the patient. Find out whose paper it is.",
+            )
         if reason not in reasons:
             reasons.add(reason)
             yield Doubt(kind, reason, other.evidence)

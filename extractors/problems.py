@@ -39,7 +39,7 @@ PRE_MODIFIER = re.compile(
 )
 TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sister|Nurse)\b\.? +[A-Z]")
 SITE = re.compile(r"\s+(?:of|in|to|on|over|at) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
-LOOK_ALIKE = "A word may be misread for one that looks like it: compare it with the paper."
+LOOK_ALIKE = "A word may be misread for one that looks like it. Compare it with the paper."
 
 
 @cache

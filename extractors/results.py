@@ -51,7 +51,7 @@ THING = re.compile(  # the height of a chair is not the patient's
 DAY = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3})[./-](?:\d{2}|\d{4})")
 CELL = re.compile(r"\S+(?: \S+)*")
 SURE = 0.6
-MISREAD = "The figures of a result may be misread: compare them with the paper."
+MISREAD = "The figures of a result may be misread. Compare them with the paper."
 
 
 @cache

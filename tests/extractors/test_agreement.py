@@ -49,7 +49,7 @@ def test_a_name_read_differently_is_always_disputed():
 
 
 def test_a_comma_is_no_dispute_and_words_run_together_are_parted():
-    text, confidence = agreed("Dear Doctor, in clinic", "Dear Doctor. inclinic")
+    text, confidence = agreed("Dear Doctor. in clinic", "Dear Doctor, inclinic")
     assert text == "Dear Doctor, in clinic"
     assert min(confidence.values()) > 0.9
 
@@ -86,3 +86,15 @@ def test_lines_that_the_second_need_not_read_stand_as_they_are():
     both = agree(first, second, known, sure={1})
     assert Transcript.of([both]).text == "Dear Doctor\npatient in pain\n"
     assert {word.confidence for word in both.words if word.line == 1} == {0.95}
+
+
+def test_the_second_reader_is_believed_about_commas_and_capitals_and_the_first_about_accents():
+    text, confidence = agreed("Dear Doctor. Zoë takes aspirin oD", "Dear Doctor, Zoe takes aspirin OD")
+    assert text == "Dear Doctor, Zoë takes aspirin OD"
+    assert min(confidence.values()) > 0.9
+
+
+def test_where_neither_makes_more_sense_the_second_reader_is_believed_and_doubted():
+    text, confidence = agreed("Dear Xandjr", "Dear Xander", confidence=0.95)
+    assert text == "Dear Xander"
+    assert confidence["Xander"] <= DISPUTED
