@@ -17,6 +17,7 @@ from records.errors import (
     NoDuplex,
     NoFeeder,
     NoScanner,
+    NoScannerThere,
     NotOffered,
     PageTooLarge,
     ScanimageMissing,
@@ -127,10 +128,13 @@ class Option:
 
 # ---------------------------------------------------------------- in the device's words
 def only_device() -> str:
-    """The name of the one scanner that there is; raises `NoScanner` or `SeveralScanners`."""
-    listed = _ask("--formatted-device-list=%d%n").split()
+    """The name of the one scanner that there is; raises `NoScannerThere` or `SeveralScanners`."""
+    try:
+        listed = _ask("--formatted-device-list=%d%n").split()
+    except NoScanner:  # some versions list none, others fail
+        raise NoScannerThere from None
     if not listed:
-        raise NoScanner
+        raise NoScannerThere
     if len(listed) > 1:
         raise SeveralScanners(", ".join(listed))
     return listed[0]

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from capture.boundaries import Boundary, boundary
 from capture.page_order import disorder
+from capture.ties import names_patient, untied
 from capture.whose import APART, Relation, Whose, relation
 from records.stacks import PageSigns, Segment, Sheet, SheetKind, StackPlan
 from records.types import Doubt, DoubtKind
@@ -31,6 +32,9 @@ LOST = (
     "Look at the pages around it."
 )
 STRAYED = "It is not sure to which of two documents a page that names nobody belongs. Look at the pages around it."
+BACKWARDS = (
+    "The first page here names nobody and begins nothing: the pages may lie in the wrong order. Compare them all."
+)
 BETWEEN = (
     "Pages of somebody else lie between pages that belong together: they may be misfiled. Find out whose they are."
 )
@@ -139,12 +143,16 @@ def _cut(
             part.documents[:] = [leading]
             continue
         found = None if _empty(page) else boundary(part.documents[-1], page, separated=separated)
+        loose = untied(part.documents[-1], page) if found is not None and not (found.cut or found.doubt) else None
         if found is None or not found.cut:
             part.documents[-1].append(page)
         else:
             part.documents.append([page])
         if found is not None:
             _say(part, found, page, doubts, quarantined)
+        if loose:
+            doubts[part.documents[-1][0].page][loose] = None
+    _backwards(part.documents, doubts)
     _misfiled(part.documents, doubts)
     _strayed(part.documents, doubts)
     for document in part.documents:
@@ -173,6 +181,22 @@ def _say(
         reasons.append(UNREAD)
     for document in beside:
         doubts[document[0].page].update(dict.fromkeys(reasons))
+
+
+def _backwards(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dict[str, None]]) -> None:
+    """Pages that begin in the middle of something may all lie last page first: none is surely behind its own first."""
+    pages = [page for document in documents for page in document if not _empty(page)]
+    if not pages or _begins(pages[0]) or names_patient(pages[0]):
+        return
+    for document in documents:
+        printed = [page for page in document if not _empty(page)]
+        if any(page.numbered is None and not names_patient(page) for page in printed[1:]):
+            doubts[document[0].page][BACKWARDS] = None
+
+
+def _begins(page: PageSigns) -> bool:
+    """Whether a page is the first of a document by its looks or its number."""
+    return page.covers or (page.numbered[0] == 1 if page.numbered else page.opens >= FIRST_LOOKS)
 
 
 def _misfiled(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dict[str, None]]) -> None:

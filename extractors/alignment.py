@@ -45,6 +45,7 @@ class Token:
     confidence: float
     high: float  # of its page, points
     wide: float
+    by_dose: bool = False  # printed in capitals or beside a number: "MR" behind a medicine is not "Mr" before a name
 
     @property
     def number(self) -> bool:
@@ -111,11 +112,17 @@ def evidence_of(tokens: Sequence[Token]) -> Evidence | None:
 def tokens_of(reading: Reading) -> tuple[Token, ...]:
     """The tokens of a page in reading order; a sign without letters or digits is none."""
     wide, high = reading.placement.upright_size
+    beside = [None, *(word.text for word in reading.words), None]
     return tuple(
-        Token(core, reading.page, word.box, word.confidence, high, wide)
-        for word in reading.words
+        Token(core, reading.page, word.box, word.confidence, high, wide, by_dose)
+        for before, word, after in zip(beside, reading.words, beside[2:], strict=False)
+        for by_dose in [word.text.isupper() or _starts_with_digit(before) or _starts_with_digit(after)]
         for core in cores(word.text)
     )
+
+
+def _starts_with_digit(word: str | None) -> bool:
+    return word is not None and word[:1].isdigit()
 
 
 def cores(text: str) -> Iterator[str]:

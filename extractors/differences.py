@@ -82,9 +82,24 @@ def _kind(stretch: Stretch) -> DifferenceKind | None:
         return None
     if any(token.number for token in (*stretch.earlier, *stretch.later)):
         return None if _same_number(stretch) else DifferenceKind.NUMBER
-    if any(token.core in _listed("grave") for token in (*stretch.earlier, *stretch.later)):
+    if any(map(_grave, (*stretch.earlier, *stretch.later))):
         return None if _misread_grave(stretch) else DifferenceKind.TURN
+    if _other_sex(stretch):
+        return DifferenceKind.TURN
     return None if _misread(stretch) else DifferenceKind.WORD
+
+
+def _grave(token: Token) -> bool:
+    """Whether it turns the sense of what stands about it; "MR" beside a dose does, "Mr" before a name does not."""
+    return token.core in _listed("grave") or (token.by_dose and token.core in _listed("release"))
+
+
+def _other_sex(stretch: Stretch) -> bool:
+    """Whether one paper surely speaks of a man where the other surely speaks of a woman: Mr and Mrs, he and she."""
+    men, women = _listed("man"), _listed("woman")
+    sides = [{token.core for token in side} for side in (stretch.earlier, stretch.later)]
+    turned = any(one & men and other & women for one, other in (sides, sides[::-1]))
+    return turned and min(_least(stretch.earlier), _least(stretch.later)) >= SURE
 
 
 def _same_number(stretch: Stretch) -> bool:
@@ -100,7 +115,7 @@ def _same_number(stretch: Stretch) -> bool:
 def _misread_grave(stretch: Stretch) -> bool:
     """Whether one side is a grave word and the other no word at all, but like it: "nct"."""
     sides = (stretch.earlier, stretch.later)
-    told = [all(token.core in _listed("grave") or is_known(token.core) for token in side) for side in sides]
+    told = [all(_grave(token) or is_known(token.core) for token in side) for side in sides]
     return told != [True, True] and stretch.likeness >= NEAR and _least(sides[told.index(False)]) < NAME_SURE
 
 
@@ -110,7 +125,8 @@ def _misread(stretch: Stretch) -> bool:
     known = (_known(earlier), _known(later))
     sure = min(_least(earlier), _least(later))
     if all(map(_light, earlier)) or all(map(_light, later)):
-        return all(map(_light, (*earlier, *later))) or sure < NAME_SURE
+        light = all(map(_light, (*earlier, *later)))
+        return sure < (STRANGE_SURE if light else NAME_SURE) or (light and stretch.likeness >= NEAR)
     if all(known):
         return sure < (NAME_SURE if stretch.look_alike else SURE)
     if any(known):
@@ -164,7 +180,7 @@ def _one_sided(kind: DifferenceKind, tokens: Sequence[Token], side: int) -> Diff
 
 def _present(token: Token) -> bool:
     """Whether a token that has no answer is surely more than dirt or a word without weight."""
-    if token.core in _listed("grave"):
+    if _grave(token):
         return token.confidence >= SEEN
     if _light(token):
         return False

@@ -26,6 +26,7 @@ from extractors.labels import Field, Role, labelled
 from extractors.names import PersonName
 from extractors.nhs_numbers import LABELLED, dialled
 from extractors.page_looks import looks_of
+from extractors.page_marks import page_marks
 from extractors.page_names import name_at_edge
 from extractors.page_numbers import page_number
 from extractors.patient_names import NEAR, patient_name
@@ -74,6 +75,7 @@ def page_signs(reading: Reading, came_in: date) -> PageSigns:
         covers=bool(parts.cover),
         covers_alone=bool(parts.cover) and not parts.rest,
         divides=looks.divides,
+        marks=page_marks(transcript.lines),
     )
 
 

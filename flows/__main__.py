@@ -14,24 +14,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import scan, server, sheets, watch
-from flows.console import complain, say, watching
+from flows.batches import run_batches
+from flows.console import complain, say
 from records import VERSION
 from records.errors import (
-    BatchError,
     CasenoteError,
     ExitCode,
     InboxMissing,
     NothingToReport,
     OutputInInbox,
     OutputUnwritable,
-    PrefectLost,
     SetupError,
 )
 from records.settings import Settings
+from reports.progress import plural
 
 if TYPE_CHECKING:
     from flows.intake import Intake
 
+EMPTY = (
+    "The inbox holds no files. Put them into INBOX/<ODS code>/<scan, fax or digital>/ and run the same command again."
+)
 FOLDERS = (r"[A-Z0-9]{3,6}", r"(?i)scan|fax|digital")
 GUIDE = """\
 casenote turns paper health records into standard coded documents.
@@ -102,9 +105,9 @@ def migrate(given: argparse.Namespace) -> ExitCode:
     out = _made(given.out)
     intake, waiting = _take_in(given.inbox.resolve(), out, settings)
     _say_taken(intake, waiting)
-    interface = server.ensure(settings.places.prefect_port)
-    stopped = _run_batches(intake.batches, waiting, out)
-    _say_done(out, settings, interface, given.inbox)
+    interface = server.ensure(settings.places.prefect_port) if intake.batches else server.running()
+    stopped = run_batches(intake.batches, waiting, out)
+    _say_done(out, settings, interface)
     return ExitCode.INCOMPLETE if stopped else ExitCode.DONE
 
 
@@ -128,7 +131,8 @@ def verify(given: argparse.Namespace) -> ExitCode:
     verdict = check(_with_ledger(given.out), settings)
     for fault in verdict.faults:
         say(f"wrong: {fault}")
-    say(f"{verdict.documents} documents, {verdict.files} output files checked; {len(verdict.faults)} wrong.")
+    documents, files = plural(verdict.documents, "document"), plural(verdict.files, "output file")
+    say(f"{documents}, {files} checked; {len(verdict.faults)} wrong.")
     say(f"Sides of paper: {verdict.account}.")
     return ExitCode.FAILED if verdict.faults else ExitCode.DONE
 
@@ -156,42 +160,20 @@ def _take_in(inbox: Path, out: Path, settings: Settings) -> tuple[Intake, int]:
         return intake, sum(len(ledger.unfinished(batch)) for batch in intake.batches)
 
 
-def _run_batches(batches: Sequence[str], waiting: int, out: Path) -> list[str]:
-    """Run the batches one after the other; one that stops does not stop the others. Returns those that stopped."""
-    if not batches:
-        return []
-    from httpx import HTTPError
-    from prefect.exceptions import PrefectException
-
-    from flows import workers
-    from flows.migrate import migrate as migrate_batch
-
-    stopped = []
-    try:
-        with watching(waiting):
-            for batch in batches:
-                try:
-                    migrate_batch(batch, str(out))
-                except BatchError as fault:
-                    complain(f"casenote: batch {batch}: {fault}")
-                    stopped.append(batch)
-    except (RuntimeError, HTTPError, PrefectException):  # what Prefect raises when its server is gone, and else
-        if server.answers():
-            raise
-        raise PrefectLost from None
-    finally:
-        workers.stop_all()
-    return stopped
-
-
 def _say_taken(intake: Intake, waiting: int) -> None:
-    say(f"{intake.files + intake.refused} files in the inbox, {intake.new} of them new; {waiting} to migrate.")
+    found = intake.files + intake.refused
+    if found:
+        say(f"{plural(found, 'file')} in the inbox, {intake.new:,} new; {waiting:,} to migrate.")
+    else:
+        say(EMPTY)
     if intake.refused:
         say(f"  not taken: {intake.refused}; the reasons are in the list of what to look at")
     for place, count in sorted(Counter(map(_place, intake.ignored)).items()):
         say(f"  ignored in {place} (hidden, temporary or a link to a folder): {count}")
-    if not waiting:
+    if intake.files and not waiting:
         say("Nothing to do: every file of this inbox was migrated before. What was done then stands as it is.")
+    elif waiting and not found:
+        say(f"{plural(waiting, 'file')} of earlier runs to migrate.")
 
 
 def _place(relative: str) -> str:
@@ -201,7 +183,8 @@ def _place(relative: str) -> str:
     return "/".join(known) or "the inbox"
 
 
-def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> None:
+def _say_done(out: Path, settings: Settings, interface: str | None) -> None:
+    """What happened and where to look; ``interface`` is the address of the Prefect server, None when none runs."""
     from flows.summary import report as write
     from records.index import NAME, TO_LOOK_AT
     from reports.web import text_summary
@@ -209,13 +192,15 @@ def _say_done(out: Path, settings: Settings, interface: str, inbox: Path) -> Non
     tallies, names, paths = write(out, settings)
     say()
     say(text_summary(tallies, names))
+    say()
     say("Where to look")
     say(f"  What needs you     {out / TO_LOOK_AT}")
     say(f"  Every document     {out / NAME}")
     pages = [path for path in paths if path.suffix == ".html"]
     for path in pages[:1]:
         say(f"  Progress, savings  {path}")
-    say(f"  Runs, batches      {interface}/runs and {interface}/artifacts  (`{_command()} server stop` ends it)")
+    if interface:
+        say(f"  Runs, batches      {interface}/runs and {interface}/artifacts  (`{_command()} server stop` ends it)")
     say(f"  Proof              {_command()} verify --out {out}")
 
 

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import server
-from flows.console import complain, watching
+from flows.batches import run_batches
+from flows.console import complain
 from flows.intake import take_in
 from records import VERSION
-from records.errors import BatchError, CasenoteError, ExitCode, PrefectLost, SetupError
+from records.errors import CasenoteError, ExitCode, SetupError
 from records.index import write_index
 from records.ledger import Ledger
 from records.settings import Settings
@@ -52,32 +53,8 @@ def migrate_claim(claim: Path, out: Path, settings: Settings) -> ExitCode:
             write_index(FolderStore(out), ledger.entries(), ledger.set_aside())  # what was refused is in no batch
             return ExitCode.DONE
     server.ensure(settings.places.prefect_port)
-    return _run(tuple(own), sum(map(len, own.values())), out)
-
-
-def _run(batches: Sequence[str], waiting: int, out: Path) -> ExitCode:
-    from httpx import HTTPError
-    from prefect.exceptions import PrefectException
-
-    from flows import workers
-    from flows.migrate import migrate
-
-    ended = ExitCode.DONE
-    try:
-        with watching(waiting):
-            for batch in batches:
-                try:
-                    migrate(batch, str(out))
-                except BatchError as fault:
-                    complain(f"casenote: batch {batch}: {fault}")
-                    ended = ExitCode.INCOMPLETE
-    except (RuntimeError, HTTPError, PrefectException):  # what Prefect raises when its server is gone, and else
-        if server.answers():
-            raise
-        raise PrefectLost from None
-    finally:
-        workers.stop_all()
-    return ended
+    stopped = run_batches(tuple(own), sum(map(len, own.values())), out)
+    return ExitCode.INCOMPLETE if stopped else ExitCode.DONE
 
 
 def _stop(*_: object) -> None:

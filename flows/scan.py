@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from capture.devices import Mode, Paper, ScanOrder
-from capture.sources.scanner import check_count, keeping, put_in, safe_name, scan, sides_in
+from capture.sources.scanner import check_count, in_sheets, keeping, put_in, safe_name, scan, sides_in
 from flows.console import complain, say
 from records.errors import (
     BatchError,
@@ -47,13 +48,23 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     scanning.add_argument("--held", type=Path, help="folder for scans that wait for a person (INBOX-held beside it)")
     scanning.add_argument("--trust", type=_trust, help="the trust's ODS code")
     scanning.add_argument("--box", help="the box's label, as it is written on it")
-    scanning.add_argument("--sheets", type=_count, help="how many sheets of paper lie in the feeder")
+    scanning.add_argument(
+        "--sheets", type=_count, help="all sheets in the feeder, header and separator sheets too, counted by hand"
+    )
     scanning.add_argument("--duplex", action="store_true", help="scan both sides of each sheet")
     scanning.add_argument("--device", help="the scanner, as `scanimage -L` names it; needed if there are several")
     scanning.add_argument("--resolution", type=_count, default=300, help="dots to the inch (300)")
     scanning.add_argument("--paper", type=Paper, choices=list(Paper), default=Paper.A4, help="size of the paper (a4)")
     scanning.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.GREY, help="what to record (grey)")
-    scanning.add_argument("--set", type=_option, action="append", default=[], metavar="NAME=VALUE", dest="further")
+    scanning.add_argument(
+        "--set",
+        type=_option,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="further",
+        help="an option of this scanner, as `scanimage -A` names it; may be given several times",
+    )
     held = scanning.add_mutually_exclusive_group()
     held.add_argument("--go-on", action="store_true", help="scan what is left of a held scan, with its settings")
     held.add_argument("--release", action="store_true", help="put a held scan into the inbox: it is right")
@@ -80,6 +91,8 @@ def scan_stack(given: argparse.Namespace) -> ExitCode:
             finally:
                 if not sides_in(folder):
                     shutil.rmtree(folder, ignore_errors=True)
+                    with suppress(OSError):  # another box of the trust is held
+                        folder.parent.rmdir()
     except OSError:
         raise OutputUnwritable from None
     except CasenoteError as fault:
@@ -108,8 +121,8 @@ def _begin(given: argparse.Namespace, order: ScanOrder, folder: Path) -> ScanOrd
         return replace(before, sheets=given.sheets or before.sheets, device=given.device or before.device)
     if held and not given.afresh:
         raise ScanHeld
-    if order.sheets == 0:
-        raise CountMissing
+    if order.sheets == 0:  # only one that goes on may come without a count
+        raise NothingHeld
     for old in folder.iterdir():
         if old.name != ".lock":
             old.unlink()
@@ -140,10 +153,9 @@ def _counted(order: ScanOrder, folder: Path, limits: Limits, lock: int | None) -
     while True:
         try:
             if scanning:
-                say(f"Scanning {order.sheets} sheets ...")
-                scan(order, folder, limits, lock)
+                scan(order, folder, limits, lock, starting=partial(_say_scanning, order))
             sides = sides_in(folder)
-            say(f"Found {_found(len(sides), order)}; expected {order.sheets}.")
+            say(f"Found {in_sheets(len(sides), order)}; expected {order.sheets}.")
             check_count(order, sides)
             return order
         except ScanStopped as fault:
@@ -161,10 +173,8 @@ def _counted(order: ScanOrder, folder: Path, limits: Limits, lock: int | None) -
             order, scanning = replace(order, sheets=recount), False
 
 
-def _found(sides: int, order: ScanOrder) -> str:
-    whole, half = divmod(sides, order.sides)
-    beside = " and one side without its back" if half else ""
-    return f"{whole} sheets{beside} ({sides} sides)"
+def _say_scanning(order: ScanOrder) -> None:
+    say(f"Scanning {order.sheets} sheet{'' if order.sheets == 1 else 's'} ...")
 
 
 def _hold(folder: Path, fault: CasenoteError) -> None:

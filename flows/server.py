@@ -48,8 +48,7 @@ def ensure(port: int) -> str:
 
     Returns the address of its UI. Raises `PrefectUnreachable`.
     """
-    for name, value in {**QUIET, "PREFECT_HOME": str(home())}.items():
-        os.environ.setdefault(name, value)
+    _quieten()
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
         _await(configured, 10)
@@ -57,6 +56,15 @@ def ensure(port: int) -> str:
     address = _running() or _start(port)
     os.environ["PREFECT_API_URL"] = f"{address}/api"
     return address
+
+
+def running() -> str | None:
+    """The address of the UI of a server that answers, configured or our own; None without one. Starts none."""
+    _quieten()
+    configured = os.environ.get("PREFECT_API_URL")
+    if configured:
+        return configured.removesuffix("/api") if _healthy(configured) else None
+    return _running()
 
 
 def answers() -> bool:
@@ -80,6 +88,12 @@ def stop() -> bool:
         time.sleep(0.1)
     os.killpg(process, signal.SIGKILL)
     return True
+
+
+def _quieten() -> None:
+    """Prefect's settings as we want them, but for those that somebody else has set."""
+    for name, value in {**QUIET, "PREFECT_HOME": str(home())}.items():
+        os.environ.setdefault(name, value)
 
 
 def _running() -> str | None:

@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     FAILED = 1  # a fault of ours: please report it
     USAGE = 2
     SETUP = 3
-    INCOMPLETE = 4  # some batch stopped; run the same command again
+    INCOMPLETE = 4  # something waits: a batch stopped (run the same command again) or a scan is held
     INTERRUPTED = 130
 
 
@@ -302,6 +302,12 @@ class NoScanner(SetupError):
     code = "CN502"
 
 
+class NoScannerThere(NoScanner):
+    """No scanner was found. Switch it on, check its cable, and see what `scanimage -L` lists."""
+
+    code = "CN526"
+
+
 class SeveralScanners(SetupError):
     """There is more than one scanner: {0}. Name one with --device."""
 
@@ -421,8 +427,8 @@ class TooManySides(ScanStopped):
 
 
 class WrongCount(BatchError):
-    """{0} sheets were expected and {1} sides of paper were scanned. Nothing was put into the inbox. Count the sheets
-    again: if the scan is right, run with --release and --sheets <true count>; if not, scan all again with --afresh.
+    """{0} expected, {1} came. Nothing was put into the inbox. Count the sheets again:
+    if the scan is right, run with --release and --sheets <true count>; if not, scan all again with --afresh.
     """
 
     code = "CN520"
@@ -460,6 +466,12 @@ class ScannerAsleep(RetryableError):
     """The scanner did not answer within {0} seconds. Wake it up and run the same command again."""
 
     code = "CN525"
+
+
+class SpoolMissing(SetupError):
+    """There is no fax spool at the place given. Give the folder that holds recvq/."""
+
+    code = "CN424"
 
 
 class MigratingHalted(SetupError):

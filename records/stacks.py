@@ -72,6 +72,7 @@ class PageSigns:
     follows_on: float = 0.0
     covers: bool = False  # a fax's cover stands on it
     covers_alone: bool = False  # and nothing but the cover
+    marks: frozenset[str] = field(default=frozenset(), repr=False)  # running lines and references, folded
 
 
 @dataclass(frozen=True, slots=True)

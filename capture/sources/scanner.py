@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,7 +68,12 @@ class Scanned:
 
 # ---------------------------------------------------------------- scanning
 def scan(
-    order: ScanOrder, into: Path, limits: Limits, lock: int | None = None, quiet: float = QUIET_SECONDS
+    order: ScanOrder,
+    into: Path,
+    limits: Limits,
+    lock: int | None = None,
+    quiet: float = QUIET_SECONDS,
+    starting: Callable[[], None] | None = None,
 ) -> Scanned:
     """Scan what lies in the feeder into a folder, after the sides that lie there already.
 
@@ -76,7 +81,7 @@ def scan(
     the scan broke off (the whole sheets before stay in the folder), `FeederEmpty`, `ScannerBusy`, or a `SetupError`
     before any paper moves. ``lock`` is the open file by which `keeping` holds the folder: the scanning program holds
     it too, so that a folder is not taken for deserted while an orphan still writes to it. ``quiet`` is how many seconds
-    the scanner may give no sign.
+    the scanner may give no sign. ``starting`` is called when the scanner is known and the order is one that it takes.
     """
     for torn in [*into.glob("*.part"), *sides_in(into)[_whole_sheets(order, into) * order.sides :]]:
         _set_aside(torn)
@@ -90,6 +95,8 @@ def scan(
         _stop(ScanDiskFull, order, into)
     batch = (f"--batch={SIDE.replace('{:04d}', '%04d')}", f"--batch-start={first}")
     count = f"--batch-count={limits.pages - first + 2}"  # one more than is allowed, to see whether there is one
+    if starting is not None:
+        starting()
     status = _run((PROGRAM, *argument, "--format=tiff", *batch, count), order, into, lock, quiet)
     _judge(status, (into / LOG).read_text(encoding="utf-8", errors="replace"), order, into, first)
     if len(sides_in(into)) > limits.pages:
@@ -105,7 +112,16 @@ def sides_in(folder: Path) -> tuple[Path, ...]:
 def check_count(order: ScanOrder, sides: tuple[Path, ...]) -> None:
     """Raise `WrongCount` unless every sheet that was counted was scanned, with all its sides, and no more."""
     if len(sides) != order.sheets * order.sides:
-        raise WrongCount(order.sheets, len(sides))
+        expected = order.sheets * order.sides
+        verb = "was" if order.sheets == 1 else "were"
+        raise WrongCount(f"{in_sheets(expected, order)} {verb}", in_sheets(len(sides), order))
+
+
+def in_sheets(sides: int, order: ScanOrder) -> str:
+    """Sides as sheets of paper: ``12 sheets (24 sides)``."""
+    whole, half = divmod(sides, order.sides)
+    beside = " and one side without its back" if half else ""
+    return f"{whole} sheet{'' if whole == 1 else 's'}{beside} ({sides} side{'' if sides == 1 else 's'})"
 
 
 def _whole_sheets(order: ScanOrder, folder: Path) -> int:

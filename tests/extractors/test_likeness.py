@@ -73,6 +73,8 @@ def test_a_letter_read_twice_is_the_same() -> None:
         ("clinic.", "dinic.", 0.50),
         ("15mg", "l5mg", 0.70),  # letters that are taken for digits
         ("the", "tbe", 0.40),
+        ("Mrs", "Mr", 0.50),
+        ("in", "is", 0.95),  # little words are taken for each other
     ],
 )
 def test_noise_of_reading_is_no_difference(printed: str, read: str, confidence: float) -> None:
@@ -125,6 +127,13 @@ def test_pages_in_another_order_are_matched_by_their_words() -> None:
         ("is not swollen", "is swollen", DifferenceKind.MISSING),
         ("left", "right", DifferenceKind.TURN),
         ("twice daily", "once daily", DifferenceKind.TURN),
+        ("Methotrexate 15mg", "Methotrexate MR 15mg", DifferenceKind.ADDED),
+        ("Methotrexate 15mg", "Methotrexate mr 15mg", DifferenceKind.ADDED),
+        ("Naproxen 500mg", "Naproxen 500mg EC", DifferenceKind.ADDED),
+        ("Naproxen", "Naproxen retard", DifferenceKind.ADDED),
+        ("Mrs Patience", "Mr Patience", DifferenceKind.TURN),
+        ("Her joints", "His joints", DifferenceKind.TURN),
+        ("nodules and the", "nodules or the", DifferenceKind.WORD),
         ("Naproxen", "Ibuprofen", DifferenceKind.WORD),
         ("Marchbanks", "Ollerenshaw", DifferenceKind.WORD),
         ("Yours", "Youre", DifferenceKind.WORD),  # like a known word, but read surely: a name may be so

@@ -25,6 +25,7 @@ from records.errors import (
     NothingHeld,
     OutputInInbox,
     OutputUnwritable,
+    ScanimageMissing,
 )
 from tests.capture.sources.feeders import DEVICE, FEEDER_SHEETS, asked, stand_in, test_device
 
@@ -110,7 +111,10 @@ def test_another_count_holds_the_scan_until_it_is_counted_again(
     assert run(inbox, sheets=sheets) == ExitCode.INCOMPLETE
     assert scans(inbox) == []
     (folder,) = held(inbox)
-    assert f"{sheets} sheets were expected and 10 sides" in (folder / "reason.txt").read_text()
+    assert (
+        f"{sheets} sheets ({sheets} sides) were expected, 10 sheets (10 sides) came."
+        in (folder / "reason.txt").read_text()
+    )
     assert len(list(folder.glob("side-*.tif"))) == 10
     assert str(folder) in capsys.readouterr().err
     assert run(inbox, "--release", sheets=sheets) == ExitCode.INCOMPLETE  # still not what was found
@@ -244,6 +248,27 @@ def test_an_empty_feeder_holds_nothing(inbox: Path, tmp_path: Path, monkeypatch:
     assert (scans(inbox), held(inbox)) == ([], [])
 
 
+def test_scanning_is_said_only_when_the_scanner_is_known(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ScanimageMissing):
+        run(inbox)
+    assert "Scanning" not in capsys.readouterr().out
+
+
+def test_a_trust_without_held_scans_leaves_no_folder(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand_in(tmp_path / "bin", monkeypatch, [{"sides": 1}])
+    assert run(inbox, sheets=2) == ExitCode.INCOMPLETE
+    said = capsys.readouterr()
+    assert "Scanning 2 sheets ..." in said.out
+    assert "2 sheets (2 sides) were expected, 1 sheet (1 side) came." in said.err
+    assert run(inbox, "--release", sheets=1) == ExitCode.DONE
+    assert list(inbox.with_name("inbox-held").iterdir()) == []
+
+
 def test_a_scan_too_large_is_held_and_released_once_it_may_be(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +313,9 @@ def test_without_a_terminal_what_is_missing_is_said(inbox: Path) -> None:
 def test_nothing_held_is_said(inbox: Path) -> None:
     with pytest.raises(NothingHeld):
         run(inbox, "--release")
+    with pytest.raises(NothingHeld):
+        run(inbox, "--go-on", sheets=None)
+    assert list(inbox.with_name("inbox-held").iterdir()) == []
 
 
 @pytest.mark.parametrize("sheets", ["0", "-1", "ten", "1" * 40])

@@ -21,6 +21,7 @@ from records.errors import (
     NoDuplex,
     NoFeeder,
     NoScanner,
+    NoScannerThere,
     NotOffered,
     OutputUnwritable,
     PageTooLarge,
@@ -174,7 +175,7 @@ def test_no_scanner_at_all_is_said(into: Path, tmp_path: Path, monkeypatch: pyte
     (tmp_path / "none").mkdir()
     (tmp_path / "none" / "dll.conf").write_text("")
     monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path / "none"))
-    with pytest.raises(NoScanner):
+    with pytest.raises(NoScannerThere, match=r"^No scanner was found"):
         scan(replace(ORDER, device=None), into, Limits())
 
 
