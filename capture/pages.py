@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from capture import pdf, pictures
 from capture.blank import is_blank
-from records.errors import EmptyFile, FileTooLarge, UnknownFormat, UnreadableFile
+from records.errors import EmptyFile, FileTooLarge, NoPage, UnknownFormat, UnreadableFile
 from records.settings import Limits
 from records.types import Page, PageKind
 
+NARROWEST = 16  # dots: a line of print has more
+LONGEST = 40  # times as long as wide: a fax of a metre is not seven times
 HEAD = 1024  # bytes; a PDF may start with as much of something else (ISO 32000-1 annex H, note 13)
 
 
@@ -53,6 +55,9 @@ def decode(path: Path, number: int, limits: Limits) -> Page:
     """
     decoded = _DECODERS[file_format(path, limits)].page(path, number, limits)
     # words that are seen are print: only what is read from its picture may be a blank side
+    high, wide = decoded.pixels.shape[:2]
+    if min(high, wide) < NARROWEST or max(high, wide) > LONGEST * min(high, wide):
+        raise NoPage(wide, high)
     blank = decoded.kind is not PageKind.TEXT and is_blank(decoded.pixels, decoded.dpi)
     return Page(number, decoded.kind, decoded.pixels, decoded.dpi, blank)
 

@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from prefect import flow, task
@@ -186,7 +186,19 @@ def lost(job: Job) -> Result:
     return rejected(job.taken, job.pages, [PageState.QUARANTINED] * (job.pages[1] - job.pages[0] + 1), ReaderCrashed())
 
 
-WORK = workers.Trade(work, lost)
+def seconds(job: Job) -> float:
+    """How long a job may take: twice the time of a page for each, and once for what goes before."""
+    match job:
+        case ReadSides():
+            pages = AT_ONCE if job.numbers is None else len(job.numbers)
+        case MakeDocument():
+            pages = job.pages[1] - job.pages[0] + 1
+        case KeepAside():
+            pages = len(job.numbers)
+    return job.settings.limits.page_seconds * (2 * pages + 1)
+
+
+WORK = workers.Trade(work, lost, seconds)
 
 
 # ---------------------------------------------------------------- some sides of a file
@@ -198,12 +210,16 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
     """
     file, limits = job.taken.file, job.settings.limits
     try:
-        workers.time_is_short(limits.page_seconds)
+        workers.time_is_short(seconds(job))
         place, stamp = where_it_lies(job)
-        count = job.opened.count if job.opened else count_pages(place, limits)
+        kept = KeptSides(Path(job.out), file.digest, job.settings)
+        if job.opened is None:
+            with kept.drawing(0, limits.decode_seconds):
+                count = count_pages(place, limits)
+        else:
+            count = job.opened.count
         numbers = tuple(range(1, min(count, AT_ONCE) + 1)) if job.numbers is None else job.numbers
-        workers.time_is_short(limits.page_seconds * (2 * len(numbers) + 1))
-        sides = kept_sides(KeptSides(Path(job.out), file.digest, job.settings), place, numbers, job)
+        sides = kept_sides(kept, place, numbers, job)
         return SidesRead(
             place,
             stamp,
@@ -227,22 +243,24 @@ def kept_sides(kept: KeptSides, place: Path, numbers: tuple[int, ...], job: Read
         return ()
     sides = kept.get(numbers[0])
     if sides is None or [side.reading.page for side in sides] != list(numbers):
-        sides = sides_of(place, numbers, job)
+        sides = sides_of(kept, place, numbers, job)
         kept.put(numbers[0], sides)
     return sides
 
 
-def sides_of(place: Path, numbers: Sequence[int], job: ReadSides) -> tuple[Side, ...]:
+def sides_of(kept: KeptSides, place: Path, numbers: Sequence[int], job: ReadSides) -> tuple[Side, ...]:
     """Sides as they are read, together; if something unforeseen happens, each alone, so that only one is lost."""
     key, came_in = read_key(job.settings.sheets.key), date.fromisoformat(job.taken.taken[:10])
     try:
-        return read_sides(place, numbers, job.settings.limits, came_in, key, job.settings.reading.engine)
+        limits = job.settings.limits
+        drawing = partial(kept.drawing, seconds=limits.decode_seconds)
+        return read_sides(place, numbers, limits, came_in, key, job.settings.reading.engine, drawing)
     except (SetupError, FileGone, UnreadableFile):
         raise
     except Exception as fault:  # the edge of a page: the foreign error's words may be the patient's
         blame_the_machine(fault)
         if len(numbers) > 1:
-            return tuple(side for number in numbers for side in sides_of(place, (number,), job))
+            return tuple(side for number in numbers for side in sides_of(kept, place, (number,), job))
         Event.PAGE_UNFORESEEN.log(file=job.taken.id, page=numbers[0], error=type(fault).__name__)
         return (unread_side(numbers[0], Unexpected(type(fault).__name__)),)
 
@@ -275,10 +293,9 @@ def make_document(job: MakeDocument) -> Outcome | None:
     sides: tuple[Side, ...] = ()
     try:
         first, last = job.pages
-        workers.time_is_short(job.settings.limits.page_seconds * (2 * (last - first + 1) + 1))
-        sides = KeptSides(Path(job.out), job.taken.file.digest, job.settings).some(
-            range(job.pages[0], job.pages[1] + 1)
-        )
+        workers.time_is_short(seconds(job))
+        kept = KeptSides(Path(job.out), job.taken.file.digest, job.settings)
+        sides = kept.some(range(first, last + 1))
         return paper_to_record(job, ReadPages.of(sides))
     except (FileGone, UnreadableFile):
         return None
@@ -380,7 +397,7 @@ def keep_aside(job: KeepAside) -> Kept | None:
     """Keep header and separator sheets, and blank sides between them, as a PDF; the whole file where that fails."""
     file, limits, store = job.taken.file, job.settings.limits, FolderStore(Path(job.out))
     try:
-        workers.time_is_short(limits.page_seconds * (len(job.numbers) + 1))
+        workers.time_is_short(seconds(job))
         place, _ = where_it_lies(job)
         sides = KeptSides(Path(job.out), file.digest, job.settings).some(job.numbers)
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,8 +26,15 @@ from records.settings import DEFAULT_READER, Limits, ReaderName
 from records.stacks import PageSigns, Sheet
 from records.types import CleanPage, Engine, Evidence, Page, PageKind, PageState, Placement, Reading
 
+Drawing = Callable[[int], AbstractContextManager[None]]  # what surrounds the drawing of a page, by its number
+
 AT_ONCE = 4  # sides read together and held in memory at a time; A4 at 300 dpi is 9 MB of grey
 UNREAD = Engine("none", "")  # blank and quarantined sides are not read
+
+
+def unbounded(_: int) -> AbstractContextManager[None]:
+    """Nothing bounds the drawing of a page: for a prompt, or a measurement."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +81,21 @@ def read_sides(
     came_in: date,
     key: bytes | None,
     engine: ReaderName = DEFAULT_READER,
+    drawing: Drawing = unbounded,
 ) -> tuple[Side, ...]:
     """Read some sides of a file, as many as may be in memory at once, by the first reader named ``engine``.
 
-    ``key`` is that by which header sheets are signed. Header and separator sheets are told apart, not read.
+    ``drawing`` bounds the time of a page's decoding. ``key`` is that by which header sheets are signed. Header and
+    separator sheets are told apart, not read.
     """
     pages: list[Page] = []
     sheets: dict[int, Sheet] = {}
     done: dict[int, tuple[Reading, DocumentError | None]] = {}
     for number in numbers:
         try:
-            page = decode(path, number, limits)
+            with drawing(number):
+                page = decode(path, number, limits)
+                own = own_words(path, page) if page.kind == PageKind.TEXT else None
         except DocumentError as error:
             done[number] = (_unread(number, Placement(0, 0)), error)
             continue
@@ -93,7 +105,6 @@ def read_sides(
             sheets[number] = sheet
             if not sheet.keeps_page:
                 continue
-        own = own_words(path, page) if page.kind == PageKind.TEXT else None
         if own is not None:
             done[number] = (own, None)
         elif not page.blank:

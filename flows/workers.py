@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import math
 import multiprocessing
 import os
 import resource
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -20,18 +22,23 @@ from records.log import Event
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-MEMORY = 6 * 1024**3  # bytes of address space that one worker may have; A3 at 600 dpi needs a sixth of it
+MEMORY = 1_700 * 1024**2  # bytes of data that one worker may have: 700 MB are its libraries and models
+PATIENCE = 30.0  # seconds that a worker is given beyond its time to end itself
+LOOK = 5.0  # seconds between two looks at whether one is overdue
+ADDRESSES = 6 * 1024**3  # bytes of address space
 
 
 @dataclass(frozen=True, slots=True)
 class Trade(Generic[Job, Result]):
     """What workers do with a job, and what came of a job that ended its worker twice (it is given up).
 
-    ``work`` is called in a worker process: it, the job and the result travel as values.
+    ``work`` is called in a worker process: it, the job and the result travel as values. ``seconds`` is how long a job
+    may take before its worker ends itself; one that does not (it was stopped, or its disk hangs) is ended by us.
     """
 
     work: Callable[[Job], Result]
     lost: Callable[[Job], Result]
+    seconds: Callable[[Job], float]
 
 
 class Workers:
@@ -51,17 +58,29 @@ class Workers:
 
     def submit(self, work: Callable[[Job], Result], job: Job) -> Future[Result]:
         """Begin one job; raises `BrokenProcessPool` if a worker died just now."""
-        if self._pool is None:
-            self._pool = _pool(self.processes)
-        return self._pool.submit(work, job)
+        try:
+            if self._pool is None:
+                self._pool = _pool(self.processes)
+            return self._pool.submit(work, job)
+        except (EOFError, ConnectionError):  # the process that makes workers was ended
+            raise BrokenProcessPool from None
 
     def alone(self, trade: Trade[Job, Result], job: Job) -> Result:
         """The result of a job in a worker of its own; given up if that one ends too."""
-        with _pool(1) as pool:
-            try:
-                return pool.submit(trade.work, job).result()
-            except BrokenProcessPool:
-                return trade.lost(job)
+        try:
+            with _pool(1) as pool:
+                try:
+                    return pool.submit(trade.work, job).result(trade.seconds(job) + PATIENCE)
+                except TimeoutError:
+                    _kill(pool)
+                    return trade.lost(job)
+        except (BrokenProcessPool, EOFError, ConnectionError):
+            return trade.lost(job)
+
+    def kill(self) -> None:
+        """End the workers by force: what they were doing is done again."""
+        if self._pool is not None:
+            _kill(self._pool)
 
     def stop(self) -> None:
         """End the workers at once; what they had not finished is simply not done."""
@@ -84,6 +103,7 @@ class Round(Generic[Job, Result]):
         self._trade = trade
         self._waiting = deque(jobs)
         self._running: dict[Future[Result], Job] = {}
+        self._due: dict[Future[Result], float] = {}
 
     def add(self, jobs: Iterable[Job]) -> None:
         """Do these next: what was begun is finished before anything new is opened."""
@@ -93,7 +113,9 @@ class Round(Generic[Job, Result]):
         """Each job with its result. What a job raises is raised here; those not finished by then are not done."""
         while self._waiting or self._running:
             broken = self._begin()
-            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            finished, _ = wait(self._running, LOOK, return_when=FIRST_COMPLETED)
+            if not finished and any(time.monotonic() > self._due[future] for future in self._running):
+                self._workers.kill()
             for future in finished:
                 job = self._running.pop(future)
                 try:
@@ -111,7 +133,10 @@ class Round(Generic[Job, Result]):
         while self._waiting and not broken and len(self._running) <= self._workers.processes:
             job = self._waiting.popleft()
             try:
-                self._running[self._workers.submit(self._trade.work, job)] = job
+                future = self._workers.submit(self._trade.work, job)
+                self._running[future] = job
+                # it may wait for those before it
+                self._due[future] = time.monotonic() + 3 * self._trade.seconds(job) + PATIENCE
             except BrokenProcessPool:
                 broken.append(job)
         return broken
@@ -125,21 +150,27 @@ class Round(Generic[Job, Result]):
             else:
                 broken.append(job)
         self._running.clear()
+        self._due.clear()
         Event.WORKER_LOST.log(jobs=len(broken))
         self._workers.stop()
         for job in broken:
             yield job, self._workers.alone(self._trade, job)
 
 
-def time_is_short(seconds: int) -> None:
+def time_is_short(seconds: float) -> None:
     """From now on this worker has so many seconds, even inside a foreign library; then it is ended by the system."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds)
+    signal.alarm(max(1, math.ceil(seconds)))
 
 
 def time_is_free() -> None:
     """The work is done: a worker that waits for its next is not ended."""
     signal.alarm(0)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for child in list((pool._processes or {}).values()):
+        child.kill()
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
@@ -153,7 +184,8 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _follow_parent() -> None:

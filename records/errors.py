@@ -167,6 +167,18 @@ class LinkNotTaken(DocumentError):
     code = "CN220"
 
 
+class DecodingStopped(DocumentError):
+    """A page can't be drawn within {0:g} seconds of CPU and the memory allowed, tried twice. Print and scan it."""
+
+    code = "CN215"
+
+
+class NoPage(DocumentError):
+    """A picture of {0} by {1} dots is no page of paper. Scan or send it again."""
+
+    code = "CN216"
+
+
 class OnlySheets(DocumentError):
     """The file holds header and separator sheets only, no record. Scan what belongs behind them."""
 

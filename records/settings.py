@@ -43,6 +43,7 @@ class Limits(Group):
     pages: int = Field(2000, ge=1, description="pages in one file")
     page_megapixels: int = Field(80, ge=1, description="A4 at 600 dpi is 35, A3 at 600 dpi is 70")
     page_seconds: int = Field(60, ge=1, description="for reading one page")
+    decode_seconds: float = Field(4, gt=0, description="of CPU for opening a file or drawing a page of it; tried twice")
 
 
 class Acceptance(Group):

@@ -46,7 +46,7 @@ def lost(job: object) -> str:
 
 
 def results(workers: Workers, work: Callable[[Any], Any], jobs: list[Any]) -> list[tuple[Any, Any]]:
-    return list(workers.round(Trade(work, lost), jobs))
+    return list(workers.round(Trade(work, lost, lambda job: 1.0), jobs))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_every_job_is_done_and_the_pool_is_kept(workers: Workers) -> None:
 
 
 def test_what_is_added_goes_before_what_waits(workers: Workers) -> None:
-    begun = workers.round(Trade(double, lost), list(range(8)))
+    begun = workers.round(Trade(double, lost, lambda job: 1.0), list(range(8)))
     seen = []
     for job, _ in begun:
         if job == 0:
@@ -110,3 +110,29 @@ def test_workers_die_with_their_parent() -> None:
 
 def getpid(_: int) -> int:
     return os.getpid()
+
+
+def stops(name: str) -> str:
+    if name == "bad":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return name
+
+
+def test_a_worker_that_was_stopped_is_ended_when_its_time_is_up(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.workers.PATIENCE", 1.0)
+    monkeypatch.setattr("flows.workers.LOOK", 0.2)
+    assert dict(results(workers, stops, ["bad", "good"])) == {"bad": "lost", "good": "good"}
+
+
+def kills_what_makes_workers(name: str) -> str:
+    if name == "bad":
+        os.kill(os.getppid(), signal.SIGKILL)
+    return name
+
+
+def test_the_work_goes_on_when_what_makes_workers_is_ended(workers: Workers) -> None:
+    done = dict(results(workers, kills_what_makes_workers, ["good", "fine", "bad"]))
+    assert done["good"] == "good"
+    assert dict(results(workers, double, [1])) == {1: 2}
