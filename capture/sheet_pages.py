@@ -28,7 +28,9 @@ BARS = 62.0  # points, 22 mm: a scan line still crosses all bars when the sheet 
 COLUMN = MARGIN + QR + 26.0  # points: where words beside the QR code begin
 SMALLEST, LARGEST = 18.0, 30.0  # points: type of what is written in
 LONGEST_BOX_LINES = 3
+LABEL = 118.0  # points from a label to its value
 GREY = "0.35 g"
+Area = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left corner
 
 
 def separator_pages(count: int) -> bytes:
@@ -70,6 +72,31 @@ def printable(text: str) -> str:
 
 
 # ---------------------------------------------------------------- the parts of a sheet
+def code_areas() -> list[Area]:
+    """Where a sheet's codes are."""
+    top, bars = HIGH - MARGIN, HIGH - MARGIN - QR - 24
+    upper = [(MARGIN, top - QR, MARGIN + QR, top), (MARGIN, bars - BARS, WIDE - MARGIN, bars)]
+    return [*upper, *map(_turned, upper)]
+
+
+def word_areas(header: Header | None) -> list[Area]:
+    """Where a sheet's words are: the titles at both ends, and row by row what a ``header`` claims in the middle."""
+    title = (COLUMN, HIGH - MARGIN - QR, WIDE - MARGIN, HIGH - MARGIN)
+    claims = [
+        (left, y - size / 4, left + _width(text, size, bold=True), y + size)
+        for label, value, y, value_size in (_claim_rows(header) if header else [])
+        for text, left, size in ((label, MARGIN, SMALLEST), (value, MARGIN + LABEL, value_size))
+        if text
+    ]
+    return [title, _turned(title), *claims]
+
+
+def _turned(area: Area) -> Area:
+    """The same on the other half of the sheet, upside down."""
+    left, bottom, right, top = area
+    return WIDE - right, HIGH - top, WIDE - left, HIGH - bottom
+
+
 def _half(data: bytes, bars: str, title: Sequence[str], advice: str) -> list[str]:
     """The upper half of a sheet: QR code, words beside it, and a Code 128 from margin to margin."""
     top = HIGH - MARGIN
@@ -89,6 +116,14 @@ def _half(data: bytes, bars: str, title: Sequence[str], advice: str) -> list[str
 
 def _claims(header: Header) -> list[str]:
     """The middle of a header sheet: what it says, in words for people."""
+    body = []
+    for label, value, y, size in _claim_rows(header):
+        body += [GREY, _words(label, MARGIN, y, SMALLEST), "0 g", _words(value, MARGIN + LABEL, y, size, bold=True)]
+    return body
+
+
+def _claim_rows(header: Header) -> list[tuple[str, str, float, float]]:
+    """Label, value, height on the sheet in points, and size of the value's type."""
     number = header.nhs_number.digits if header.nhs_number else ""
     sides = "1  (FRONTS ONLY)" if header.sides == 1 else "2  (FRONTS AND BACKS)"
     rows = [("BOX", line) for line in _lines(printable(header.box))]
@@ -96,14 +131,13 @@ def _claims(header: Header) -> list[str]:
     rows.append(("TRUST", header.trust.code))
     if number:
         rows.append(("NHS NO.", f"{number[:3]} {number[3:6]} {number[6:]}"))
-    rows += [("SHEETS", str(header.sheets)), ("SIDES", sides)]
+    rows += [("SHEETS", f"{header.sheets}  (ITS PAPERS ONLY)"), ("SIDES", sides)]
     size, lead = (24.0, 31.0) if len(rows) < 6 else (20.0, 27.0)
-    body, y = [], HIGH / 2 + lead * (len(rows) / 2 - 0.72)
-    for label, value in rows:
-        body += [GREY, _words(label, MARGIN, y, SMALLEST), "0 g"]
-        body.append(_words(value, MARGIN + 118, y, _fitting(value, WIDE - 2 * MARGIN - 118, size), bold=True))
-        y -= lead
-    return body
+    top = HIGH / 2 + lead * (len(rows) / 2 - 0.72)
+    return [
+        (label, value, top - line * lead, _fitting(value, WIDE - 2 * MARGIN - LABEL, size))
+        for line, (label, value) in enumerate(rows)
+    ]
 
 
 def _fold() -> list[str]:
@@ -113,7 +147,7 @@ def _fold() -> list[str]:
 
 def _lines(text: str) -> list[str]:
     """A box's label in lines that fit; a single long word is cut."""
-    room, lines = WIDE - 2 * MARGIN - 118, [""]
+    room, lines = WIDE - 2 * MARGIN - LABEL, [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and _width(longer, 20, bold=True) > room:

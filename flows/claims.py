@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from capture.names import TAKEN, spellings
@@ -33,10 +33,15 @@ class PutAway:
     failed: int = 0
     before: int = 0  # among both: files that came before
     left: int = 0
+    person: int = 0  # documents of those files that need a person
 
     def __add__(self, other: PutAway) -> PutAway:
         return PutAway(
-            self.done + other.done, self.failed + other.failed, self.before + other.before, self.left + other.left
+            self.done + other.done,
+            self.failed + other.failed,
+            self.before + other.before,
+            self.left + other.left,
+            self.person + other.person,
         )
 
 
@@ -49,7 +54,7 @@ def receive(claim: Claim, ledger: Ledger, store: FolderStore, limits: Limits) ->
             relative = relative_name(paper, claim.folder)
             enter_refused(ledger, store, relative, 0, LinkNotTaken())
             put_away(claim, paper, True, f"rejected: {LinkNotTaken()}\n")
-            counted += PutAway(failed=1)
+            counted += PutAway(failed=1, person=1)
     if claim.is_received:
         return counted
     files = survey(claim.folder, limits).files
@@ -59,7 +64,7 @@ def receive(claim: Claim, ledger: Ledger, store: FolderStore, limits: Limits) ->
         again = [file for file in files if (file.relative, file.digest) in known]
         counted += _put_away(claim, ledger, ((file.path, _name(file), file) for file in again), what, BEFORE)
     claim.mark_received()
-    return PutAway(counted.done, counted.failed, counted.before)
+    return replace(counted, left=0)
 
 
 def settle(claim: Claim, ledger: Ledger, limits: Limits) -> PutAway:
@@ -132,7 +137,8 @@ def _put_away(
         outcomes = what.outcomes.get(name, ())
         failed = bool(outcomes) and all(outcome.status == Status.REJECTED for outcome in outcomes)
         put_away(claim, paper, failed, opening + reason(outcomes))
-        counted += PutAway(done=not failed, failed=failed, before=bool(opening))
+        person = sum(outcome.status in (Status.REVIEW, Status.REJECTED) for outcome in outcomes)
+        counted += PutAway(done=not failed, failed=failed, before=bool(opening), person=person)
     return counted
 
 
@@ -140,10 +146,16 @@ def reason(outcomes: Iterable[Outcome]) -> str:
     """What a reason file says: for each document of the file its pages, status, ref and reasons."""
     lines = []
     for outcome in outcomes:
-        pages = f"pages {outcome.pages[0]} to {outcome.pages[1]}: " if outcome.pages else ""
-        lines.append(f"{pages}{outcome.status.value} (document {outcome.ref})\n")
+        lines.append(f"{_pages(outcome.pages)}{outcome.status.value} (document {outcome.ref})\n")
         lines += [f"  {each}\n" for each in outcome.reasons]
     return "".join(lines) or NO_DOCUMENT
+
+
+def _pages(pages: tuple[int, int] | None) -> str:
+    if pages is None:
+        return ""
+    first, last = pages
+    return f"page {first}: " if first == last else f"pages {first} to {last}: "
 
 
 # ---------------------------------------------------------------- what is entered

@@ -15,7 +15,7 @@ from capture.sources import fax, hot_folder
 from capture.sources.bucket import Bucket, Mark
 from flows.claims import enter_refused
 from records.arrivals import Channel
-from records.errors import BucketRefused, ChangedSinceTaken, FileGone, FileTooLarge, ObjectChanged
+from records.errors import BucketRefused, ChangedSinceTaken, FileGone, FileTooLarge, ObjectChanged, SpoolMissing
 from records.ledger import Ledger
 from records.settings import Limits
 from records.store import FolderStore
@@ -75,7 +75,7 @@ class FaxDoor:
         try:
             found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in os.scandir(queue)]
         except OSError:
-            raise FileGone from None
+            raise SpoolMissing from None
         lying = {(name, status.st_size, status.st_mtime_ns) for name, status in found}
         if lying != self._lying:
             self._lying, self._changed = lying, now

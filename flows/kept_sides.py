@@ -69,7 +69,7 @@ class KeptSides:
         note = self._out / self._place / f"drawing-{number}"
         before = _read(note).removeprefix(_run()) if _read(note).startswith(_run()) else ""
         if len(before) >= TRIES:
-            raise DecodingStopped(seconds)
+            raise DecodingStopped(f"{seconds:g}")
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
             note.write_text(f"{_run()}{before}.", encoding="ascii")

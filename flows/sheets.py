@@ -46,7 +46,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     sheets.add_argument(
         "--nhs-number", metavar="NUMBER", help="with --box: the patient's, if all of it is one patient's"
     )
-    sheets.add_argument("--count", metavar="N", help="with --box: sheets of paper that follow the header sheet")
+    sheets.add_argument(
+        "--count", metavar="N", help="with --box: sheets of paper that follow, header and separator sheets not counted"
+    )
     sheets.add_argument("--sides", choices=("1", "2"), help="with --box: sides of each that will be scanned")
     sheets.add_argument("--to", type=Path, required=True, metavar="PDF", help="file to write; replaced if it is there")
     sheets.set_defaults(run=run)
@@ -77,7 +79,7 @@ def _key(path: Path) -> bytes:
     key = read_key(path)
     if key is None:
         key = make_key(path)
-        say(f"A new key was made in {path}. Keep it: header sheets are only believed where this file lies.")
+        say(f"A new key was made in {path.resolve()}. Keep it: header sheets are only believed where this file lies.")
     return key
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capture.sources import hot_folder
+from flows import server
 from flows.console import complain, say
 from records import VERSION
 from records.errors import (
@@ -34,7 +35,9 @@ from records.errors import (
     OutputUnwritable,
     RetryableError,
     SetupError,
+    SpoolMissing,
 )
+from records.index import TO_LOOK_AT
 from records.settings import Settings
 from records.store import FolderStore
 from records.types import OdsCode
@@ -102,6 +105,8 @@ def _doors(given: argparse.Namespace, settings: Settings) -> tuple[Door, ...]:
 
     doors: list[Door] = []
     if given.spool:
+        if not given.spool.is_dir():
+            raise SpoolMissing
         doors.append(FaxDoor(given.spool.resolve(), given.trust))
     if given.bucket:
         bucket = BucketDoor(given.bucket, given.endpoint, given.trust, settings.watch.claim_files)
@@ -142,6 +147,8 @@ class Watcher:
     said: dict[str, str] = field(default_factory=dict)  # what was last complained of, by part
     pauses: dict[str, Pause] = field(default_factory=dict)  # by part
     restored: bool = False
+    ending: bool = False  # after this there is no other round
+    interface: str | None = None  # the address of the Prefect UI, once it was said
 
     def __post_init__(self) -> None:
         self.settling = hot_folder.Settling(self.settings.watch.settle_seconds)
@@ -150,12 +157,15 @@ class Watcher:
     def forever(self) -> ExitCode:
         """Round after round until interrupted; a round in which something was done is followed by the next at once."""
         say("Watching. Stop with Ctrl-C or SIGTERM; what is not finished then is finished when watching goes on.")
+        self._say_interface()
         while True:
             if not self.round():
                 time.sleep(self.every)
 
     def once(self) -> ExitCode:
         """Do what there is to do now, then end; files are given the time to settle."""
+        self.ending = True
+        self._say_interface()
         sight = hot_folder.look(self.inbox)
         if sight.papers:
             self.settling.settled(sight, time.monotonic())
@@ -234,6 +244,10 @@ class Watcher:
         with self.ledger() as ledger:
             put += settle(claim, ledger, limits)
         say(f"{claim.ref}: {put.done} done, {put.failed} failed ({put.before} came before), {put.left} not finished")
+        if put.person:
+            need = "1 document needs" if put.person == 1 else f"{put.person} documents need"
+            say(f"{claim.ref}: {need} a person; see {self.out / TO_LOOK_AT}")
+        self._say_interface()
         if put.left:
             raise ClaimUnfinished(put.left, complaint)
         self._well(claim.ref)
@@ -261,6 +275,13 @@ class Watcher:
         if code not in (ExitCode.DONE, ExitCode.INCOMPLETE):
             return f"Their process ended unexpectedly ({code}). {told}".strip()
         return told
+
+    def _say_interface(self) -> None:
+        """Say once where the Prefect UI is: from the start if a server runs, else when the first claim started one."""
+        if self.interface is None:
+            self.interface = server.running()
+            if self.interface:
+                say(f"Prefect UI: {self.interface}")
 
     # ------------------------------------------------------------ trouble
     def _try(self, part: str, do: Callable[[], int]) -> int:
@@ -290,7 +311,8 @@ class Watcher:
         """Wait with this part, longer each time. The same words are said once."""
         self._pause(part).badly()
         if self.said.get(part) != words:
-            complain(f"casenote: {words}\n  It is tried again from time to time, and said only once.")
+            again = "" if self.ending else "\n  It is tried again from time to time, and said only once."
+            complain(f"casenote: {words}{again}")
             self.said[part] = words
 
 

@@ -168,7 +168,7 @@ class LinkNotTaken(DocumentError):
 
 
 class DecodingStopped(DocumentError):
-    """A page can't be drawn within {0:g} seconds of CPU and the memory allowed, tried twice. Print and scan it."""
+    """A page can't be drawn within {0} seconds of CPU and the memory allowed, tried twice. Print and scan it."""
 
     code = "CN215"
 

@@ -44,8 +44,8 @@ class Check:
 class PageAccount:
     """Every side that came in must be in exactly one state.
 
-    ``came_in`` is None if nothing counted it apart. ``failing`` are the trusts whose own account fails: a page lost in
-    one is not made good by a page too many in another.
+    ``came_in`` is None if nothing counted it apart. ``failing`` are the trusts whose own account fails: a side lost in
+    one is not made good by a side too many in another.
     """
 
     came_in: int | None
@@ -83,14 +83,14 @@ class PageAccount:
         """The verdict in words; loud when sides are lost."""
         match self.verdict:
             case Verdict.HOLDS:
-                return "It adds up: no page was lost, none was made up."
+                return "It adds up: no side was lost, none was made up."
             case Verdict.UNKNOWN:
-                return "Not checked: how many pages came in was not counted apart from what became of them."
+                return "Not checked: how many sides came in was not counted apart from what became of them."
         if self.failing:
             return f"DOES NOT ADD UP in {', '.join(self.failing)}. Let no paper go there until explained."
         if self.missing > 0:
-            return f"DOES NOT ADD UP: {_pages(self.missing)} missing. Let no paper go until found."
-        return f"DOES NOT ADD UP: {_pages(-self.missing)} too many. Let no paper go until explained."
+            return f"DOES NOT ADD UP: {_sides(self.missing)} missing. Let no paper go until found."
+        return f"DOES NOT ADD UP: {_sides(-self.missing)} too many. Let no paper go until explained."
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class Progress:
         kinds = sum(count for _, count in self.document_types)
         pages, most = self.account.accounted, max((count for _, count in self.reasons), default=0)
         return (
-            Check("Pages add up", self.account.verdict, self.account.says),
+            Check("Sides add up", self.account.verdict, self.account.says),
             _check(
                 "Kinds of document add up",
                 kinds == kept,
@@ -187,9 +187,9 @@ class Progress:
                 f"The most frequent stands on {most:,}; {self.for_a_person:,} need a person.",
             ),
             _check(
-                "No more fax pages than pages",
+                "No more fax sides than sides",
                 self.fax_pages <= pages,
-                f"{self.fax_pages:,} of {pages:,} pages came by fax.",
+                f"{self.fax_pages:,} of {pages:,} sides came by fax.",
             ),
         )
 
@@ -279,20 +279,20 @@ def _page_figures(shown: Progress) -> tuple[Figure, ...]:
     account = shown.account
     came_in = "not counted" if account.came_in is None else str(account.came_in)
     return (
-        Figure("pages", "pages that came in", came_in, "page", "pages counted apart from their states"),
+        Figure("pages", "sides that came in", came_in, "side", "sides counted apart from their states"),
         *(
-            Figure(f"pages.{state}", state, str(count), "page", f"pages in state {state}")
+            Figure(f"pages.{state}", state, str(count), "side", f"sides in state {state}")
             for state, count in account.states.items()
         ),
-        Figure("pages.accounted", "pages in any state", str(account.accounted), "page", "pages"),
+        Figure("pages.accounted", "sides in any state", str(account.accounted), "side", "sides"),
         Figure(
             "pages.missing",
-            "pages missing",
+            "sides missing",
             "not counted" if account.came_in is None else str(account.missing),
-            "page",
+            "side",
             "pages - pages.accounted",
         ),
-        Figure("pages.fax", "pages that came by fax", str(shown.fax_pages), "page", "pages of source fax"),
+        Figure("pages.fax", "sides that came by fax", str(shown.fax_pages), "side", "sides of source fax"),
     )
 
 
@@ -311,9 +311,9 @@ def plain_words(shown: Progress) -> tuple[str, ...]:
     )
     return (
         " ".join(sentence for sentence in documents if sentence),
-        f"{plural(shown.account.accounted, 'page')} are accounted for. {shown.account.says}"
+        f"{plural(shown.account.accounted, 'side')} are accounted for. {shown.account.says}"
         if shown.account.accounted != 1
-        else f"1 page is accounted for. {shown.account.says}",
+        else f"1 side is accounted for. {shown.account.says}",
         "How far this is towards replacing all paper cannot be said: there is no signed baseline yet."
         " Nothing has been saved yet, because no paper has gone.",
     )
@@ -360,12 +360,12 @@ def share(part: Fraction | None) -> str:
 
 
 def plural(count: int, word: str) -> str:
-    """``1 page``, ``2 pages``."""
+    """``1 side``, ``2 sides``."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _pages(count: int) -> str:
-    return f"{plural(count, 'page')} {'is' if count == 1 else 'are'}"
+def _sides(count: int) -> str:
+    return f"{plural(count, 'side')} {'is' if count == 1 else 'are'}"
 
 
 def _check(name: str, holds: bool, says: str) -> Check:

@@ -20,8 +20,12 @@ def text_summary(tallies: Sequence[Tally], names: Mapping[str, str]) -> str:
         return "No documents have come in yet."
     blocks = ["\n".join(_block(f"{tally.trust}  {names.get(tally.trust.code, '')}", [tally])) for tally in tallies]
     if len(tallies) > 1:
-        blocks.append("\n".join(_block(f"All {len(tallies)} trusts", tallies)))
+        blocks.append("\n".join(_block(_together(len(tallies)), tallies)))
     return "\n\n".join(blocks)
+
+
+def _together(trusts: int) -> str:
+    return "Both trusts" if trusts == 2 else f"All {trusts} trusts"
 
 
 def _block(heading: str, tallies: Sequence[Tally]) -> Iterator[str]:
@@ -30,13 +34,15 @@ def _block(heading: str, tallies: Sequence[Tally]) -> Iterator[str]:
     yield textwrap.shorten(heading, WIDTH, placeholder=" ...")
     for label, text in (
         ("documents", _documents(shown)),
-        ("pages", _pages(shown)),
+        ("sides", _sides(shown)),
         ("a person", _person(shown)),
         ("coded", _coded(shown)),
         ("progress", "no percentage: there is no signed baseline yet"),
         ("saved", f"{_money(money.line('saved'))} (no paper has gone)"),
         ("potential", _potential(money)),
     ):
+        if not text:
+            continue
         yield textwrap.fill(text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2))
 
 
@@ -46,13 +52,13 @@ def _documents(shown: Progress) -> str:
     return f"{shown.came_in:,} came in = {' + '.join(parts)}"
 
 
-def _pages(shown: Progress) -> str:
+def _sides(shown: Progress) -> str:
     equation = shown.account.equation.replace("\N{NOT EQUAL TO}", "is not")  # not every terminal can print the sign
     match shown.account.verdict:
         case Verdict.HOLDS:
             return f"{equation} (adds up)"
         case Verdict.UNKNOWN:
-            return f"{equation} (not checked: pages that came in were not counted apart)"
+            return f"{equation} (not checked: sides that came in were not counted apart)"
     return f"{equation} *** {shown.account.says} ***"
 
 
@@ -70,9 +76,12 @@ def _coded(shown: Progress) -> str:
 
 
 def _potential(money: Estimate) -> str:
+    """What might be saved; nothing below one box, which would free nothing."""
     rent, worth = money.line("rent"), money.line("box_worth")
     if rent.quantity is None or worth.quantity is None:
         return f"cannot be stated: needs {', '.join(rent.needs)}"
+    if worth.quantity.central < 1:
+        return ""
     filled = rounded(worth.quantity.central, worth.formula.decimals)
     return (
         f"{_money(rent)} a year of box rent, if the paper may go"

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from flows.__main__ import parser
-from records.settings import Acceptance, Limits, Places, Sheets, Watch, Work
+from records.settings import Acceptance, Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "deploy" / "runbook.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "deploy").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+ROOMS = (
+    "flows",
+    "capture",
+    "extractors",
+    "mappings",
+    "custody",
+    "reports",
+    "records",
+    "tests",
+    "docs",
+    "deploy",
+    "bench",
+)
 
 
 def commands() -> list[str]:
@@ -26,12 +40,20 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"casenote {command}" in README
 
 
-GROUPS = {"limits": Limits, "work": Work, "places": Places, "watch": Watch, "sheets": Sheets}
+GROUPS = {
+    name: field.annotation
+    for name, field in Settings.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+}
 
 
-@pytest.mark.parametrize(("name", "model"), GROUPS.items(), ids=GROUPS)
-def test_every_setting_is_in_the_readme(name: str, model: type[BaseModel]) -> None:
-    for setting in model.model_fields:
+def test_every_group_of_settings_is_known() -> None:
+    assert {"limits", "acceptance", "places"} <= set(GROUPS) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", [name for name in GROUPS if GROUPS[name] is not Acceptance])
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    for setting in GROUPS[name].model_fields:
         assert f"`{name}.{setting}`" in README
 
 
@@ -59,3 +81,29 @@ def test_locks_hold_hashes_and_no_addresses() -> None:
         text = lock.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def normal(requirement: str) -> str:
+    """The name of a requirement as package indexes spell it: ``psycopg[binary]>=3.2`` is psycopg."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]).lower()
+
+
+@pytest.mark.parametrize(
+    ("lock", "group"),
+    [("requirements.lock", ""), ("requirements.dev.lock", ""), ("requirements.dev.lock", "dev")],
+)
+def test_every_dependency_is_locked(lock: str, group: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["optional-dependencies"][group] if group else project["dependencies"]
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    locked = {normal(line) for line in lines if "==" in line and not line.startswith((" ", "#"))}
+    assert {normal(requirement) for requirement in asked} <= locked
+
+
+def test_every_decision_that_is_named_was_written() -> None:
+    written = {path.stem for path in (ROOT / "docs" / "decisions").glob("ADR-*.md")}
+    files = [ROOT / "README.md", *(path for room in ROOMS for path in (ROOT / room).rglob("*"))]
+    for file in files:
+        if file.suffix in (".md", ".py", ".csv", ".toml") and file.is_file():
+            named = set(re.findall(r"\bADR-\d{3}\b", file.read_text(encoding="utf-8")))
+            assert named <= written, (str(file.relative_to(ROOT)), named - written)

@@ -330,5 +330,5 @@ def test_a_page_with_notes_on_it_is_read_with_them(tmp_path, subtype, kind):
 def test_a_picture_that_is_no_page_is_said_to_be_none(tmp_path: Path, size: tuple[int, int]) -> None:
     file = tmp_path / "thin.png"
     Image.new("L", size, 255).save(file)
-    with pytest.raises(NoPage, match=f"{size[0]} by {size[1]} dots"):
+    with pytest.raises(errors.NoPage, match=f"{size[0]} by {size[1]} dots"):
         decode(file, 1, Limits())

@@ -36,7 +36,7 @@ def test_a_person_and_a_reader_find_the_words_on_it() -> None:
     assert words(separator_pages(1))[:3] == ["CASENOTE", "SEPARATOR", "SHEET"]
     said = " ".join(words(header_pages([HEADER], KEY)))
     assert "CASENOTE" in said and "HEADER" in said and "SHEET" in said
-    for part in ("RZZ", "999 000 0018", "1250", "(FRONTS AND BACKS)", "Store 3, outpatients"):
+    for part in ("RZZ", "999 000 0018", "1250 (ITS PAPERS ONLY)", "(FRONTS AND BACKS)", "Store 3, outpatients"):
         assert part in said
     assert "NHS" not in words(header_pages([replace(HEADER, nhs_number=None)], KEY))
 

@@ -70,6 +70,16 @@ def test_a_middle_page_shows_nothing() -> None:
         ("ASHWORTH, Margaret (17/04/1938)", "ASHWORTH MARGARET"),
         ("Re: Margaret Ashworth continued", "ASHWORTH MARGARET"),
         ("-2-                      Mrs Ashworth", "ASHWORTH"),
+        ("Mrs M Ashworth - 2 -", "ASHWORTH M"),
+        ("M Ashworth          - 2 -          17 October 2013", "ASHWORTH M"),
+        ("ASHWORTH, MARGARET (Mrs)   Ward 5", "ASHWORTH MARGARET"),
+        ("Ashworth, Margaret   Ward 5", "ASHWORTH MARGARET"),
+        ("ASHWORTH Margaret   Bay 4  Bed 12", "ASHWORTH MARGARET"),
+        ("MARGARET ASHWORTH F 72Y", "ASHWORTH MARGARET"),
+        ("Margaret Ashworth, aged 72", "ASHWORTH MARGARET"),
+        ("Patient: Ashworth", "ASHWORTH"),
+        ("Pt Ashworth, bed 12", "ASHWORTH"),
+        ("Name: ASHWORTH", "ASHWORTH"),
     ],
 )
 def test_the_name_at_the_top_of_a_continuation_page(line: str, name: str) -> None:
@@ -83,6 +93,10 @@ def test_the_name_at_the_top_of_a_continuation_page(line: str, name: str) -> Non
         "Riverside Royal Infirmary   Page 2",
         "Helen Marchbank   Tel 01632 960 141",
         "Diagnosis and Plan   Page 2",
+        "Cardiology   Ward 5",
+        "Patient: Discharged",
+        "Patient reviewed on ward 5",
+        "Name: Dr Marchbank   Ward 5",
     ],
 )
 def test_what_else_stands_at_the_top_of_pages_is_no_patient(line: str) -> None:

@@ -16,7 +16,7 @@ from capture.sources.hot_folder import claims
 from flows import doors
 from flows.doors import BucketDoor, FaxDoor
 from records.arrivals import Channel
-from records.errors import BucketRefused, FileGone
+from records.errors import BucketRefused, SpoolMissing
 from records.ledger import Ledger
 from records.settings import Limits
 from records.store import FolderStore
@@ -94,7 +94,7 @@ def test_a_fax_that_is_too_large_is_told_once(inbox: Path, store: FolderStore, t
 
 
 def test_no_spool(inbox: Path, store: FolderStore, tmp_path: Path) -> None:
-    with pytest.raises(FileGone):
+    with pytest.raises(SpoolMissing, match=r"There is no fax spool at the place given"):
         FaxDoor(tmp_path / "none", TRUST).take(inbox, lambda: open_ledger(store), store, LIMITS)
 
 

@@ -45,9 +45,12 @@ def test_separator_sheets_need_no_key(capsys: pytest.CaptureFixture[str]) -> Non
     assert not Path("secret").exists()
 
 
-def test_a_header_sheet_for_one_box_is_signed_with_the_key_that_is_made_for_it(place: Path) -> None:
+def test_a_header_sheet_for_one_box_is_signed_with_the_key_that_is_made_for_it(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = ("--box", "Store 3", "--trust", "rzz", "--nhs-number", "999 000 0018", "--count", "180", "--sides", "2")
     assert casenote(*asked, "--to", "header.pdf") == ExitCode.DONE
+    assert f"A new key was made in {place / 'secret' / 'sheets.key'}." in capsys.readouterr().out
     key = read_key(place / "secret" / "sheets.key")
     (paper,) = rendered(Path("header.pdf").read_bytes(), 150)
     sheet = sheet_on(page(paper, 150), key)

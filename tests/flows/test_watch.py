@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from flows.claims import PutAway, reason, receive, restore, settle
 from flows.intake import take_in
 from flows.watch import Pause, Watcher
 from records.arrivals import Channel
-from records.errors import AlreadyWatched, InboxMissing, LedgerUnreachable, LinkNotTaken, OutputInInbox
+from records.errors import AlreadyWatched, InboxMissing, LedgerUnreachable, LinkNotTaken, OutputInInbox, SpoolMissing
 from records.ledger import Ledger
 from records.settings import Settings
 from records.stacks import Stack
@@ -123,7 +124,7 @@ def test_a_file_that_changed_in_its_claim_is_not_put_away_for_what_it_was(
     mine.papers()[0].write_bytes(b"written late")
     assert settle(mine, ledger, LIMITS) == PutAway(left=1)
     finish(mine, ledger, Status.REVIEW)  # taken in anew
-    assert settle(mine, ledger, LIMITS) == PutAway(done=1)
+    assert settle(mine, ledger, LIMITS) == PutAway(done=1, person=1)
     assert {entry.outcome.status for entry in ledger.entries()} == {Status.ACCEPTED, Status.REVIEW}
 
 
@@ -176,9 +177,9 @@ def test_links_and_what_lies_outside_any_trust_fail_with_the_reason(
     (inbox / "RZZ/scan/out.pdf").symlink_to("/etc/passwd")
     (inbox / "RZZ/scan/beside.pdf").symlink_to("good.pdf")
     mine = claim_all(inbox)
-    assert receive(mine, ledger, store, LIMITS) == PutAway(failed=2)
+    assert receive(mine, ledger, store, LIMITS) == PutAway(failed=2, person=2)
     finish(mine, ledger)
-    assert settle(mine, ledger, LIMITS) == PutAway(done=1, failed=1)
+    assert settle(mine, ledger, LIMITS) == PutAway(done=1, failed=1, person=1)
     failed = {path.name for path in (inbox / "failed").rglob("*") if not path.is_dir()}
     assert {"stray.pdf", "out.pdf", "beside.pdf"} < failed
     assert str(LinkNotTaken()) in next((inbox / "failed").rglob("out.pdf.reason.txt")).read_text()
@@ -230,6 +231,13 @@ def test_where_a_claim_lies_later() -> None:
 
 def test_a_reason_without_documents_says_so() -> None:
     assert "separator sheets" in reason(())
+
+
+def test_a_reason_names_one_page_or_several() -> None:
+    one = Outcome(ref="d1", digest="", pages=(2, 2), status=Status.REVIEW, reasons=("Look at it.",))
+    assert reason((one, replace(one, pages=(3, 5)))) == (
+        "page 2: review (document d1)\n  Look at it.\npages 3 to 5: review (document d1)\n  Look at it.\n"
+    )
 
 
 # ---------------------------------------------------------------- rounds
@@ -304,6 +312,30 @@ def test_an_inbox_that_goes_away_is_waited_for(inbox: Path, store: FolderStore) 
     assert "CN401" in lost.said["inbox"]
 
 
+def test_the_last_round_promises_no_other(inbox: Path, store: FolderStore, capsys: pytest.CaptureFixture[str]) -> None:
+    lost = watcher(inbox, store)
+    lost._trouble("claims", "Something is wrong.")
+    assert "tried again" in capsys.readouterr().err
+    last = watcher(inbox, store)
+    assert last.once() == 0
+    last._trouble("claims", "Something is wrong.")
+    assert capsys.readouterr().err == "casenote: Something is wrong.\n"
+
+
+def test_a_claim_says_how_many_need_a_person(
+    inbox: Path, store: FolderStore, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere.pdf").write_bytes(b"SMITH John")
+    (inbox / "RZZ" / "scan").mkdir(parents=True)
+    (inbox / "RZZ" / "scan" / "SMITH.pdf").symlink_to(tmp_path / "elsewhere.pdf")
+    some = watcher(inbox, store)
+    while some.round():
+        pass
+    said = capsys.readouterr().out
+    assert f"1 document needs a person; see {store.root / 'to_look_at.csv'}" in said
+    assert "SMITH" not in said
+
+
 def test_a_pause_grows_to_its_longest() -> None:
     pause = Pause(1.0, 5.0)
     assert pause.over()
@@ -329,6 +361,8 @@ def test_what_can_not_start_is_told_at_once(inbox: Path, store: FolderStore, tmp
         watch.watch(asked(inbox, "--out", inbox / "out"))
     with hot_folder.watched(inbox, store.root), pytest.raises(AlreadyWatched):
         watch.watch(asked(inbox, "--out", store.root, "--once"))
+    with pytest.raises(SpoolMissing, match="the folder that holds recvq"):
+        watch.watch(asked(inbox, "--out", store.root, "--once", "--spool", tmp_path / "none", "--trust", "RZZ"))
 
 
 @pytest.mark.parametrize(

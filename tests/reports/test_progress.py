@@ -35,13 +35,13 @@ def test_lost_pages_are_loud() -> None:
     assert account.verdict is Verdict.FAILS
     assert account.missing == 2
     assert "\N{NOT EQUAL TO} 33 came in" in account.equation
-    assert account.says.startswith("DOES NOT ADD UP: 2 pages are missing")
+    assert account.says.startswith("DOES NOT ADD UP: 2 sides are missing")
 
 
 def test_pages_from_nowhere_are_loud() -> None:
     account = progress([small(came_in=30)]).account
     assert account.missing == -1
-    assert account.says.startswith("DOES NOT ADD UP: 1 page is too many")
+    assert account.says.startswith("DOES NOT ADD UP: 1 side is too many")
 
 
 def test_pages_that_nobody_counted_apart_are_not_said_to_add_up() -> None:
@@ -132,7 +132,7 @@ def test_plain_words() -> None:
         " \N{LEFT DOUBLE QUOTATION MARK}No NHS number could be read\N{RIGHT DOUBLE QUOTATION MARK} (3)."
         " 1 was a copy of what was here already."
     )
-    assert pages == "31 pages are accounted for. It adds up: no page was lost, none was made up."
+    assert pages == "31 sides are accounted for. It adds up: no side was lost, none was made up."
     assert "no signed baseline" in target
     assert "Nothing has been saved" in target
 
@@ -142,7 +142,7 @@ def test_plain_words_for_one_nothing_and_a_tie() -> None:
     words = " ".join(plain_words(progress([one])))
     assert "1 document came in, in 1 file. 0 were accepted" in words
     assert "1 needs a person (1 to be checked)." in words
-    assert "1 page is accounted for" in words
+    assert "1 side is accounted for" in words
     assert plain_words(progress([])) == ("No documents have come in yet.",)
     waiting = plain_words(progress([small(documents={})]))
     assert waiting == ("12 files came in; no document of them is finished yet.",)

@@ -134,7 +134,7 @@ def test_a_page_asks_nothing_of_any_network(tmp_path: Path) -> None:
             assert not {"script", "link", "img", "iframe", "object", "base"} & {tag for tag, _ in reader.tags}
             assert not re.search(r"https?:|//[a-z]|@import|url\((?!#)", text)
             assert all(
-                re.fullmatch(r"#[\w-]+|(index|rzz|ryy)\.html|\w+\.csv|\.\./documents\.jsonl", link)
+                re.fullmatch(r"#[\w-]+|(index|rzz|ryy)\.html|\w+\.csv|\.\./documents\.jsonl|\.\./to_look_at\.csv", link)
                 for link in reader.values("href")
             )
 
@@ -174,7 +174,7 @@ def test_nothing_is_told_by_colour_alone(tmp_path: Path) -> None:
     words = Reader(written(tmp_path, small(came_in=40))["rzz.html"]).words
     assert "\N{BALLOT X} NO" in words
     assert "? No baseline yet" in words
-    assert any(word.startswith("DOES NOT ADD UP: 9 pages are missing") for word in words)
+    assert any(word.startswith("DOES NOT ADD UP: 9 sides are missing") for word in words)
 
 
 def test_text_and_background_differ_enough() -> None:
@@ -236,12 +236,25 @@ def test_the_end_of_a_run_in_the_terminal() -> None:
     assert all(len(line) < 100 for line in text.splitlines())
     assert "14 came in = 9 accepted + 3 for review + 1 rejected + 1 duplicate" in text
     assert "31 came in (adds up)" in text
-    assert "DOES NOT ADD UP: 1 page is missing." in " ".join(text.split())
+    assert "DOES NOT ADD UP: 1 side is missing." in " ".join(text.split())
     assert "41 of 55 facts (74.5%)" in text
     assert "GBP 0 (no paper has gone)" in text
-    assert "All 2 trusts" in text
+    assert "Both trusts" in text
+    assert "potential" not in text  # less than one box
     assert text.isascii()
     assert text_summary([], {}) == "No documents have come in yet."
+
+
+def test_three_trusts_are_not_both_and_whole_boxes_have_a_potential() -> None:
+    text = text_summary([full_boxes("RZZ"), small("RYY"), small("RXX")], NAMES)
+    assert "All 3 trusts" in text
+    assert text.count("  potential  ") == 2  # of the one trust, and of all
+
+
+def test_files_that_came_at_one_moment_came_on_it(tmp_path: Path) -> None:
+    page = written(tmp_path, small(last_taken=small().first_taken))["rzz.html"]
+    assert "Files taken in on 22 November 2026, 04:00 UTC." in page
+    assert "../to_look_at.csv" in page
 
 
 def test_the_terminal_says_what_is_not_known() -> None:
