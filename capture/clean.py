@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import cv2
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from records.types import CleanPage, Page, PageKind, Pixels, Placement
 
 READING_DPI = {  # what the reader reads best and cheapest, by kind of page
-    PageKind.PICTURE: 220.0,
+    PageKind.PICTURE: 200.0,
     PageKind.TEXT: 200.0,
     PageKind.BILEVEL: 300.0,
     PageKind.FAX_FINE: 204.0,
@@ -60,6 +61,20 @@ def clean(page: Page, turn: int = 0, again: bool = False) -> CleanPage:
         pixels = straighten(pixels, skew)
         steps.append(f"deskew {skew:.2f}")
     return CleanPage(page.number, page.kind, pixels, dpi, Placement(wide, high, turn, skew), tuple(steps) or ("none",))
+
+
+def unwashed(page: Page, cleaned: CleanPage) -> CleanPage:
+    """A black and white page as large, turned and straight as the cleaned one, with its dirt: for another engine.
+
+    Another engine tells dirt from print by itself, and some of what was washed off was print. Other pages as cleaned.
+    """
+    if page.kind in (PageKind.PICTURE, PageKind.TEXT):
+        return cleaned
+    size = cleaned.pixels.shape[::-1] if cleaned.placement.turn in (0, 180) else cleaned.pixels.shape
+    way = cv2.INTER_AREA if size[0] < page.pixels.shape[1] else cv2.INTER_CUBIC
+    pixels = page.pixels if page.pixels.shape == size[::-1] else _resized(page.pixels, size, way)
+    pixels = clear_edges(np.ascontiguousarray(np.rot90(pixels, -cleaned.placement.turn // 90)))
+    return replace(cleaned, pixels=straighten(pixels, cleaned.placement.skew) if cleaned.placement.skew else pixels)
 
 
 # ---------------------------------------------------------------- size

@@ -6,6 +6,7 @@ The only module that knows RapidOCR (PP-OCR models from its own package; nothing
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,8 @@ from records.types import Box, CleanPage, Engine, Reading, Word
 
 MARGIN = 0.2  # of a line's height, around a box that is looked at
 LONGEST_SIDE = 960  # pixels to which the page is brought for finding lines
+# a dash that was read against its word: no word begins with one, but lists and reactions do
+PARTS = re.compile(r"(?<!\S)[-–—•](?=[^\W\d_]{2})|\S+")
 MODELS = Path(rapidocr.__file__).parent / "models"
 SETTINGS = {
     "Global.log_level": "error",
@@ -74,14 +77,15 @@ def _words(corners: npt.NDArray[np.float32], text: str, score: float, line: int)
     """The words of a line that was found as a whole: each takes its letters' share of the line's width."""
     (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     letter = (right - left) / max(1, len(text))
-    words = []
-    at = 0
-    for part in text.split(" "):
-        if part:
-            box = Box(left + at * letter, float(top), left + (at + len(part)) * letter, float(bottom))
-            words.append(Word(part, box, min(1.0, score), line))
-        at += len(part) + 1
-    return words
+    return [
+        Word(
+            part[0],
+            Box(left + part.start() * letter, float(top), left + part.end() * letter, float(bottom)),
+            min(1.0, score),
+            line,
+        )
+        for part in PARTS.finditer(text)
+    ]
 
 
 def look(page: CleanPage, *strips: Box, narrowed: float = 1.0) -> tuple[str, float]:

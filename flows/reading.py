@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from capture.clean import clean
+from capture.clean import clean, unwashed
 from capture.handwriting import handwriting
 from capture.pages import decode
 from capture.sheets import sheet_on
@@ -157,7 +157,7 @@ def _read_upright(pages: Sequence[Page], limits: Limits, engine: ReaderName) -> 
             straight, reading = _read_again(page, straight, reading, limits, engine)
         if reader.wants_second_opinion(reading, straight):
             straight = clean(page, reading.placement.turn)
-            reading = agree(reading, second_reader.read(straight), reader.is_known)
+            reading = agree(reading, second_reader.read(unwashed(page, straight)), reader.is_known)
         else:
             reading = mended(reading, partial(second_reader.look, straight))
         readings.append(replace(reading, handwriting=handwriting(straight, reading.words)))
