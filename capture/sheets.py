@@ -20,7 +20,8 @@ import numpy as np
 from capture.barcodes import Barcode, read_codes
 from capture.clean import straighten
 from capture.patch_codes import patch_code
-from capture.sheet_payload import sheet_of, tied
+from capture.sheet_marks import marks_on
+from capture.sheet_payload import Header, sheet_of, tied
 from records.stacks import Sheet, SheetKind
 from records.types import Page, Pixels
 
@@ -39,6 +40,7 @@ TILTS = (-10.0, 10.0)  # degrees: bars are read as far as about 7 to either side
 SMALL_CODE, LARGE_CODE = 0.2, 8.0  # square inches: a code of 12 mm, and the codes of a sheet of ours, half torn off
 WHOLE_CODE = 3.0  # square inches
 CODE_SIDE = 0.35  # inches: a square as large inside a code...
+DENSE = 0.38  # lines set close are as dark as a pale code, but not as this
 CODE_INK = (0.3, 0.8)  # ...is as dark: darker than type, lighter than a picture's black
 LARGEST_TYPE = 4.3  # millimetres from the top of a tall letter to the foot of a low one: 13 point
 SMALLEST_TYPE = 1.1  # millimetres: a word of small letters in 6 point
@@ -46,10 +48,14 @@ LARGEST_TITLE = 20.0  # millimetres
 WORD = 2.5  # millimetres: the shortest word that counts
 GAP = 1.2  # millimetres between letters of one word, at most
 MUCH_PRINT = 200.0  # millimetres of lines in the type of letters: worn sheets measured to 150, letters from 320
+NOTE = 40.0  # square millimetres of ink on a sheet of ours: two words in biro; less is a tick or an initial
+OWN_WORDS = 85.0  # millimetres: a title and a line of instructions on sheets by others, measured to 76
+OTHERS_NOTE = 150.0  # millimetres: two or three lines on a sheet by others
 OTHER_PRINT = (
     "A sheet's code stands on a page with other print. The page was kept as the first of what begins there. "
     "Look whether it belongs there."
 )
+WRITTEN_ON = "Something else is written or printed on a header or separator sheet. Look at the sheet."
 TWO_HEADERS = (
     "Two different header sheets' codes stand on one page. "
     "Look at the sheet, or print it again and scan this part of the box again."
@@ -65,7 +71,8 @@ def sheet_on(page: Page, key: bytes | None) -> Sheet | None:
 
     ``key`` is what header sheets are signed with (`capture.sheet_payload.read_key`). A sheet that can't be relied on
     has a ``fault``. A sheet's code on a page with much other print (a sticker on a letter) has a fault and
-    ``keeps_page``: the page is somebody's record. Print that only shines through from the other side is not looked at.
+    ``keeps_page``: the page is somebody's record. A sheet of ours on which somebody wrote has a fault too,
+    and keeps its page if it is a note. Print that only shines through from the other side is not looked at.
     """
     calm = _squared(page, CALM_DPI)
     ink, darkest = _printed(calm)
@@ -80,10 +87,33 @@ def sheet_on(page: Page, key: bytes | None) -> Sheet | None:
     typed = typed_print(ink)
     unread = coded >= (LARGE_CODE if typed > MUCH_PRINT or (codes and sheet is None) else SMALL_CODE)
     if unread and not _sure(sheet, codes):
-        sheet, _ = _looked_for(_thorough_looks(page), page.number, key, codes)
-    if sheet and typed >= MUCH_PRINT:
-        return replace(sheet, fault=sheet.fault or OTHER_PRINT, keeps_page=True)
-    return sheet
+        sheet, codes = _looked_for(_thorough_looks(page), page.number, key, codes)
+    return _judged(sheet, ink, typed, ours=any(map(_is_ours, codes))) if sheet else None
+
+
+def _judged(sheet: Sheet, ink: Pixels, typed: float, *, ours: bool) -> Sheet:
+    """The sheet with a fault if more stands on it than belongs there, and with its page if that is a note or more."""
+    kept = replace(sheet, fault=sheet.fault or OTHER_PRINT, keeps_page=True)
+    if typed >= MUCH_PRINT:
+        return kept
+    if sheet.fault:
+        return sheet
+    added = marks_on(ink, _as_header(sheet)) if ours else None
+    if added is not None:
+        little, much = added > 0, added >= NOTE
+    else:
+        other = max(typed, small_print(ink))
+        little, much = other >= OWN_WORDS, other >= OTHERS_NOTE
+    if much:
+        return kept
+    return replace(sheet, fault=WRITTEN_ON) if little else sheet
+
+
+def _as_header(sheet: Sheet) -> Header | None:
+    """What a header sheet claims; None for a separator."""
+    if sheet.trust is None or sheet.sheets is None:
+        return None
+    return Header(sheet.box, sheet.trust, sheet.nhs_number, sheet.sheets, sheet.sides)
 
 
 # ---------------------------------------------------------------- codes
@@ -228,11 +258,11 @@ def coded_area(ink: Pixels) -> float:
     return float(coded.sum()) / LOOKED_AT**2
 
 
-def _coded(ink: Pixels) -> Pixels:
-    """The parts of a page (1) that are as dark as codes."""
+def _coded(ink: Pixels, least: float = CODE_INK[0]) -> Pixels:
+    """The parts of a page (1) that are as dark as codes: ``least`` is the share of ink."""
     side = round(CODE_SIDE * LOOKED_AT)
     share = cv2.boxFilter(ink.astype(np.float32), -1, (side, side))
-    core = ((share > CODE_INK[0]) & (share < CODE_INK[1])).astype(np.uint8)
+    core = ((share > least) & (share < CODE_INK[1])).astype(np.uint8)
     return np.asarray(cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((side // 3, side // 3), np.uint8)), dtype=np.uint8)
 
 
@@ -242,26 +272,47 @@ def typed_print(ink: Pixels) -> float:
     What stands inside a code does not count, nor large type, rules, specks and pictures. A line of a letter that runs
     from margin to margin has about 150.
     """
+    rest = _without_codes(ink)
+    _, typed = max(_lines(rest), _lines(np.ascontiguousarray(rest.T)))
+    return typed
+
+
+def small_print(ink: Pixels) -> float:
+    """Millimetres of lines as `typed_print` counts them, where lines that touch each other count too, titles gone."""
+    rest = _without_codes(ink, DENSE)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    small = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1) <= LARGEST_TYPE * LOOKED_AT / 25.4
+    small[0] = False
+    letters = small[labels].astype(np.uint8)
+    _, typed = max(_lines(letters, touching=True), _lines(np.ascontiguousarray(letters.T), touching=True))
+    return typed
+
+
+def _without_codes(ink: Pixels, least: float = CODE_INK[0]) -> Pixels:
     side = round(CODE_SIDE * LOOKED_AT)
-    code = cv2.dilate(_coded(ink), np.ones((side, side), np.uint8))
+    code = cv2.dilate(_coded(ink, least), np.ones((side, side), np.uint8))
     rest = np.where(code > 0, 0, ink).astype(np.uint8)
     _, _, boxes, _ = cv2.connectedComponentsWithStats(code)
     for left, top, wide, high, area in boxes[1:]:
         if area > WHOLE_CODE * LOOKED_AT**2:  # in a pale copy a large code has holes
             rest[top : top + high, left : left + wide] = 0
-    _, typed = max(_lines(rest), _lines(np.ascontiguousarray(rest.T)))
-    return typed
+    return rest
 
 
-def _lines(ink: Pixels) -> tuple[float, float]:
-    """Millimetres of lines in type of any size, which tell the direction of the lines, and in the type of letters."""
+def _lines(ink: Pixels, *, touching: bool = False) -> tuple[float, float]:
+    """Millimetres of lines in type of any size, which tell the direction of the lines, and in the type of letters.
+
+    Lines that grew together are none in the type of letters, unless ``touching``: then their number is told by height.
+    """
     dot = LOOKED_AT / 25.4
     gap = cv2.getStructuringElement(cv2.MORPH_RECT, (round(GAP * dot), 1))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap)
     _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     highs, wides = boxes[1:, cv2.CC_STAT_HEIGHT], boxes[1:, cv2.CC_STAT_WIDTH]
     share = boxes[1:, cv2.CC_STAT_AREA] / (highs * wides)
-    full = (share > 0.25) & (share < 0.92)  # bars are fuller, scribbles thinner
-    line = full & (highs >= SMALLEST_TYPE * dot) & (highs <= LARGEST_TITLE * dot) & (wides > 3 * highs)
-    typed = full & (highs >= SMALLEST_TYPE * dot) & (highs <= LARGEST_TYPE * dot) & (wides >= WORD * dot)
-    return float(wides[line].sum()) / dot, float(wides[typed].sum()) / dot
+    full = (share > 0.25) & (share < 0.92) & (highs >= SMALLEST_TYPE * dot)  # bars are fuller, scribbles thinner
+    line = full & (highs <= LARGEST_TITLE * dot) & (wides > 3 * highs)
+    typed = full & (highs <= LARGEST_TYPE * dot) & (wides >= WORD * dot)
+    grown = full & ~typed & (wides > highs) & (highs <= LARGEST_TITLE * dot) & touching
+    rows = np.round(highs[grown] / (LARGEST_TYPE * dot))
+    return float(wides[line].sum()) / dot, float(wides[typed].sum() + (wides[grown] * rows).sum()) / dot

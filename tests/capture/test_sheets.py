@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
@@ -28,7 +29,7 @@ from capture.sheet_payload import (
     sheet_of,
     tied,
 )
-from capture.sheets import NOT_TIED, OTHER_PRINT, TWO_HEADERS, sheet_on
+from capture.sheets import NOT_TIED, OTHER_PRINT, TWO_HEADERS, WRITTEN_ON, sheet_on
 from records.errors import DocumentError, SheetKeyUnusable
 from records.settings import Limits
 from records.stacks import Sheet, SheetKind
@@ -84,6 +85,71 @@ def test_codes_of_two_header_sheets_on_one_page_are_not_believed() -> None:
 def test_what_only_shines_through_from_the_other_side_is_no_sheet() -> None:
     back = wear.show_through(np.full_like(sheet_papers.separator(), 255), sheet_papers.separator())
     assert sheet_on(page(wear.grey_scan(back, 1), 300), None) is None
+
+
+# ---------------------------------------------------------------- what somebody wrote on a sheet
+def crossed(paper: Pixels) -> Pixels:
+    paper = paper.copy()
+    for start, end in (((1900, 1650), (2000, 1750)), ((2000, 1650), (1900, 1750))):
+        cv2.line(paper, start, end, 40, 6)
+    return paper
+
+
+def scribbled(paper: Pixels) -> Pixels:
+    paper, along = paper.copy(), np.arange(500)
+    line = np.column_stack([600 + along + 10 * np.cos(along / 7), 1690 + 30 * np.sin(along / 14)])
+    cv2.polylines(paper, [line.astype(np.int32)], isClosed=False, color=60, thickness=5)
+    return paper
+
+
+ADDED = ["Patience Okonjo - anaphylaxis to", "penicillin today. Warfarin stopped."]
+WORN_A_LITTLE = ["fax standard", "skew 7", *(pytest.param(w, marks=pytest.mark.slow) for w in ("photocopy", "faint"))]
+
+
+@pytest.mark.parametrize("worn", WORN_A_LITTLE)
+def test_a_note_on_a_separator_sheet_is_kept(worn: str) -> None:
+    noted = written(sheet_papers.separator(), ADDED, 380, 1680, 44)
+    sheet = sheet_on(WORN[worn](noted, 3), None)
+    assert sheet == Sheet(1, SheetKind.SEPARATOR, fault=OTHER_PRINT, keeps_page=True)
+
+
+@pytest.mark.parametrize("worn", WORN_A_LITTLE)
+def test_a_word_or_a_mark_on_a_sheet_is_a_fault(worn: str) -> None:
+    for marked in (crossed(sheet_papers.separator()), written(sheet_papers.separator(), ["DIED"], 1800, 1640, 44)):
+        assert sheet_on(WORN[worn](marked, 3), None) == Sheet(1, SheetKind.SEPARATOR, fault=WRITTEN_ON)
+    sheet = sheet_on(WORN[worn](crossed(sheet_papers.header()), 3), KEY)
+    assert sheet and sheet.fault == WRITTEN_ON and not sheet.keeps_page and as_header(sheet) == HEADER
+
+
+def test_handwriting_on_a_sheet_is_a_fault() -> None:
+    sheet = sheet_on(WORN["photocopy"](scribbled(sheet_papers.separator()), 3), None)
+    assert sheet and sheet.fault
+
+
+@pytest.mark.parametrize("place", [(1240, 1754), (600, 1700), (1900, 1500)])
+def test_the_ring_of_a_cup_and_a_hole_are_no_writing(place: tuple[int, int]) -> None:
+    stained = sheet_papers.separator().copy()
+    cv2.circle(stained, place, 400, 150, 14)
+    cv2.circle(stained, (90, 1260), 35, 30, -1)
+    assert sheet_on(WORN["quarter turn"](stained, 3), None) == Sheet(1, SheetKind.SEPARATOR)
+
+
+@pytest.mark.parametrize(("start", "end"), [((0, 1800), (2480, 1850)), ((700, 0), (600, 3508))])
+def test_a_crease_is_no_writing(start: tuple[int, int], end: tuple[int, int]) -> None:
+    creased = sheet_papers.separator().copy()
+    cv2.line(creased, start, end, 120, 3)
+    assert sheet_on(WORN["quarter turn"](creased, 3), None) == Sheet(1, SheetKind.SEPARATOR)
+
+
+def test_a_short_note_with_a_separator_code_is_not_lost() -> None:
+    coded = put(empty(), code("SEPARATOR", QR, 8), 1080, 2250)
+    said = ["NHS 999 000 0018 Patience Okonjo", "Patient died 3 May 2013.", "Allergic to penicillin!"]
+    for gap in (1.4, 1.03):
+        noted = coded
+        for number, line in enumerate(said):
+            noted = written(noted, [line], 220, 600 + round(number * gap * 44), 44)
+        sheet = sheet_on(page(noted, 300), None)
+        assert sheet and sheet.fault, gap
 
 
 # ---------------------------------------------------------------- sheets by others
@@ -266,7 +332,17 @@ def test_nothing_of_a_patient_is_in_a_repr() -> None:
     sheet = sheet_of(header_codes(HEADER, KEY)[0], 1, KEY)
     for value in (sheet, HEADER):
         assert "9990000018" not in repr(value) and "Store" not in repr(value)
-    faults = (NO_KEY, NO_QR, OTHER_VERSION, WRONG_CLAIMS, WRONG_SIGNATURE, OTHER_PRINT, TWO_HEADERS, NOT_TIED)
+    faults = (
+        NO_KEY,
+        NO_QR,
+        OTHER_VERSION,
+        WRONG_CLAIMS,
+        WRONG_SIGNATURE,
+        OTHER_PRINT,
+        TWO_HEADERS,
+        NOT_TIED,
+        WRITTEN_ON,
+    )
     assert not any(re.search(r"[{}0-9]", fault) for fault in faults)
 
 
