@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from capture.boundaries import Boundary, boundary
 from capture.page_order import disorder
-from capture.ties import names_patient, untied
+from capture.ties import untied
 from capture.whose import APART, Relation, Whose, relation
 from records.stacks import PageSigns, Segment, Sheet, SheetKind, StackPlan
 from records.types import Doubt, DoubtKind
@@ -186,11 +186,11 @@ def _say(
 def _backwards(documents: Sequence[Sequence[PageSigns]], doubts: Mapping[int, dict[str, None]]) -> None:
     """Pages that begin in the middle of something may all lie last page first: none is surely behind its own first."""
     pages = [page for document in documents for page in document if not _empty(page)]
-    if not pages or _begins(pages[0]) or names_patient(pages[0]):
+    if not pages or _begins(pages[0]) or not Whose.of([pages[0]]).silent:
         return
     for document in documents:
         printed = [page for page in document if not _empty(page)]
-        if any(page.numbered is None and not names_patient(page) for page in printed[1:]):
+        if any(page.numbered is None and Whose.of([page]).silent for page in printed[1:]):
             doubts[document[0].page][BACKWARDS] = None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from capture.whose import Relation, Whose, relation
 from records.stacks import PageSigns
 
 GOES_ON = 0.5  # how much a page says that it goes on, or the page before breaks off, to be tied to it
@@ -22,7 +23,13 @@ def untied(document: Sequence[PageSigns], page: PageSigns) -> str | None:
     nothing but its place ties it to the page before.
     """
     read = [before for before in document if not before.blank and before.words]
-    if not read or page.blank or not page.words or page.numbered is not None or names_patient(page):
+    if not read or page.blank or not page.words:
+        return None
+    if _other_number(read, page):
+        return f"Page {page.page} bears another hospital number than the pages before it. Compare both."
+    if _only_cover_names(read, page):
+        return f"Only the fax's cover names the patient of page {page.page}. See whether they belong together."
+    if page.numbered is not None or not Whose.of([page]).silent:
         return None
     if _goes_on(read[-1], page):
         return None
@@ -34,9 +41,20 @@ def untied(document: Sequence[PageSigns], page: PageSigns) -> str | None:
     )
 
 
-def names_patient(page: PageSigns) -> bool:
-    """Whether a page says anything of whose it is."""
-    return bool(page.nhs_numbers or page.other_numbers or page.hospital_numbers or page.names or page.birth_dates)
+def _other_number(read: Sequence[PageSigns], page: PageSigns) -> bool:
+    """Whether all that a page says of its patient is a hospital number, made like the document's but not the same."""
+    known = {number for before in read for number in before.hospital_numbers}
+    alone = not (page.nhs_numbers or page.names or page.birth_dates)
+    like = {len(number) for number in known} & {len(number) for number in page.hospital_numbers}
+    return alone and bool(like) and not known & page.hospital_numbers
+
+
+def _only_cover_names(read: Sequence[PageSigns], page: PageSigns) -> bool:
+    """Whether a fax's cover says whose the fax is in a way that what it leads does not repeat."""
+    if not all(before.covers_alone and not Whose.of([before]).silent for before in read):
+        return False
+    known, own = Whose.of(read), Whose.of([page])
+    return relation(known, own) in (Relation.UNKNOWN, Relation.NOTHING)
 
 
 def _goes_on(before: PageSigns, page: PageSigns) -> bool:

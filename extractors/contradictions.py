@@ -39,6 +39,11 @@ AGES = (
         r"\((?:aged?:? )?(\d{1,3}) ?(?:years?|yrs?|y)?(?: old)?\)(?=.{0,40}\b(?:nhs|d\.?o\.?b)\b)", re.IGNORECASE
     ),
     re.compile(r"\(aged? (\d{1,3})\)", re.IGNORECASE),
+    re.compile(r"(?<=[.;] )aged? (\d{1,3})(?=\s*[.;])", re.IGNORECASE),
+    re.compile(
+        rf"(?:(?<=[.;] )|(?<=[a-z\d]  ))(\d{{1,3}})[ -](?:years?|yrs?)[ -]old (?:[\w-]+ ){{0,2}}?(?:{PERSON})\b",
+        re.IGNORECASE,
+    ),
 )
 THEN = re.compile(
     r"\b(?:as|when|was|were|since|until|of|her|his|their|my|your|a (?:previous|donor|cadaveric))\b[\w ]{0,6}$|\b(?:"

@@ -8,16 +8,18 @@ and relatives who are introduced as such may be named beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby
 
 from rapidfuzz.distance import Levenshtein
 
 from extractors.contradictions import other_addresses, other_hospital_numbers, other_numbers, wrong_age, wrong_sex
+from extractors.cover_names import other_on_cover
 from extractors.dates import printed_dates
 from extractors.labels import Field
 from extractors.names import GIVEN_NAMES, read_name
+from extractors.page_names import labelled_word, without_furniture
 from extractors.people import (
     CLOSING,
     STAFF,
@@ -31,6 +33,7 @@ from extractors.people import (
     worded,
     words_of,
 )
+from extractors.strangers import strangers
 from extractors.table import column, rows
 from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Evidence, Head, Identity
@@ -49,6 +52,8 @@ FURNITURE = re.compile(
 )
 NUMBERS = re.compile(r"\b[A-Z]{0,4}[\-/ ]?\d[\d\-/ ]{3,}[A-Z]?\b|\s[-–]?\d{1,2}[-–]?(?=\s*$)|^\s*\d{1,2}\s")
 SEX = re.compile(r"(?<=\w)\W+(?:M|F|Male|Female)\W*$|\((?:M|F|Mr|Mrs|Miss|Ms|Male|Female)\.?\)")
+ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’\-]{3,}")
+COPIES = re.compile(r"^\W*(?:c\.?c\b|copy|copies|bcc)", re.IGNORECASE)
 WRITING_DAYS = 60  # a date so shortly before the paper's own, beside a name, is a signature's and not a birth date
 SIGNED, SHORT = 3, 50  # lines below a signature, each of so many letters at most, that may hold the writer's post
 LIST = 3  # names with dates or numbers that make a list of patients
@@ -72,6 +77,8 @@ def other_people(
         wrong_sex(identity),
         _age(transcript, fields, identity, head),
         _named(transcript, fields, identity, head, known),
+        strangers(transcript, identity, known, name_lines),
+        other_on_cover(transcript, known),
         _misfiled(transcript, known),
         _joined(identity),
     )
@@ -107,11 +114,40 @@ def _at_edges(transcript: Transcript, known: Company) -> Iterator[Doubt]:
         for at, line in enumerate(lines):
             closed = closed or bool(CLOSING.search(line.text)) or line.text.lower().lstrip().startswith(("cc", "copy"))
             top, bottom = at < TOP and not first, at >= len(lines) - BOTTOM
+            below = not first and line is lines[-1] and _below_signature(lines)
             words = _lone_name(line.text, known, edge=True) if top or bottom else ()
             accompanied = bool(FURNITURE.search(line.text) or NUMBERS.search(line.text) or printed_dates(line.text))
-            signs = closed or _of_staff(transcript, line)
-            if words and (accompanied or (top and not signs)) and not (accompanied and _of_staff(transcript, line)):
+            accompanied = accompanied or without_furniture(line.text) != line.text
+            staff = _of_staff(transcript, line)
+            told = accompanied or below or (top and not closed and not staff)
+            if words and told and not (accompanied and staff):
                 yield from _judged(words, known, line.evidence())
+        if not first:
+            yield from _alone(lines, known)
+
+
+def _below_signature(lines: Sequence[Line]) -> bool:
+    """Whether the last line of a page stands below a signature that ends with the writer's post, and is no copy's."""
+    closing = next((at for at, line in enumerate(lines) if CLOSING.search(line.text)), None)
+    if closing is None or any(COPIES.match(line.text) for line in lines):
+        return False
+    return any(
+        set(re.findall(r"[a-z]+", line.text.lower())) & column("posts", "word") for line in lines[closing + 1 : -1]
+    )
+
+
+def _alone(lines: Sequence[Line], known: Company) -> Iterator[Doubt]:
+    """One word that is nothing but a family name on the first or last line of a later page: PEMBERTON."""
+    for line in (lines[0], lines[-1]):
+        text = without_furniture(line.text)
+        for printed in reversed(printed_dates(text)):
+            text = f"{text[: printed.start]} {text[printed.end :]}"
+        text = NUMBERS.sub(" ", FURNITURE.sub(" ", text)).strip(" .,:;-–|*()")
+        word = labelled_word(line.text) or (text if ALONE.fullmatch(text) else "")
+        words = words_of(word)
+        excused = column("places_and_posts", "word") | column("not_names", "word") | column("posts", "word")
+        if words and not worded(words) and not set(words) & (excused | set(known.staff) | known.patient):
+            yield from _judged(words, known, line.evidence())
 
 
 def _on_labels(transcript: Transcript, head: Head, known: Company) -> Iterator[Doubt]:
@@ -154,6 +190,7 @@ def _lone_name(text: str, known: Company, *, edge: bool = False) -> tuple[str, .
     """
     for printed in reversed(printed_dates(text)):
         text = f"{text[: printed.start]} {text[printed.end :]}"
+    text = without_furniture(text)
     text = SEX.sub(" ", NUMBERS.sub(" ", FURNITURE.sub(" ", text)).strip(" .,:;-–|*()")).strip(" .,:;-–|*()")
     tokens = text.split()
     if not 1 < len(tokens) <= 5 or any(
