@@ -21,6 +21,8 @@ AGREED = 0.92  # a word that both read; the first reader's own confidence counts
 DISPUTED = 0.60  # at most: a word that they read differently, or that only one of them saw
 ALONE = 0.55  # a word that only the first reader saw must be at least as sure, or it was dirt
 NUMBER = re.compile(r"[£<>≥≤~+(\-]*\d[\d/.,:\-]*\d?[)%.,;:]*")
+WORD = re.compile(r"[(\"']*[^\W\d_]+(?:['’-][^\W\d_]+)*[)\"'.,;:?!]*")
+PLAIN = 0.5  # of the sense of a known word: a name, an abbreviation
 FOLDED = str.maketrans({"ı": "i", "ə": "e", "×": "x", "·": "-", "ł": "l", "đ": "d"})  # dirt read as foreign letters
 
 
@@ -130,6 +132,12 @@ def _joined(words: Sequence[Word]) -> str:
 
 
 def _sense(words: Sequence[Word], known: Callable[[str], bool]) -> float:
-    """The share of letters in known words and numbers."""
+    """How much sense the letters make: 1 in known words and numbers, half in other words, 0 where signs are mixed."""
     letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) for word in words if known(word.text) or NUMBER.fullmatch(word.text)) / letters
+    return sum(len(word.text) * _word_sense(word.text, known) for word in words) / letters
+
+
+def _word_sense(text: str, known: Callable[[str], bool]) -> float:
+    if known(text) or NUMBER.fullmatch(text):
+        return 1.0
+    return PLAIN if WORD.fullmatch(text) else 0.0
