@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from stdnum.gb import nhs
 
@@ -39,10 +40,12 @@ AGES = (
         r"\((?:aged?:? )?(\d{1,3}) ?(?:years?|yrs?|y)?(?: old)?\)(?=.{0,40}\b(?:nhs|d\.?o\.?b)\b)", re.IGNORECASE
     ),
     re.compile(r"\(aged? (\d{1,3})\)", re.IGNORECASE),
-    re.compile(r"(?<=[.;] )aged? (\d{1,3})(?=\s*[.;])", re.IGNORECASE),
+)
+AT_START = (
+    re.compile(r"(?:^|(?<=[.;] ))aged? (\d{1,3})(?=[.;])", re.IGNORECASE | re.MULTILINE),
     re.compile(
-        rf"(?:(?<=[.;] )|(?<=[a-z\d]  ))(\d{{1,3}})[ -](?:years?|yrs?)[ -]old (?:[\w-]+ ){{0,2}}?(?:{PERSON})\b",
-        re.IGNORECASE,
+        rf"(?:^|(?<=[.;] ))(\d{{1,3}})[ -](?:years?|yrs?)[ -]old (?:[\w-]+ ){{0,2}}?(?:{PERSON})\b",
+        re.IGNORECASE | re.MULTILINE,
     ),
 )
 THEN = re.compile(
@@ -148,13 +151,14 @@ def wrong_age(transcript: Transcript, fields: tuple[Field, ...], born: date, wri
     expected = years_between(born, written)
     labelled = (entry for entry in fields if entry.name == "age" and entry.role in MINE)
     for entry in labelled:
-        match = re.match(r"\s*(\d{1,3})(?!\s*(?:months?|weeks?|days?|[/.\d]))", entry.value.text)
+        match = re.match(r"\s*(\d{1,3})(?!\s*(?:months?|weeks?|days?|[/.\d]|,?\s*s?he\b))", entry.value.text)
         alone = entry.line.text[entry.start :].lower().startswith("age") and not entry.line.text[: entry.start].strip()
         if match and alone and abs(int(match.group(1)) - expected) > YEAR_SLACK:
             yield Doubt(DoubtKind.BIRTH_DATE, AGE_REASON, entry.value.evidence())
             return
     text = transcript.text.replace("\n", " ")
-    for match in (match for form in AGES for match in form.finditer(text)):
+    spoken = (match for form in AGES for match in form.finditer(text))
+    for match in chain(spoken, (match for form in AT_START for match in form.finditer(transcript.text))):
         if abs(int(match.group(1)) - expected) > YEAR_SLACK and not THEN.search(text[: match.start()][-60:]):
             line = transcript.lines[transcript.text.count("\n", 0, match.start(1))]
             yield Doubt(DoubtKind.BIRTH_DATE, AGE_REASON, line.evidence())

@@ -50,7 +50,10 @@ FURNITURE = re.compile(
     r"|\b(?:born|d\.?o\.?b\.?|date of birth|nhs(?:\s*(?:no|number)\.?)?|hosp(?:ital)?(?:\s*(?:no|number)\.?)?|mrn)\b",
     re.IGNORECASE,
 )
-NUMBERS = re.compile(r"\b[A-Z]{0,4}[\-/ ]?\d[\d\-/ ]{3,}[A-Z]?\b|\s[-–]?\d{1,2}[-–]?(?=\s*$)|^\s*\d{1,2}\s")
+NUMBERS = re.compile(
+    r"\b[A-Z]{0,4}[\-/ ]?\d[\d\-/ ]{3,}[A-Z]?\b|\s[-–]\s?\d{1,2}\s?[-–](?=\s|$)"
+    r"|\s[-–]?\d{1,2}[-–]?(?=\s*$)|^\s*\d{1,2}\s"
+)
 SEX = re.compile(r"(?<=\w)\W+(?:M|F|Male|Female)\W*$|\((?:M|F|Mr|Mrs|Miss|Ms|Male|Female)\.?\)")
 ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’\-]{3,}")
 COPIES = re.compile(r"^\W*(?:c\.?c\b|copy|copies|bcc)", re.IGNORECASE)
@@ -218,7 +221,7 @@ def _everyday(words: tuple[str, ...]) -> bool:
 
 def _of_staff(transcript: Transcript, line: Line) -> bool:
     """Whether a name is a clinician's or a signature: by its title, by a word beside it, by a post below it."""
-    words = set(re.findall(r"[a-z]+", line.text.lower()))
+    words = set(re.findall(r"[a-z]+", without_furniture(line.text).lower()))
     below = transcript.lines[line.number + 1 : line.number + 1 + SIGNED]
     posts = any(
         set(re.findall(r"[a-z]+", other.text.lower())) & column("posts", "word")

@@ -107,7 +107,7 @@ def _somebody_else() -> re.Pattern[str]:
 # ---------------------------------------------------------------- given name
 def _other_given(transcript: Transcript, known: Company) -> Iterator[Doubt]:
     """A given name that is not the patient's, nor short for it, as the subject of what only patients do."""
-    text = transcript.text.replace("\n", " ")
+    text = transcript.text
     own = known.patient | {row["called"] for row in rows("nicknames") if row["given"] in known.patient}
     own |= {row["given"] for row in rows("nicknames") if row["called"] in known.patient}
     for match in _subjects().finditer(text):
@@ -116,21 +116,24 @@ def _other_given(transcript: Transcript, known: Company) -> Iterator[Doubt]:
             continue
         if any(word.startswith(name[:3]) for word in known.patient) or _introduced(text, match["name"]):
             continue
-        place = transcript.lines[transcript.text.count("\n", 0, match.start("name"))]
+        place = transcript.lines[text.count("\n", 0, match.start("name"))]
         yield Doubt(DoubtKind.OTHER_PATIENT, OTHER_GIVEN, place.evidence())
         return
 
 
 def _introduced(text: str, name: str) -> bool:
     """Whether a name is a relative's or a clinician's: "her husband Gordon", "Gordon, the district nurse"."""
-    beside = (text[max(0, at.start() - 40) : at.end() + 30] for at in re.finditer(rf"\b{re.escape(name)}\b", text))
-    return any(_somebody_else().search(words) for words in beside)
+    clause = r"[^\n.;]{0,30}"
+    beside = re.finditer(rf"{clause}\b{re.escape(name)}\b{clause}", text)
+    return any(_somebody_else().search(words.group()) for words in beside)
 
 
 @cache
 def _subjects() -> re.Pattern[str]:
     verbs = "|".join(row["pattern"] for row in rows("subject_verbs") if row["side"] == "after")
-    return re.compile(rf"(?:^|[.:;!?)]\s+|\s{{2,}}|(?<=[a-z] )|(?<=, ))(?P<name>[A-Z][a-z]{{2,}})\s+(?:{verbs})\b")
+    return re.compile(
+        rf"(?:^|[.:;!?)]\s+|\s{{2,}}|(?<=[a-z] )|(?<=, ))(?P<name>[A-Z][a-z]{{2,}})\s+(?:{verbs})\b", re.M
+    )
 
 
 # ---------------------------------------------------------------- allergies and address

@@ -72,3 +72,16 @@ def test_pages_that_begin_in_the_middle_may_all_lie_last_page_first() -> None:
 def test_pages_that_begin_with_a_first_page_do_not() -> None:
     signs = [first(1), nameless(2, follows_on=0.6), first(3, nhs_numbers=frozenset({"9996436489"}))]
     assert all(not segment.doubts for segment in plan(signs, ()).segments)
+
+
+def test_a_cover_that_alone_names_the_patient_is_never_joined_in_silence() -> None:
+    cover = PageSigns(1, words=60, covers=True, covers_alone=True, names=frozenset({"ASHWORTH"}), opens=0.6)
+    letter = first(2, nhs_numbers=frozenset({"9996436489"}))
+    assert "Only the fax's cover names" in str(untied([cover], letter))
+    assert untied([cover], first(2, names=frozenset({"ASHWORTH MARGARET"}))) is None
+
+
+def test_another_hospital_number_alone_is_doubted_however_near() -> None:
+    before = first(hospital_numbers=frozenset({"R0100001"}))
+    assert "another hospital number" in str(untied([before], nameless(hospital_numbers=frozenset({"R0100002"}))))
+    assert untied([before], nameless(hospital_numbers=frozenset({"R0100001"}))) is None

@@ -361,3 +361,117 @@ def test_words_of_a_name_are_small_letters() -> None:
 def test_no_doubt_repeats_what_the_paper_says() -> None:
     doubts = identity_of(letter("Mr Graham Tulloch was admitted."), "Page 2   Graham Tulloch").doubts
     assert doubts and not any("Tulloch" in doubt.reason or "Okonjo" in doubt.reason for doubt in doubts)
+
+
+# ---------------------------------------------------------------- pages of a stranger
+PLAN = "Plan\n1. Start warfarin 3mg once daily.\n2. Repeat INR in three days."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TULLOCH, GRAHAM (Mr)   Ward 5",
+        "Tulloch, Graham   Ward 5",
+        "TULLOCH Graham   Ward 5",
+        "Patient: Tulloch",
+        "Mr G Tulloch - 2 -",
+        "TULLOCH",
+        "GRAHAM TULLOCH M 62Y",
+        "Pt Tulloch, bed 12",
+    ],
+)
+def test_a_strangers_name_at_the_top_of_a_later_page(line: str) -> None:
+    assert DoubtKind.OTHER_PATIENT in kinds(letter(), f"{line}\n{PLAN}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["OKONJO", "OKONJO, PATIENCE (Mrs)   Ward 5", "Patient: Okonjo", "CARDIOLOGY", "MARCHBANKS", "Ward 5   Bed 12"],
+)
+def test_the_patients_own_name_and_headings_at_the_top_of_a_later_page_are_none(line: str) -> None:
+    assert kinds(letter(), f"{line}\n{PLAN}") == set()
+
+
+def test_a_name_below_the_signature_of_a_later_page_is_no_writers() -> None:
+    signed = f"{PLAN}\nYours sincerely\nDr Helen Marchbanks\nConsultant Rheumatologist\n"
+    assert DoubtKind.OTHER_PATIENT in kinds(letter(), f"{signed}Mr Graham Tulloch")
+    assert kinds(letter(), f"{signed}cc Mr Graham Tulloch") == set()
+    assert kinds(letter(), f"{signed}Mrs Patience Okonjo") == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This gentleman was admitted with chest pain.",
+        "He was seen by his wife. He had a prostate biopsy.",
+        "His prostate cancer is stable.",
+        "Graham has been started on bisoprolol 5mg once daily.",
+        "Aged 24. Presents with gout.",
+        "4 Mill Lane, Northmoor NM2 8QX",
+    ],
+)
+def test_a_later_page_that_fits_another_person(line: str) -> None:
+    assert kinds(letter(), f"Plan\n{line}\n{PLAN}") & {DoubtKind.OTHER_PATIENT, DoubtKind.BIRTH_DATE}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She was seen with her husband. He is well.",
+        "Her husband Graham came too. Graham has been well.",
+        "Mr Ash, Consultant Surgeon, will see the patient. He has been sent a copy.",
+        "I will ask the registrar; he will write to you.",
+        "Patience has been started on bisoprolol 5mg once daily.",
+        "Will has been seen to be there.",
+        "Aged 24 she had her appendix out.",
+        "44 Chandlers Row, Riverside RV6 1DT",
+        "Mill Lane Surgery\n4 Mill Lane, Northmoor NM2 8QX",
+    ],
+)
+def test_a_later_page_that_fits_the_patient(line: str) -> None:
+    assert kinds(letter(), f"Plan\n{line}\n{PLAN}") == set()
+
+
+def test_allergies_of_one_page_that_another_denies() -> None:
+    none = letter("Allergies: No known drug allergies.")
+    assert DoubtKind.OTHER_PATIENT in kinds(none, f"Allergies: penicillin (anaphylaxis)\n{PLAN}")
+    assert kinds(none, f"Allergies: none known\n{PLAN}") == set()
+    assert kinds(letter("Allergies: penicillin."), f"Allergies: penicillin\n{PLAN}") == set()
+
+
+LEADING = (
+    "FAX\nTo: Dr C Whitlock\nFrom: Diabetes Centre\nPages including cover: 2\n{}\n"
+    "This fax is confidential and for the intended recipient only."
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patient: Tulloch",
+        "Re: Tulloch",
+        "Re: Urgent referral - Mr Tulloch",
+        "Subject: GT 03/04/1961",
+        "Message: Please find Mr Tulloch's letter attached.",
+        "Regarding: your patient Graham Tulloch",
+        "Please find Mr Tulloch's results",
+    ],
+)
+def test_a_cover_that_names_another_than_the_letter(line: str) -> None:
+    assert DoubtKind.OTHER_PATIENT in kinds(LEADING.format(line), letter())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patient: Okonjo",
+        "Re: Urgent referral - Mrs 0konjo",
+        "Re: Urgent referral - Mrs Okonio",
+        "Subject: PO 27/02/1959",
+        "Message: Please find Mrs Okonjo's letter attached.",
+        "Re: Clinic letter of 14 October 2008",
+        "Subject: Discharge Summary",
+    ],
+)
+def test_a_cover_that_names_the_patient_of_the_letter(line: str) -> None:
+    assert DoubtKind.OTHER_PATIENT not in kinds(LEADING.format(line), letter())
