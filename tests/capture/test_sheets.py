@@ -205,7 +205,9 @@ def test_no_paper_of_the_samples_is_a_sheet() -> None:
     for path in sorted(path for path in INBOX.rglob("*") if path.is_file()):
         with suppress(DocumentError):  # some are damaged on purpose
             for number in range(1, min(2, count_pages(path, Limits())) + 1):
-                assert sheet_on(decode(path, number, Limits()), KEY) is None, (path.name, number)
+                sheet = sheet_on(decode(path, number, Limits()), KEY)
+                stacked = path.name == "Doc0019.pdf" and number == 1  # the stack: a separator sheet lies on top
+                assert (sheet is not None) == stacked, (path.name, number)
                 looked_at += 1
     assert looked_at >= 15
 

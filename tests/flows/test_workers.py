@@ -61,8 +61,9 @@ def test_every_job_is_done_and_the_pool_is_kept(workers: Workers) -> None:
     assert sorted(results(workers, double, [4])) == [(4, 8)]
 
 
-def test_what_is_added_goes_before_what_waits(workers: Workers) -> None:
-    begun = workers.round(Trade(double, lost, lambda job: 1.0), list(range(8)))
+def test_what_is_added_goes_before_what_waits() -> None:
+    one = Workers(1)
+    begun = one.round(Trade(double, lost, lambda job: 1.0), list(range(8)))
     seen = []
     for job, _ in begun:
         if job == 0:
@@ -70,6 +71,7 @@ def test_what_is_added_goes_before_what_waits(workers: Workers) -> None:
         seen.append(job)
     assert sorted(seen) == [*range(8), 100, 101]
     assert seen.index(100) < seen.index(7)
+    one.stop()
 
 
 def test_a_worker_that_dies_once_costs_a_retry(workers: Workers, tmp_path: Path) -> None:

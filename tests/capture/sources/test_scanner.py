@@ -157,7 +157,7 @@ def test_more_sides_than_a_file_may_have_stop_the_scan(into: Path) -> None:
 @pytest.mark.usefixtures("sane")
 def test_a_slow_scanner_is_not_silent_and_a_stuck_one_is_ended(into: Path) -> None:
     slow = (("read-delay", "yes"), ("read-delay-duration", "200000"))
-    assert len(scan(replace(ORDER, paper=Paper.A5, resolution=20, further=slow), into, Limits(), quiet=5).sides) == 10
+    assert len(scan(replace(ORDER, paper=Paper.A5, resolution=20, further=slow), into, Limits(), quiet=20).sides) == 10
     with pytest.raises(ScannerSilent):
         scan(replace(ORDER, further=slow), into, Limits(), quiet=0.05)
 
