@@ -22,6 +22,7 @@ DISPUTED = 0.60  # at most: a word that they read differently, or that only one 
 ALONE = 0.55  # a word that only the first reader saw must be at least as sure, or it was dirt
 NUMBER = re.compile(r"[£<>≥≤~+(\-]*\d[\d/.,:\-]*\d?[)%.,;:]*")
 WORD = re.compile(r"[(\"']*[^\W\d_]+(?:['’-][^\W\d_]+)*[)\"'.,;:?!]*")
+RULE = "ltij"  # what an upright rule beside a word is read as, when it is read as a letter
 PLAIN = 0.5  # of the sense of a known word: a name, an abbreviation
 FOLDED = str.maketrans({"ı": "i", "ə": "e", "×": "x", "·": "-", "ł": "l", "đ": "d"})  # dirt read as foreign letters
 
@@ -102,8 +103,17 @@ def _stretch(ours: list[Word], theirs: list[Word], known: Callable[[str], bool])
         return [_disputed(word) for word in ours if word.confidence >= ALONE]
     if not ours:
         return [_disputed(word) for word in theirs]
-    taken = ours if _sense(ours, known) > _sense(theirs, known) else theirs
+    if len(ours) == len(theirs) > 1:  # word by word
+        return [word for pair in zip(ours, theirs, strict=True) for word in _stretch([pair[0]], [pair[1]], known)]
+    mine, other = _sense(ours, known), _sense(theirs, known)
+    taken = ours if mine > other or (mine == other and _beside_rule(theirs, ours)) else theirs
     return [_disputed(word) for word in taken]
+
+
+def _beside_rule(longer: Sequence[Word], shorter: Sequence[Word]) -> bool:
+    """Whether one reading is the other with a table's rule before or behind it: ITABLET, LPO."""
+    long, short = _joined(longer), _joined(shorter)
+    return len(short) >= 2 and long in {f"{sign}{short}" for sign in RULE} | {f"{short}{sign}" for sign in RULE}
 
 
 def _punctuated(ours: list[Word], theirs: list[Word]) -> list[Word]:

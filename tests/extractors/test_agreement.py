@@ -98,3 +98,14 @@ def test_where_neither_makes_more_sense_the_second_reader_is_believed_and_doubte
     text, confidence = agreed("Dear Xandjr", "Dear Xander", confidence=0.95)
     assert text == "Dear Xander"
     assert confidence["Xander"] <= DISPUTED
+
+
+def test_letters_and_digits_mixed_make_less_sense_than_letters():
+    assert agreed("TO: Xandr", "T0: Xandr")[0] == "TO: Xandr"
+    assert agreed("T0: Xandr", "TO: Xandr")[0] == "TO: Xandr"
+
+
+def test_a_rule_beside_a_word_is_no_letter_of_it():
+    text, confidence = agreed("aspirin PO BD", "aspirin LPO IBD")
+    assert text == "aspirin PO BD"
+    assert max(confidence["PO"], confidence["BD"]) <= DISPUTED
