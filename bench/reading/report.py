@@ -84,13 +84,14 @@ def page(results: Sequence[Result], points: Sequence[Point]) -> str:
     """docs/reading.md."""
     return f"""# Reading, measured
 Made by `{COMMAND}`: a corpus of {sum(len(r.letters) for r in results if r.reader == OURS)} pages in
-{len({r.condition for r in results})} conditions, printed, worn and filed by code (bench/reading), every reader on the same
-files in the same run. Compare within the table; seconds depend on the machine and on what else it does.
+{len({r.condition for r in results})} conditions, printed, worn and filed by code (bench/reading), every reader on the
+same files in the same run. Compare within the table; seconds depend on the machine and on what else it does.
 
-- **Letters wrong**: words in both texts are taken away; the others are paired so that the edit distance of all pairs is
-  least, a word without a partner costs its length. The order of words does not count: readers order columns differently.
+- **Letters wrong**: words in both texts are taken away; the others are paired so that the edit distance of all pairs
+  is least, a word without a partner costs its length. The order of words does not count: readers order columns
+  differently.
 - **CPU**: user and system time of the reader and its children for a page, one thread each (`OMP_THREAD_LIMIT=1`). Ours is
-  the whole way from the file to checked PDF/A-2b, with reading again and the second engine where they were needed. OCRmyPDF
+  the whole way from the file to checked PDF/A-2b, with reading again and the second engine where needed. OCRmyPDF
   runs as a command on each file of six pages, and writes its PDF; naive pytesseract writes none.
 
 {tables(results)}
