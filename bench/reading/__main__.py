@@ -35,7 +35,9 @@ def main() -> None:
             print(confidence.table(points))
             if asked.write:
                 (DOCS / "reading.svg").write_text(confidence.picture(points), encoding="utf-8")
-                (DOCS / "reading.md").write_text(report.page(results, points), encoding="utf-8")
+                (DOCS / "reading.md").write_text(
+                    report.page(results, points, parts=asked.results is not None), encoding="utf-8"
+                )
 
 
 def _asked() -> argparse.Namespace:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bench.reading.corpus import Paper
 from bench.reading.errors import letters, letters_wrong
 from bench.reading.ours import SETTINGS
-from capture.clean import clean
+from capture.clean import clean, unwashed
 from capture.pages import decode
 from extractors import reader, second_reader
 from extractors.agreement import agree
@@ -40,7 +40,7 @@ def points(paper: Paper) -> Iterator[Point]:
         (first,) = reader.read([cleaned], SETTINGS.limits.page_seconds)
         if reader.sideways(first) or not first.words:
             continue
-        both = agree(first, second_reader.read(cleaned), reader.is_known)
+        both = agree(first, second_reader.read(unwashed(page, cleaned)), reader.is_known)
 
         def error(reading: Reading, truth=truth) -> float:  # type: ignore[no-untyped-def]
             words = [word.text for word in reading.words]

@@ -80,24 +80,28 @@ def _against(by: dict[tuple[str, str], Result], everywhere: dict[str, Result], r
     )
 
 
-def page(results: Sequence[Result], points: Sequence[Point]) -> str:
-    """docs/reading.md."""
+def page(results: Sequence[Result], points: Sequence[Point], parts: bool) -> str:
+    """docs/reading.md; ``parts`` when results were kept from earlier runs of parts of it."""
+    pages = sum(len(result.letters) for result in results if result.reader == OURS)
+    conditions = len({result.condition for result in results})
+    run = "one after the other on one machine, in more than one run" if parts else "in the same run"
     return f"""# Reading, measured
-Made by `{COMMAND}`: a corpus of {sum(len(r.letters) for r in results if r.reader == OURS)} pages in
-{len({r.condition for r in results})} conditions, printed, worn and filed by code (bench/reading), every reader on the
-same files in the same run. Compare within the table; seconds depend on the machine and on what else it does.
+Made by `{COMMAND}`: a corpus of {pages} pages in {conditions} conditions, printed, worn and filed by code
+(bench/reading), every reader on the same files, {run}. Compare within the table; seconds
+depend on the machine and on what else it does.
 
 - **Letters wrong**: words in both texts are taken away; the others are paired so that the edit distance of all pairs
-  is least, a word without a partner costs its length. The order of words does not count: readers order columns
-  differently.
-- **CPU**: user and system time of the reader and its children for a page, one thread each (`OMP_THREAD_LIMIT=1`). Ours is
-  the whole way from the file to checked PDF/A-2b, with reading again and the second engine where needed. OCRmyPDF
-  runs as a command on each file of six pages, and writes its PDF; naive pytesseract writes none.
+  is least, a word without a partner costs its length. The order of words does not count: readers order columns in
+  different ways, and none of them is the right one.
+- **CPU**: user and system time of the reader and its children for a page, one thread each (`OMP_THREAD_LIMIT=1`). Ours
+  is the whole way from the file to checked PDF/A-2b: sheets and handwriting looked for, reading again and the second
+  engine where they were needed, the signs of where a document begins. OCRmyPDF runs as a command on each file of six
+  pages, and writes its PDF; naive pytesseract writes none.
 
 {tables(results)}
 ## Is the threshold right?
 Every page read by Tesseract alone and by both engines, by the mean confidence of Tesseract's words. Left of the line a
-page is read by the second engine as well.
+page is read by the second engine as well; right of it, only if lines of print were left out.
 
 ![Share of letters wrong by confidence](reading.svg)
 
