@@ -251,7 +251,8 @@ def test_a_file_from_the_future_is_not_waited_for_for_ever(spool: Path) -> None:
 def held_by_another(path: Path, lock: str) -> Iterator[None]:
     """Another process holds the file locked, as faxgetty does."""
     program = (
-        f"import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.{lock}(f, fcntl.LOCK_EX); print(); sys.stdin.read()"
+        f"import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.{lock}(f, fcntl.LOCK_EX); "
+        "print(flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
