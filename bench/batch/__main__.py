@@ -187,7 +187,7 @@ def tell(seen: Watch, sides: int) -> None:
     parent, workers = last.parent - first.parent, last.workers - first.workers
     server = last.server - first.server
     print(f"wall clock: {seen.ended['all']:.0f} s, {sides / seen.ended['all']:.2f} sides a second")
-    print(f"first part of eight sides read after {seen.ended.get('first side', float('nan')):.1f} s")
+    print(f"first sides read after {seen.ended.get('first side', float('nan')):.1f} s")
     print(f"cores busy over the middle of the run: {(parent + workers) / (wall * cores):.1%}")
     print(f"the corridor's share of the CPU: {parent / (parent + workers):.1%}")
     print(f"the Prefect server beside it: {server:.1f} s of CPU in {wall:.0f} s")
