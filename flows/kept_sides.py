@@ -23,6 +23,7 @@ from records.errors import DecodingStopped, OutputUnwritable
 from records.readings import pack, unpack
 from records.settings import Settings
 from records.store import FolderStore, sha256
+from records.types import SourceFile
 
 FOLDER = ".reading"
 TRIES = 2  # at drawing a page that ends its worker
@@ -32,9 +33,10 @@ SIDES = TypeAdapter(tuple[Side, ...])
 class KeptSides:
     """The sides read so far of one file, in parts; what other software, settings or keys read is not among them."""
 
-    def __init__(self, out: Path, digest: str, settings: Settings) -> None:
+    def __init__(self, out: Path, file: SourceFile, settings: Settings) -> None:
         key = read_key(settings.sheets.key) or b""
-        way = f"{digest} {VERSION} {settings.limits.model_dump_json()} {settings.reading.engine} {sha256(key)}"
+        which = f"{file.trust} {file.digest}"  # two trusts may have the same file, and finish it at different times
+        way = f"{which} {VERSION} {settings.limits.model_dump_json()} {settings.reading.engine} {sha256(key)}"
         self._out = out
         self._place = f"{FOLDER}/{hashlib.sha256(way.encode()).hexdigest()[:32]}"
 

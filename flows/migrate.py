@@ -212,7 +212,7 @@ def read_sides_of(job: ReadSides) -> SidesRead | NotRead:
     try:
         workers.time_is_short(seconds(job))
         place, stamp = where_it_lies(job)
-        kept = KeptSides(Path(job.out), file.digest, job.settings)
+        kept = KeptSides(Path(job.out), file, job.settings)
         if job.opened is None:
             with kept.drawing(0, limits.decode_seconds):
                 count = count_pages(place, limits)
@@ -294,7 +294,7 @@ def make_document(job: MakeDocument) -> Outcome | None:
     try:
         first, last = job.pages
         workers.time_is_short(seconds(job))
-        kept = KeptSides(Path(job.out), job.taken.file.digest, job.settings)
+        kept = KeptSides(Path(job.out), job.taken.file, job.settings)
         sides = kept.some(range(first, last + 1))
         return paper_to_record(job, ReadPages.of(sides))
     except (FileGone, UnreadableFile):
@@ -399,7 +399,7 @@ def keep_aside(job: KeepAside) -> Kept | None:
     try:
         workers.time_is_short(seconds(job))
         place, _ = where_it_lies(job)
-        sides = KeptSides(Path(job.out), file.digest, job.settings).some(job.numbers)
+        sides = KeptSides(Path(job.out), file, job.settings).some(job.numbers)
         try:
             return Kept(*write_aside(job.taken, place, [side.reading for side in sides], store))
         except DocumentError:

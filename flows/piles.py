@@ -113,7 +113,7 @@ class Pile:
         self._plan = StackPlan(())
         self._made: dict[tuple[int, int], Outcome] = {}
         self._aside_kept: Kept | None = None
-        self._kept = KeptSides(Path(out), taken.file.digest, settings)
+        self._kept = KeptSides(Path(out), taken.file, settings)
         self.finished = False
         self.stack: Stack | None = None  # None when finished: the file is not there
 

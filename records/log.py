@@ -18,7 +18,6 @@ class Event(Enum):
 
     BATCH_OPENED = ("CN001", logging.INFO, "Batch opened")
     BATCH_CLOSED = ("CN002", logging.INFO, "Batch closed")
-    DOCUMENT_DONE = ("CN003", logging.INFO, "Document done")
     WORKER_LOST = (
         "CN004",
         logging.WARNING,
