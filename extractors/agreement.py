@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -27,13 +27,10 @@ PLAIN = 0.5  # of the sense of a known word: a name, an abbreviation
 FOLDED = str.maketrans({"ı": "i", "ə": "e", "×": "x", "·": "-", "ł": "l", "đ": "d"})  # dirt read as foreign letters
 
 
-def agree(
-    first: Reading, second: Reading, known: Callable[[str], bool], sure: Collection[int] = frozenset()
-) -> Reading:
+def agree(first: Reading, second: Reading, known: Callable[[str], bool]) -> Reading:
     """The words of a page after two engines read it; ``known`` tells words of the language.
 
     Where the readers differ, the wording that makes more sense is taken, and its confidence says that it is disputed.
-    ``sure`` are lines of the first reading that the second reader need not have read: where it did not, they stand.
     """
     lines = [
         [replace(word, text=_folded(word.text)) for word in line]
@@ -48,11 +45,7 @@ def agree(
         for number, line in enumerate(lines)
         for word in _settled(sorted(ours[number], key=lambda one: one.box.left), line, known)
     ]
-    words += [
-        replace(word if word.line in sure else _disputed(word), line=len(lines) + word.line)
-        for word in ours[None]
-        if word.line in sure or word.confidence >= ALONE
-    ]
+    words += [replace(_disputed(word), line=len(lines) + word.line) for word in ours[None] if word.confidence >= ALONE]
     return replace(first, words=in_printed_lines(words), engine=_both(first.engine, second.engine))
 
 

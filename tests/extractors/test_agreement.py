@@ -80,14 +80,6 @@ def test_nothing_and_nothing_is_nothing():
     assert "and" in both.engine.name
 
 
-def test_lines_that_the_second_need_not_read_stand_as_they_are():
-    first = reading_of("Dear Doctor\npatient in pain", confidence=0.95)
-    second = reading_of("Dear Doctor", confidence=0.98)
-    both = agree(first, second, known, sure={1})
-    assert Transcript.of([both]).text == "Dear Doctor\npatient in pain\n"
-    assert {word.confidence for word in both.words if word.line == 1} == {0.95}
-
-
 def test_the_second_reader_is_believed_about_commas_and_capitals_and_the_first_about_accents():
     text, confidence = agreed("Dear Doctor. Zoë takes aspirin oD", "Dear Doctor, Zoe takes aspirin OD")
     assert text == "Dear Doctor, Zoë takes aspirin OD"
