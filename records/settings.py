@@ -79,6 +79,8 @@ class Places(Group):
     ledger: str | None = Field(None, description="SQLAlchemy address; may hold a password, so it is never printed")
     prefect_port: int = Field(4200, ge=1, le=65535)
     trusts: Path = HOUSE / "deploy" / "trusts"
+    terminology: Path = Field(HOUSE / "deploy" / "terminology.db", description="made by casenote terminology load")
+    patients: Path = Field(HOUSE / "deploy" / "patients", description="a file for each trust: casenote patients load")
 
 
 class Watch(Group):
