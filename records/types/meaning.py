@@ -151,7 +151,8 @@ class Change(StrEnum):
 class Dosage:
     """A medicine's directions as read. ``text`` is the line as printed; parts that were not read are None.
 
-    Directions of several steps ("40 mg for 5 days, then 20 mg") are the first step, with the others in ``then``.
+    Directions of several steps ("40 mg for 5 days, then 20 mg") are the first step, with the others in ``then``;
+    amounts at other times of the same days ("80 mg in the morning, 40 mg at noon") stand in ``also``.
     """
 
     text: str = field(repr=False)
@@ -164,6 +165,7 @@ class Dosage:
     as_needed: bool = False
     duration: Duration | None = None
     then: tuple[Dosage, ...] = ()
+    also: tuple[Dosage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
