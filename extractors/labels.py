@@ -10,28 +10,16 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
-from extractors.table import column, rows
+from extractors.label_words import COLON, Label, Role, ends_phrase, labels_on
+from extractors.table import column
 from extractors.transcript import Line, Transcript
 from records.types import Evidence
 
-FOLD = str.maketrans("01|!58", "olllsb")
-LETTER_LIKE = str.maketrans("i", "l")
-SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
-DATED = re.compile(r"\s+\d{1,2}(?:[/.\-]\d|(?:st|nd|rd|th)?\s[A-Z][a-z]{2})")  # "Date 4/4/2004"
-COLON = re.compile(r"\s*[:=]")
-WORD_START = re.compile(r"(?<![a-z0-9'])\S")
-BARE_NUMBER = re.compile(r"\W*[\dOIl]{2}|\s*[:;]|\s{2,}(?=\S)")
+__all__ = ["Field", "Role", "Segment", "labelled"]
+
 LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
-NAMED = re.compile(
-    r"\s+(?:(?:Mr|Mrs|Miss|Ms|Master|Mstr|Mx|MR|MRS|MISS|MS)\b|[A-Z][A-Z'\-]+,?\s+[A-Z][a-z]+\b)"
-)  # a name behind a label that lost its colon
-AS_TYPED = re.compile(
-    r"\s+(?=\d{1,4}[A-Za-z]? [A-Z]|(?:Dr|Mr|Mrs|Miss|Ms|Master)\b|[A-Z][a-z'\-]+ (?:[A-Z]|[a-z]{1,3} [A-Z]))"
-)
-CAPITAL_LABELS = ("name", "address", "staff", "author", "consultant")
 TEN_DIGITS = re.compile(r"\*?(?<![\d+])(\d{3}[ \-]?\d{3}[ \-]?\d{4})\*?$")
 CELL = re.compile(r"\S+(?: \S+)*")
 GAP = re.compile(r"\s{2,}")
@@ -52,20 +40,6 @@ TITLE_LINES = 8
 MOTHERS = re.compile(r"\b(?:post ?-?natal|maternity|maternal|obstetric|ante ?-?natal|caesarean)")
 BABYS = re.compile(r"\b(?:neonat|newborn|new born|baby|infant|special care|scbu|nicu|paediatric|child)")
 BLOCK = 8  # lines that a heading over a person's details reaches
-
-
-class Role(StrEnum):
-    """Whose the value is."""
-
-    PATIENT = "patient"
-    WEAK = "weak"  # the patient's, if nothing speaks against it: "Name", "Re"
-    CHILD = "child"  # the patient's, unless the mother is the patient
-    RELATIVE = "relative"
-    KIN = "kin"
-    UNCLEAR = "unclear"  # printed after a relative's name: theirs or the patient's
-    STAFF = "staff"
-    PLACE = "place"
-    OPEN = ""  # the label does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +70,6 @@ class Field:
     start: int
     value: Segment = field(repr=False)
     shared: bool = False  # in a column beside another person's, and by the title alone the patient's
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    name: str
-    role: Role
-    start: int
-    end: int
 
 
 def labelled(transcript: Transcript) -> tuple[Field, ...]:
@@ -139,7 +105,7 @@ def _subject(transcript: Transcript) -> Role | None:
 
 def _in_columns(line: Line, owners: _Owners) -> list[Field]:
     """The fields of a row "Date of birth  15/12/1986  30/07/2011" under the headings "Mother  Baby"."""
-    labels = _labels(line.text)
+    labels = labels_on(line.text)
     if (
         len(owners.columns) < 2
         or len(labels) != 1
@@ -160,8 +126,8 @@ def _in_columns(line: Line, owners: _Owners) -> list[Field]:
     ]
 
 
-def _values(line: Line, following: Line | None) -> Iterator[tuple[_Label, Segment]]:
-    labels = _labels(line.text)
+def _values(line: Line, following: Line | None) -> Iterator[tuple[Label, Segment]]:
+    labels = labels_on(line.text)
     for number, label in enumerate(labels):
         stop = labels[number + 1].start if number + 1 < len(labels) else len(line.text)
         match = LEADING.match(line.text, label.end)
@@ -179,7 +145,7 @@ def _numbered(name: str) -> bool:
     return name.endswith(("_date", "_dates", "_number"))
 
 
-def _number_before(line: Line, label: _Label, transcript: Transcript) -> Segment | None:
+def _number_before(line: Line, label: Label, transcript: Transcript) -> Segment | None:
     """The number that a label stands behind or under: "999 123 4567 (NHS number)", or under a bar code."""
     behind = TEN_DIGITS.search(line.text[: label.start].rstrip(" (["))
     if behind:
@@ -192,31 +158,31 @@ def _number_before(line: Line, label: _Label, transcript: Transcript) -> Segment
     return Segment(above, start, start + len(under.group(1)))
 
 
-def _heads(line: Line, labels: tuple[_Label, ...], number: int) -> bool:
+def _heads(line: Line, labels: tuple[Label, ...], number: int) -> bool:
     """Whether the words under a label can be its value: not where it ends a phrase ("Bridge Street Surgery")."""
     label = labels[number]
-    return not _ends_phrase(line.text, label.start, list(labels[:number])) or bool(COLON.match(line.text, label.end))
+    return not ends_phrase(line.text, label.start, list(labels[:number])) or bool(COLON.match(line.text, label.end))
 
 
-def _cell(line: Line, labels: tuple[_Label, ...], number: int, following: Line) -> Segment | None:
+def _cell(line: Line, labels: tuple[Label, ...], number: int, following: Line) -> Segment | None:
     """The cell under a header, where a row of headers stands over a row of as many cells."""
     cells = [match.span() for match in CELL.finditer(following.text)]
     heads = [match.start() for match in CELL.finditer(line.text)]
-    headings = len(heads) == len(cells) >= 2 and not any(map(str.isdigit, line.text)) and not _labels(following.text)
+    headings = len(heads) == len(cells) >= 2 and not any(map(str.isdigit, line.text)) and not labels_on(following.text)
     if headings and labels[number].start in heads:
         return Segment(following, *cells[heads.index(labels[number].start)])
     rest = "".join(line.text[a.end : b.start] for a, b in itertools.pairwise(labels))
-    if len(labels) < 2 or len(cells) != len(labels) or rest.strip(" :.|") or _labels(following.text):
+    if len(labels) < 2 or len(cells) != len(labels) or rest.strip(" :.|") or labels_on(following.text):
         return None
     return Segment(following, *cells[number])
 
 
-def _below(line: Line, label: _Label, after: int | None, following: Line) -> Segment | None:
+def _below(line: Line, label: Label, after: int | None, following: Line) -> Segment | None:
     """The words under a label: those that start between it and the next label."""
     left = line.evidence(label.start, label.end).box.left - COLUMN_SLACK
     right = line.evidence(after, after + 1).box.left - COLUMN_SLACK if after is not None else float("inf")
     under = [at for at, word in zip(following.starts, following.words, strict=True) if left <= word.box.left < right]
-    if not under or any(other.start in under for other in _labels(following.text)):
+    if not under or any(other.start in under for other in labels_on(following.text)):
         return None
     last = following.starts.index(under[-1])
     return Segment(following, under[0], under[-1] + len(following.words[last].text))
@@ -251,7 +217,7 @@ class _Owners:
             return role
         return Role.PATIENT if role is self.subject else Role.RELATIVE
 
-    def role_of(self, label: _Label, line: Line) -> Role:
+    def role_of(self, label: Label, line: Line) -> Role:
         """Whose a label's value is: by the label, by a relative named before it, by the column, by the block."""
         between = line.text[self.end : label.start]
         behind = re.match(r"\s*[(\-]\s*([A-Za-z']+)", line.text[label.end :])
@@ -273,7 +239,7 @@ class _Owners:
         if not self.columns and self.block not in (Role.RELATIVE, Role.KIN):
             self.block, self.remaining = Role.UNCLEAR if role is Role.RELATIVE else Role.OPEN, 4
 
-    def _around(self, label: _Label, line: Line) -> Role:
+    def _around(self, label: Label, line: Line) -> Role:
         if self.line is not Role.OPEN:
             return self.line
         left = line.evidence(label.start, label.end).box.left
@@ -330,126 +296,3 @@ def _names_relative(text: str) -> bool:
 @cache
 def _relatives() -> frozenset[str]:
     return column("kin", "word")
-
-
-@lru_cache(maxsize=8192)  # a line is asked about several times, by whose it is and by what it says
-def _labels(text: str) -> tuple[_Label, ...]:
-    """The labels on a line, left to right."""
-    folded = _folded(text)
-    kept: list[_Label] = []
-    at = 0
-    while found := _first_label(folded, at):
-        match, row = found
-        end = match.end()
-        colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child", "weak") and NAMED.match(text, end))
-        glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
-        if row["field"].endswith("_date"):
-            colon = colon or DATED.match(text, end)
-        if (
-            row["role"] in ("place", "relative")
-            and row["separator"] != "no"
-            and colon
-            and not COLON.match(text, end)
-            and _ends_phrase(text, match.start(), kept)
-        ):
-            colon = None  # St Mary's Hospital, Bridge Street Surgery
-        if row["separator"] == "yes" and row["field"] in CAPITAL_LABELS:
-            colon = colon or _in_capitals(text, match.start(), end)
-        if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
-            colon = COLON.match(text, end)
-        if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):
-            glued = True  # the NHS itself, as in "NHS Foundation Trust"
-        if glued or (row["separator"] != "no" and not colon):
-            at = match.start() + 1
-            continue
-        kept.append(_Label(row["field"], Role(row["role"]), match.start(), end))
-        at = end
-    return tuple(kept)
-
-
-def _in_capitals(text: str, start: int, end: int) -> re.Match[str] | None:
-    """A label in capitals that begins a cell, with a value that is not: NAME Kevin Doyle, ADDRESS 16 Gas Street."""
-    before = text[:start].rstrip(" ")
-    begins = not before or text[:start].endswith("  ")
-    return AS_TYPED.match(text, end) if begins and text[start:end].isupper() and end - start >= 4 else None
-
-
-def _ends_phrase(text: str, start: int, before: list[_Label]) -> bool:
-    """Whether plain words stand before a label in its cell."""
-    return bool(text[before[-1].end if before else 0 : start].split("  ")[-1].strip(" :;.,|/()-"))
-
-
-def _folded(text: str) -> str:
-    """The text, letter for letter, as labels are compared: small, digits inside words as letters, slips mended."""
-
-    def fold(match: re.Match[str]) -> str:
-        word = match.group()
-        if 2 * sum(letter.isdigit() for letter in word) <= len(word):
-            word = word.translate(FOLD)
-        return word
-
-    lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text).replace("’", "'")
-    folded = re.sub(r"[^\s/]+", fold, lowered).translate(LETTER_LIKE)
-    return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), folded)
-
-
-@cache
-def _mended(word: str) -> str:
-    """The label word that differs in one letter, if there is one; the word itself otherwise."""
-    if word in _vocabulary():
-        return word
-    near = [
-        known
-        for known in _vocabulary()
-        if len(known) == len(word) and sum(a != b for a, b in zip(known, word, strict=True)) == 1
-    ]
-    return near[0] if len(near) == 1 else word
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Words that are labels' own; everyday words among them are left as they are, since nothing near is meant."""
-    labels = [row["label"].lower() for row in rows("labels")]
-    labels += [label.replace("(s)", "s") for label in labels]
-    words = (word for label in labels for word in re.findall(r"[a-z]{5,}", label))
-    return frozenset(word.translate(LETTER_LIKE) for word in words)
-
-
-def _first_label(folded: str, at: int) -> tuple[re.Match[str], dict[str, str]] | None:
-    """The first label from ``at`` on, the longest of those that begin there. Only labels with that letter are tried."""
-    for start in WORD_START.finditer(folded, at):
-        pattern, labels = _patterns().get(start.group(), (None, ()))
-        if pattern is not None and (match := pattern.match(folded, start.start())):
-            return match, labels[(match.lastindex or 1) - 1]
-    return None
-
-
-@cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[dict[str, str], ...]]]:
-    """The labels, longest first, by the letters that they may begin with."""
-    groups: dict[str, list[dict[str, str]]] = {}
-    for row in sorted(rows("labels"), key=lambda row: -len(row["label"])):
-        pattern = _label_pattern(row["label"])
-        letters = "mrn" if pattern.startswith("(?:m|") else pattern[0]
-        for letter in letters:
-            groups.setdefault(letter, []).append(row)
-    return {
-        letter: (
-            re.compile("(?:" + "|".join(f"({_label_pattern(row['label'])})" for row in group) + ")(?![a-z])"),
-            tuple(group),
-        )
-        for letter, group in groups.items()
-    }
-
-
-def _label_pattern(label: str) -> str:
-    """Words with any spacing or stops between them; capitals may be spaced or stopped: N.H.S."""
-    parts = []
-    for word in label.split(" "):
-        if word.isupper() and len(word) <= 5 and word.isalpha():
-            parts.append(r"\.?\s?".join(word.lower().translate(LETTER_LIKE)) + r"\.?")
-        else:
-            plain = re.escape(word.removesuffix("(s)").lower().translate(LETTER_LIKE))
-            plain = plain.replace("m", "(?:m|rn|nn)")
-            parts.append(plain + (r"(?:\(s\)|s)?" if word.endswith("(s)") else ""))
-    return r"(?: ?[.\-/;] ?| )?".join(parts)  # never across a column
