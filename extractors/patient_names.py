@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.dates import printed_dates
-from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, PersonName, find_name, nearly_same, proper_case, read_name, same_person
-from extractors.table import column
-from extractors.transcript import Line, Transcript
-from records.types import Doubt, DoubtKind, Evidence, Found
+from extractors.labels import Field
+from extractors.name_statements import INFERRED, NEAR, Statement, statements
+from extractors.names import GIVEN_NAMES, PersonName, nearly_same, same_person
+from extractors.transcript import Transcript
+from records.types import Doubt, DoubtKind, Found
 
-DATED_WITHIN = 25  # lines from the top: lower down a name with a date is a signature
+__all__ = ["INFERRED", "PatientName", "patient_name"]
+
 SURE = 0.92  # confidence from which a rare name is believed though a common one is like it
-STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that the name is the patient's
-ANCHORS = ("nhs_number", "birth_date", "hospital_number")
-MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
-GAP = re.compile(r"\s{2,}")
-CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'\- ]+,?")
-YOURS = re.compile(
-    r"\byour (?:\w+ ){0,3}(?:appointment|operation|admission|treatment|clinic|visit|results?|tests?|scan|medicines?|"
-    r"doctor|gp|health|care|surgery|procedure|consultant)\b"
-    r"|\b(?:saw|see|seen|meet|reviewed|offer) you\b|\byou (?:have|are|were|will|can|need|should|did)\b"
-)
-SOMEBODY_ELSES = re.compile(
-    r"\b(?:parents?|guardians?|carers?|your (?:\w+ )?(?:son|daughter|child\w*|baby|mother|father|husband|wife|partner|"
-    r"relative|patient))\b"
-)
-THEIRS = re.compile(r"\b(?:this|your) (?:\w+ )?(?:lady|gentleman|man|woman|girl|boy|patient|infant)\b")
-SALUTATION = re.compile(r"^\s*Dear\s+(.+?)\s*[,.:;]?\s*$", re.IGNORECASE)
-SIGNING = re.compile(r"\b(?:sign(?:ed|ature)|designation|job title|grade|bleep|print(?:ed)? name|GMC)\b", re.IGNORECASE)
-INSTITUTION = re.compile(
-    r"\b(?:consultant|surgery|hospital|clinic|department|registrar|practice|centre|secretar|ward|professor|surgeon)",
-    re.IGNORECASE,
-)
-OPENING = re.compile(r"^.*[:?]\s+|^\s*(?:urgent|re|ref)\b[\s:.\-]*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A name that the paper gives as the patient's, where, and how plainly."""
-
-    name: PersonName
-    strength: int
-    role: Role
-    evidence: Evidence
-    line: int
-    repeated: bool = False  # whether the paper gives the same given names again
-    addressed: bool = False  # whether it was taken from the address that a letter is sent to
-    given_evidence: Evidence | None = None  # where the given names stand apart from the family name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +37,11 @@ class PatientName:
 
 def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientName:
     """The patient's name, and every doubt about it."""
-    statements = list(_statements(transcript, fields))
-    if not statements:
+    given = list(statements(transcript, fields))
+    if not given:
         return PatientName(None, (Doubt(DoubtKind.NAME, "No patient's name was found. Look for it in the picture."),))
-    best = max(statements, key=_worth)
-    agreeing = [other for other in statements if same_person(best.name, other.name)]
+    best = max(given, key=_worth)
+    agreeing = [other for other in given if same_person(best.name, other.name)]
     fullest = max(
         agreeing, key=lambda other: (other.name.sure, not other.name.odd, _fullness(other.name), _worth(other))
     )
@@ -86,7 +49,7 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
     twice = sum(other.name.given == chosen.name.given for other in agreeing) > 1
     chosen = replace(chosen, repeated=twice)
-    doubts = (*_doubts_of(chosen), *_contradictions(chosen, statements))
+    doubts = (*_doubts_of(chosen), *_contradictions(chosen, given))
     return PatientName(chosen, doubts, tuple(other.line for other in agreeing))
 
 
@@ -160,243 +123,3 @@ def _contradictions(chosen: Statement, statements: list[Statement]) -> Iterator[
         if reason not in reasons:
             reasons.add(reason)
             yield Doubt(kind, reason, other.evidence)
-
-
-def _statements(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
-    strong = any(entry.name == "name" and entry.role is Role.PATIENT and _read(entry.value) for entry in fields)
-    for entry in fields:
-        if entry.name == "name":
-            yield from _labelled(transcript, entry, fields, strong)
-        elif entry.name == "family" and entry.role in MINE:
-            yield from _split(entry, fields)
-    yield from _beside(transcript, fields)
-    yield from _addressed(transcript, fields)
-    yield from _dated(transcript)
-
-
-def _read(segment: Segment) -> PersonName | None:
-    text = segment.text.strip()
-    return read_name(GAP.split(text)[0], labelled=True) if text else None
-
-
-def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], strong: bool) -> Iterator[Statement]:
-    """A name under a label: "Patient" is plain; "Name" and "Re" need something beside them that only patients have."""
-    text = entry.value.text
-    if entry.role in (Role.PATIENT, Role.CHILD):
-        name = _read(entry.value) or find_name(text)
-        believed = name is not None and (name.given or name.title or _anchored(entry, fields))
-        strength = BESIDE if entry.role is Role.CHILD else STRONG
-    elif entry.role is Role.WEAK:
-        anchored = _anchored(entry, fields)
-        name = read_name(GAP.split(text)[0], labelled=anchored) or find_name(text)
-        believed = name is not None and not name.staff and not _signing(transcript, entry.line)
-        believed = believed and (anchored or bool(name and name.title))
-        strength = BESIDE if anchored else NEAR
-    else:
-        return
-    if name is not None and believed:
-        yield Statement(name, strength, entry.role, _evidence(entry.value, name), entry.value.line.number)
-
-
-def _evidence(segment: Segment, name: PersonName) -> Evidence:
-    """Where the name's own words stand in the segment, so that a stain beside it does not lower its confidence."""
-    words = [*(name.given or "").split(), *name.family.split()]
-    spans = [match.span() for word in words if (match := re.search(re.escape(word), segment.text, re.IGNORECASE))]
-    if not spans:
-        return segment.evidence()
-    return segment.evidence(min(start for start, _ in spans), max(end for _, end in spans))
-
-
-def _anchored(entry: Field, fields: tuple[Field, ...]) -> bool:
-    """Whether a number or date of birth of the patient stands within two lines of the field."""
-    return any(
-        other.name in ANCHORS
-        and other.role in MINE
-        and other.line.page == entry.line.page
-        and abs(other.line.number - entry.line.number) <= 2
-        and any(letter.isdigit() for letter in other.value.text)
-        for other in fields
-    )
-
-
-def _signing(transcript: Transcript, line: Line) -> bool:
-    around = transcript.lines[max(0, line.number - 1) : line.number + 2]
-    return any(SIGNING.search(near.text) for near in around)
-
-
-def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
-    """Surname and forenames under labels of their own, at most two lines apart."""
-
-    def nearest(name: str) -> Field | None:
-        near = [
-            other
-            for other in fields
-            if other.name == name
-            and other.role in MINE
-            and other.line.page == entry.line.page
-            and abs(other.line.number - entry.line.number) <= 2
-            and other.value.text.strip()
-        ]
-        return min(near, key=lambda other: abs(other.line.number - entry.line.number), default=None)
-
-    cell = GAP.split(entry.value.text.strip())[0]
-    family = read_name(cell, labelled=True)
-    if family is None:
-        return
-    if family.given and "," in cell:  # the label was "Surname, Forename"
-        yield Statement(family, STRONG, entry.role, entry.value.evidence(), entry.line.number)
-        return
-    surname = " ".join(part for part in (family.given, family.family) if part)
-    given, title = nearest("given"), nearest("title")
-    first = read_name(GAP.split(given.value.text.strip())[0], labelled=True) if given else None
-    forenames = " ".join(part for part in (first.given, first.family) if part) if first else None
-    printed = title.value.text.split()[0].strip(".").title() if title else None
-    name = PersonName(
-        family=" ".join(proper_case(word) for word in surname.split()),
-        given=" ".join(proper_case(word) for word in forenames.split()) if forenames else None,
-        title=printed if printed in column("titles", "title") else family.title or (first.title if first else None),
-        odd=family.odd or bool(first and first.odd),
-    )
-    yield Statement(
-        name,
-        STRONG,
-        entry.role,
-        entry.value.evidence(),
-        entry.line.number,
-        given_evidence=given.value.evidence() if given is not None and first is not None else None,
-    )
-
-
-def _beside(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
-    """Names without a label, on the line of the patient's number or date of birth or just above it."""
-    seen: set[int] = set()
-    named = {entry.line.number for entry in fields if entry.name in ("name", "family", "given")}
-    for entry in fields:
-        has_digits = any(letter.isdigit() for letter in entry.value.text)
-        if entry.name not in ANCHORS or entry.role not in MINE or not has_digits:
-            continue
-        for distance in (0, 1, 2):
-            number = entry.line.number - distance
-            if number < 0 or number in seen or transcript.lines[number].page != entry.line.page:
-                continue
-            seen.add(number)
-            if number in named:
-                break
-            line = transcript.lines[number]
-            stop = min([other.start for other in fields if other.line.number == number], default=len(line.text))
-            statement = _unlabelled(line, stop, BESIDE if distance == 0 else NEAR)
-            if statement is None and distance == 0:
-                statement = _professional(line, stop, transcript) or _behind(entry, fields)
-            if statement is not None:
-                yield statement
-                break
-
-
-def _dated(transcript: Transcript) -> Iterator[Statement]:
-    """A line near the top that is a title, a name in full and a date: Mr. Herbert DUCKWORTH 9.12.24. It is inferred."""
-    for line in transcript.lines[:DATED_WITHIN]:
-        dates = printed_dates(line.text)
-        opening = line.text[: dates[0].start] if dates else ""
-        first = opening.split()[0].strip(".").title() if opening.strip(" (") else ""
-        if ":" in opening or first not in column("titles", "title"):
-            continue
-        name = read_name(opening.rstrip(" (,-"))
-        if name is not None and name.title and name.given and not name.staff and not name.only_initials:
-            place = _evidence(Segment(line, 0, len(opening)), name)
-            yield Statement(name, INFERRED, Role.OPEN, place, line.number)
-
-
-def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Statement | None:
-    text = line.text[:stop]
-    if re.match(r"\s*(?:dear|cc|copy|to)\b", text, re.IGNORECASE) or INSTITUTION.search(text):
-        return None
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    if words & (column("kin", "word") - {"sister"}):
-        return None
-    opening = OPENING.match(text)
-    start = start or (opening.end() if opening else 0)
-    for at in [start, *(start + gap.end() for gap in GAP.finditer(text[start:]))]:
-        cells = GAP.split(text[at:])
-        name = _of_cells(cells, strength == BESIDE)
-        if name is not None and not name.staff:
-            return Statement(name, strength, Role.OPEN, _evidence(Segment(line, at, stop), name), line.number)
-    return None
-
-
-def _of_cells(cells: list[str], beside: bool) -> PersonName | None:
-    """The name of the first cell; of the first two on a sticker: ENTWISTLE  Harold James."""
-    name = read_name(cells[0]) or find_name(cells[0])
-    if name is None and len(cells) > 1 and CAPITALS.fullmatch(cells[0].strip()) and _known_given(cells[1]):
-        return read_name(f"{cells[0].strip()}, {cells[1]}")
-    if name is None and beside and _known_given(cells[0]):
-        name = read_name(cells[0], labelled=True)
-        return name if name and name.given else None
-    return name
-
-
-def _known_given(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text)
-    return bool(words) and words[0].lower() in GIVEN_NAMES and words[0][0].isupper()
-
-
-def _professional(line: Line, stop: int, transcript: Transcript) -> Statement | None:
-    """A patient who is a doctor: the name in full in one cell with the number, and nobody who writes or is greeted."""
-    cell = line.text[:stop]
-    name = read_name(cell)
-    if name is None or not name.staff or name.only_initials or "  " in cell.strip() or INSTITUTION.search(cell):
-        return None
-    elsewhere = (other.text for other in transcript.lines if other.number != line.number)
-    surname = re.compile(rf"\b(?:dr|doctor|prof\w*|dear)\b.*\b{re.escape(name.family)}\b", re.IGNORECASE)
-    if any(surname.search(text) for text in elsewhere):
-        return None
-    return Statement(name, BESIDE, Role.OPEN, _evidence(Segment(line, 0, stop), name), line.number)
-
-
-def _behind(entry: Field, fields: tuple[Field, ...]) -> Statement | None:
-    """A name in the next cell: NHS No 999 123 4567    Mrs Enid Scattergood."""
-    line = entry.value.line
-    after = [other for other in fields if other.line is line and other.start > entry.start]
-    if line is not entry.line or any(other.name not in (*ANCHORS, "address", "sex", "age") for other in after):
-        return None
-    for gap in GAP.finditer(entry.value.text):
-        start = entry.value.start + gap.end()
-        rest = _unlabelled(line, entry.value.end, BESIDE, start)
-        if rest is not None:
-            return rest
-    return None
-
-
-def _addressed(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
-    """A letter to the patient: a name above the salutation that the salutation repeats.
-
-    It is inferred, so doubted, unless a number or date of birth stands beside the address and the letter speaks to
-    its reader and of nobody's child or relative.
-    """
-    labels = {entry.line.number for entry in fields}  # "Hospital number: ..." is no institution
-    for line in transcript.lines:
-        salutation = SALUTATION.match(line.text)
-        greeted = read_name(salutation.group(1)) if salutation else None
-        if greeted is None or greeted.staff:
-            continue
-        for above in transcript.lines[max(0, line.number - 12) : line.number]:
-            block = [near for near in transcript.lines[above.number : above.number + 4] if near.number not in labels]
-            name = read_name(above.text) if len(above.text) < 50 else None
-            if name is None or not name.title or any(INSTITUTION.search(near.text) for near in block):
-                continue
-            if same_person(name, greeted):
-                strength = NEAR if _spoken_to(transcript, line, fields) else INFERRED
-                yield Statement(name, strength, Role.OPEN, above.evidence(), above.number, addressed=True)
-
-
-def _spoken_to(transcript: Transcript, salutation: Line, fields: tuple[Field, ...]) -> bool:
-    """Whether a letter speaks to the patient: "your operation"; their number stands by the salutation."""
-    numbered = any(
-        entry.name in ("nhs_number", "birth_date")
-        and entry.role in MINE
-        and entry.line.page == salutation.page
-        and abs(entry.line.number - salutation.number) <= 8
-        and any(letter.isdigit() for letter in entry.value.text)
-        for entry in fields
-    )
-    body = transcript.text.lower()
-    return numbered and bool(YOURS.search(body)) and not SOMEBODY_ELSES.search(body) and not THEIRS.search(body)
