@@ -100,20 +100,21 @@ def _whole(name: PersonName, text: str) -> bool:
     return (
         0 < len(words) <= max(2, len(printed)) + 1
         and (name.title is not None or name.given is not None)
-        and not _has_post(text)
+        and not has_post(text)
     )
 
 
 def _post(segment: Segment) -> Found[str] | None:
     text = segment.text
-    if not _has_post(text) or len(text.split()) > 10:
+    if not has_post(text) or len(text.split()) > 10:
         return None
     trimmed = re.sub(r"(?:\s*\b(?:GMC|NMC|HCPC)\b|\s*,?\s*\d).*$", "", text).strip(" ,-(")
     start = text.index(trimmed)
     return Found(trimmed, segment.evidence(start, start + len(trimmed))) if trimmed else None
 
 
-def _has_post(text: str) -> bool:
+def has_post(text: str) -> bool:
+    """Whether the text names a post: consultant, registrar, ward sister ..."""
     return bool(_posts().search(text.lower()))
 
 

@@ -46,7 +46,7 @@ SLIPPED = re.compile(  # 05/05I1961: a stroke read as a letter
 WORDED = re.compile(
     rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*([A-Za-z]{{3,9}})[\s\-/.,']*({_YEAR}){_END}"
 )
-MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d\d)(?!\d)")
+MONTH_FIRST = re.compile(r"\b([A-Za-z0]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[,.]?\s+((?:18|19|20)\d\d)(?!\d)")
 ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")
 MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.\\Il1J|]?\s?DD\s?[/\-.\\Il1J|]?\s?YY", re.IGNORECASE)
 

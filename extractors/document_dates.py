@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractors.date_captions import captioned_dates
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.form import Form
 from extractors.labels import Field
@@ -20,9 +21,9 @@ from extractors.transcript import Line
 from records.types import DocumentType, Doubt, DoubtKind, Evidence, Found
 
 OWN = (
-    "letter_date", "line", "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date",
-    "performed_date", "referral_date", "signed_date", "dictated_date", "typed_date", "left_date", "arrival_date",
-    "admission_date", "collected_date", "loose_date", "given_date", "printed_date",
+    "letter_date", "line", "typed_date", "report_date", "referral_date", "signed_date", "discharge_date",
+    "stay_dates", "operation_date", "performed_date", "dictated_date", "seen_date", "left_date", "arrival_date",
+    "missed_date", "admission_date", "collected_date", "loose_date", "given_date", "printed_date",
 )  # fmt: skip
 HAPPENED = (
     "report_date", "discharge_date", "stay_dates", "seen_date", "operation_date", "performed_date", "collected_date",
@@ -46,6 +47,9 @@ WHEN_AND_WHERE = re.compile(
     re.IGNORECASE,
 )
 WORDS_OF_PROSE = 7
+WORDS_BEFORE = 3  # words before a label in its cell that make a sentence of it
+TELLING = re.compile(r"\b(?:he|she|they|was|were|and|being|patient)\b", re.IGNORECASE)
+LONGEST_WRITING = 366  # days from an event to the letter about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,21 @@ def _all_dates(paper: _Paper, fields: tuple[Field, ...]) -> dict[str, list[_Date
             continue
         for name, one in _of_field(entry, paper):
             dated[name].append(one)
-    for lone in lone_dates(paper.lines, fields, paper.order):
-        for one in _of_lone(lone, paper):
-            dated["line"].append(one)
+    captioned = captioned_dates(paper.lines, fields, paper.order)
+    for caption in captioned:
+        if caption.name in OWN:
+            dated[caption.name].extend(paper.dated(caption.printed, caption.evidence))
+    taken = frozenset((caption.line.number, caption.printed.start) for caption in captioned)
+    lone = [one for each in lone_dates(paper.lines, fields, paper.order, taken) for one in _of_lone(each, paper)]
+    dated["line"] = [one for one in lone if not _outdated(one, dated, lone)]
     return dated
+
+
+def _outdated(one: _Dated, dated: dict[str, list[_Dated]], lone: list[_Dated]) -> bool:
+    """Whether a date without a label is of an earlier time than the others: an unlabelled birth, a history."""
+    labelled = [each.day for name in (*WRITTEN, *HAPPENED) for each in dated[name] if not each.prose]
+    latest = max((each.day for each in lone if not each.weak), default=one.day)
+    return (min([*labelled, latest]) - one.day).days > LONGEST_WRITING
 
 
 def _of_lone(lone: LoneDate, paper: _Paper) -> list[_Dated]:
@@ -157,7 +172,10 @@ def _prose(entry: Field) -> bool:
     if not text[entry.start].islower() or ":" in label or "  " in label:
         return False
     before = text[: entry.start].split("  ")[-1]
-    return len(text.split()) >= WORDS_OF_PROSE and (not before.strip() or before.rstrip()[-1:].isalpha())
+    if not before.strip():
+        return entry.start == 0 and len(text.split()) >= WORDS_OF_PROSE
+    told = len(re.findall(r"[A-Za-z]{2,}", before)) >= WORDS_BEFORE or bool(TELLING.search(before))
+    return told and len(text.split()) >= WORDS_OF_PROSE
 
 
 def _plain(entry: Field, paper: _Paper) -> str:

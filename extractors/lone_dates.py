@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.date_captions import OPEN_FIELDS, explained
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.labels import Field
 from extractors.transcript import Line
@@ -19,6 +20,15 @@ WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:
 TITLE = re.compile(
     r"(?:[\w&'\-]+ ){0,4}(?:letter|report|summary|record|note|review|form|chart|clinic)", re.IGNORECASE
 )  # CLINIC LETTER 4/4/2004
+CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:hrs?|hours|[ap]\.?m\.?)?|\b\d{4} ?hrs?\b", re.IGNORECASE)
+CELLS = re.compile(r"\s{2,}|\s?\|\s?|,\s")
+PERSONAL = re.compile(
+    r"(?:m|f|male|female|boy|girl|\d{1,3} ?(?:y|yrs?|years?)(?: ?\d+ ?m)?|\d{3}[ \-]\d{3}[ \-]\d{4}|9\d{9})",
+    re.IGNORECASE,
+)
+DATED = ("never_date", "printed_date", "typed_date", "dictated_date", "seen_date")  # labels with a date of their own
+STAMP_WORDS = 6
+STAMP_LINES = 2
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
 NUMBERED = re.compile(r"\d{3}|\bref", re.IGNORECASE)
 PLACE = re.compile(r"(?:[A-Z][A-Za-z'.\-]*,? ?){1,4}")  # Llanfair-ar-y-bryn 21.2.94
@@ -27,7 +37,6 @@ NO_PLACE = re.compile(
     r"(?:seen|born|dob|dose|scan|x-?ray|ward|follow|next|last|since|until|from|to|on|in|by|mr|mrs|miss|ms|dr)\b)",
     re.IGNORECASE,
 )
-OPEN_FIELDS = ("other", "hospital_number", "sender", "staff", "author", "consultant", "name", "address", "addressee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +53,74 @@ def greeting_of(lines: tuple[Line, ...]) -> Line | None:
     return next((line for line in lines if re.match(r"\s*dear\b", line.text, re.IGNORECASE)), None)
 
 
-def lone_dates(lines: tuple[Line, ...], fields: tuple[Field, ...], order: Order) -> tuple[LoneDate, ...]:
-    """The lone dates above or just below the salutation, or in the heading; if none, those at the end."""
+def lone_dates(
+    lines: tuple[Line, ...], fields: tuple[Field, ...], order: Order, captioned: frozenset[tuple[int, int]]
+) -> tuple[LoneDate, ...]:
+    """The lone dates above or just below the salutation, or in the heading; if none, those at the end.
+
+    ``captioned`` are the dates (number of the line, character) of which other words say what they are of.
+    """
     greeting = greeting_of(lines)
     at = lines.index(greeting) if greeting is not None else None
     above = lines[: min(TOP, at + 3) if at is not None else TOP]
-    top = tuple(_lone(above, fields, order, at))
-    return top or tuple(_lone(lines[-BOTTOM:], fields, order, None))
+    paper = _Lines(fields, order, captioned | _stamped(lines, order))
+    return tuple(paper.lone(above, at)) or tuple(paper.lone(lines[-BOTTOM:], None))
 
 
-def _lone(lines: tuple[Line, ...], fields: tuple[Field, ...], order: Order, greeting: int | None) -> Iterator[LoneDate]:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What lone dates are told by."""
+
+    fields: tuple[Field, ...]
+    order: Order
+    explained: frozenset[tuple[int, int]]
+
+    def lone(self, lines: tuple[Line, ...], greeting: int | None) -> Iterator[LoneDate]:
+        """The lone dates of a stretch of lines; ``greeting`` is the place of the salutation among them."""
+        for at, line in enumerate(lines):
+            for printed in printed_dates(line.text, self.order):
+                taken = (line.number, printed.start) in self.explained or explained(printed, line, self.fields)
+                if taken or _personal(line):
+                    continue
+                letterlike = greeting is not None and at <= greeting + 2
+                weak = self._weakness(printed, line, at, letterlike=letterlike)
+                if weak is not None:
+                    yield LoneDate(printed, line.evidence(printed.start, printed.end), weak)
+
+    def _weakness(self, printed: PrintedDate, line: Line, at: int, *, letterlike: bool) -> bool | None:
+        """Whether the date is only weakly the letter's; None if it is not lone at all."""
+        before, after = line.text[: printed.start].split("  ")[-1], line.text[printed.end :].split("  ")[0]
+        rest = CLOCK.sub("", WEEKDAY.sub("", before + after)).strip(" ,.:;-|_()")
+        if not _bare(rest) and not (letterlike and not after.strip(" .") and _place(rest)):
+            return None
+        on_line = [entry for entry in self.fields if entry.line.number == line.number]
+        alone = len(line.text.strip()) <= len(before + after) + printed.end - printed.start + 1
+        weak = not alone and (bool(on_line) or (not letterlike and not _heading(line, printed)))
+        weak = weak and not (letterlike and all(entry.name in OPEN_FIELDS or entry.name in DATED for entry in on_line))
+        return weak or (not letterlike and (at >= HEADING or bool(CLOCK.search(after))))
+
+
+def _stamped(lines: tuple[Line, ...], order: Order) -> frozenset[tuple[int, int]]:
+    """The dates of stamps, by number of the line and character: behind RECEIVED, in the lines below, else before it."""
+    found: set[tuple[int, int]] = set()
+    dates = {line.number: printed_dates(line.text, order) for line in lines}
     for at, line in enumerate(lines):
-        if any(STAMP.search(near.text) for near in lines[max(0, at - 1) : at + 2]):
-            continue
-        on_line = [entry for entry in fields if entry.line.number == line.number]
-        for printed in printed_dates(line.text, order):
-            if _explained(printed, line, fields):
-                continue
-            before, after = line.text[: printed.start].split("  ")[-1], line.text[printed.end :].split("  ")[0]
-            rest = WEEKDAY.sub("", before + after).strip(" ,.:;-|_")
-            letterlike = greeting is not None and at <= greeting + 2
-            if not _bare(rest) and not (letterlike and not after.strip(" .") and _place(rest)):
-                continue
-            alone = len(line.text.strip()) <= len(before + after) + printed.end - printed.start + 1
-            weak = not alone and (bool(on_line) or (not letterlike and not _heading(line, printed)))
-            weak = weak and not (letterlike and all(entry.name in OPEN_FIELDS for entry in on_line))
-            weak = weak or (not letterlike and at >= HEADING)
-            yield LoneDate(printed, line.evidence(printed.start, printed.end), weak)
+        for stamp in STAMP.finditer(line.text):
+            below = [(near, each) for near in lines[at + 1 : at + 1 + STAMP_LINES] for each in dates[near.number]]
+            beside = [(line, each) for each in dates[line.number]]
+            above = [(near, each) for near in lines[max(0, at - 1) : at] for each in dates[near.number]]
+            behind = [(line, each) for each in dates[line.number] if each.start >= stamp.start()]
+            short = len(line.text.split()) <= STAMP_WORDS
+            order_of_search = (behind, below if short or not beside else [], beside, above if short else [])
+            nearest = next((each[0] for each in order_of_search if each), None)
+            if nearest is not None:
+                found.add((nearest[0].number, nearest[1].start))
+    return frozenset(found)
+
+
+def _personal(line: Line) -> bool:
+    """Whether the line tells a person's details without labels: a sex, an age, an NHS number in a cell of its own."""
+    return any(PERSONAL.fullmatch(cell.strip(" ,.()|")) for cell in CELLS.split(line.text))
 
 
 def _bare(rest: str) -> bool:
@@ -92,17 +142,3 @@ def _heading(line: Line, printed: PrintedDate) -> bool:
         and bool(others)
         and all(_bare(other) and (TITLE.fullmatch(other) or NUMBERED.search(other)) for other in others)
     )
-
-
-def _explained(printed: PrintedDate, line: Line, fields: tuple[Field, ...]) -> bool:
-    """Whether the date is a labelled field's value: beside its label, or anywhere in a date of birth's."""
-    for entry in fields:
-        value = entry.value
-        if value.line.number != line.number or not value.start <= printed.start < value.end:
-            continue
-        between = line.text[value.start : printed.start]
-        if entry.name in ("birth_date", "age") or entry.name.endswith(("_date", "_dates")):
-            return True
-        if not between.strip() or ("  " not in between and entry.name not in OPEN_FIELDS):
-            return True
-    return False

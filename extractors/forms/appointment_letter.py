@@ -71,6 +71,7 @@ FORM = Form(
         "letter_date",
         "line",
         "typed_date",
+        "signed_date",
         "dictated_date",
         "missed_date",
         "seen_date",

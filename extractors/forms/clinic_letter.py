@@ -85,9 +85,10 @@ FORM = Form(
     dates=(
         "letter_date",
         "line",
-        "seen_date",
-        "dictated_date",
         "typed_date",
+        "report_date",
         "signed_date",
+        "dictated_date",
+        "seen_date",
     ),
 )

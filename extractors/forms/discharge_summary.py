@@ -46,10 +46,10 @@ FORM = Form(
     dates=(
         "letter_date",
         "line",
+        "typed_date",
+        "signed_date",
         "discharge_date",
         "stay_dates",
-        "signed_date",
         "dictated_date",
-        "typed_date",
     ),
 )

@@ -46,10 +46,11 @@ FORM = Form(
     dates=(
         "letter_date",
         "line",
+        "typed_date",
+        "signed_date",
         "seen_date",
         "left_date",
         "discharge_date",
         "arrival_date",
-        "signed_date",
     ),
 )

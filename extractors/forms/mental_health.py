@@ -41,10 +41,12 @@ FORM = Form(
     dates=(
         "letter_date",
         "line",
+        "typed_date",
+        "report_date",
+        "signed_date",
+        "dictated_date",
         "seen_date",
         "discharge_date",
-        "dictated_date",
-        "typed_date",
-        "signed_date",
+        "stay_dates",
     ),
 )

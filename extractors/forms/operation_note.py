@@ -40,6 +40,7 @@ FORM = Form(
         "line",
         "seen_date",
         "signed_date",
+        "typed_date",
         "dictated_date",
     ),
 )

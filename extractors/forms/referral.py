@@ -59,9 +59,9 @@ FORM = Form(
         "letter_date",
         "line",
         "referral_date",
-        "seen_date",
+        "typed_date",
         "signed_date",
         "dictated_date",
-        "typed_date",
+        "seen_date",
     ),
 )

@@ -59,11 +59,11 @@ FORM = Form(
     dates=(
         "letter_date",
         "line",
-        "seen_date",
         "report_date",
-        "discharge_date",
+        "typed_date",
         "signed_date",
         "dictated_date",
-        "typed_date",
+        "seen_date",
+        "discharge_date",
     ),
 )
