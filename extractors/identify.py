@@ -18,6 +18,7 @@ from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
 from extractors.other_people import other_people
 from extractors.patient_names import INFERRED, PatientName, patient_name
+from extractors.stickers import sticker_fields
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found, Identity
 
@@ -30,10 +31,12 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
     ``latest`` is the last day that the paper can have been written (today, unless given): it closes the century of
     years of two digits. Whatever is missing or contradicted is a `Doubt` with a reason for the operator.
     """
+    day = latest or datetime.now(UTC).date()
     fields = labelled(transcript)
+    fields = (*fields, *sticker_fields(transcript, fields, day))
     number, number_doubts = patient_number(transcript, fields)
     name = patient_name(transcript, fields)
-    born, birth_doubts = birth_date(transcript, fields, name.lines, latest or datetime.now(UTC).date())
+    born, birth_doubts = birth_date(transcript, fields, name.lines, day)
     address, postcode = address_and_postcode(transcript, fields, name.lines)
     person = name.best.name if name.best else None
     identity = Identity(

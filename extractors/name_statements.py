@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.dates import printed_dates
 from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, PersonName, find_name, proper_case, read_name, same_person
+from extractors.names import GIVEN_NAMES, PersonName, find_name, proper_case, read_forenames, read_name, same_person
 from extractors.table import column
 from extractors.transcript import Line, Transcript
 from records.types import Evidence
@@ -142,12 +142,12 @@ def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
         return
     surname = " ".join(part for part in (family.given, family.family) if part)
     given, title = nearest("given"), nearest("title")
-    first = read_name(GAP.split(given.value.text.strip())[0], labelled=True) if given else None
-    forenames = " ".join(part for part in (first.given, first.family) if part) if first else None
+    first = read_forenames(GAP.split(given.value.text.strip())[0]) if given else None
+    forenames = first.given if first else None
     printed = title.value.text.split()[0].strip(".").title() if title else None
     name = PersonName(
         family=" ".join(proper_case(word) for word in surname.split()),
-        given=" ".join(proper_case(word) for word in forenames.split()) if forenames else None,
+        given=forenames,
         title=printed if printed in column("titles", "title") else family.title or (first.title if first else None),
         odd=family.odd or bool(first and first.odd),
     )

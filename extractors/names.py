@@ -93,6 +93,19 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
     return _ordered(first, title or other_title or trailing_title)
 
 
+def read_forenames(text: str) -> PersonName | None:
+    """Forenames under a label of their own, in the order in which they are printed; no family name is among them."""
+    text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")))
+    title, tokens = _take_title(_tokens(_before_end(text)))
+    trailing, tokens = _take_trailing_title(tokens) if tokens else (None, tokens)
+    tokens = _name_tokens(tokens, True)
+    if not tokens:
+        return None
+    given = " ".join(proper_case(token).rstrip(".") for token in tokens)
+    odd = any(not _well_formed(token) for token in tokens)
+    return PersonName(family="", given=given, title=title or trailing, odd=odd)
+
+
 def _before_end(text: str) -> str:
     """The text up to what ends a name: a bracket, a colon, a date or number, with a sex letter before that."""
     number = NUMBERS.search(text)

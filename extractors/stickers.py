@@ -1,0 +1,272 @@
+"""Identity blocks without labels to fields: the sticky label on a form, the three lines under "Re:", a report's head.
+
+"OGUNBANJO Adewale Tunde (Mr)" over "28/11/1947  M  K402917" over "999 314 3359" needs no label to be read: a name and
+a date that only a birth date can be, held together by the sex or age beside the date, or by a valid NHS number. The
+fields are given as though they were labelled, so that whatever else the paper says can still contradict them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum.gb import nhs
+
+from extractors.addresses import postcode_in
+from extractors.dates import PrintedDate, printed_dates, years_between
+from extractors.labels import Field, Role, Segment
+from extractors.names import GIVEN_NAMES, TITLES, read_name
+from extractors.people import worded, words_of
+from extractors.table import column
+from extractors.transcript import Line, Transcript
+
+ABOVE, BELOW = 3, 4  # lines of a block above and below its date of birth
+LONG_AGO = 14  # years between a birth date without a sex or age beside it and the paper: a visit is never so long ago
+GAP = re.compile(r"\s{2,}|\s*\|\s*")
+SEX = r"(?:M|F|Male|Female|MALE|FEMALE|male|female|Boy|Girl|boy|girl)"
+AGE = r"\(?(?P<age>\d{1,3})\s?(?:[Yy]|[Yy]rs?|[Yy]ears?)(?:\s(?:old|of age))?(?:\s?\d{1,2}\s?m\w*)?\)?"
+AFTER_DATE = re.compile(rf"[\s,;/|()\-]*(?:{AGE})?[\s,;/|()\-]*(?:(?P<sex>{SEX})(?![\w'’]|\.[A-Z]))?", re.UNICODE)
+BEFORE_DATE = re.compile(rf"(?<!\w)(?P<sex>{SEX})[\s,;/|(\-]*$")
+TEN_DIGITS = re.compile(r"(?<![\w+/.\-])([4679]\d\d)([ \-]?)(\d{3})\2(\d{4})(?![\w/]|[.,\-]?\d)")
+HOSPITAL = re.compile(
+    r"(?<![\w/.\-])(?=[A-Z/\-]*\d)(?:[A-Z]{1,6}[\-/ ]?\d{4,9}[A-Z]?|\d{6,8}[A-Z]?|\d{2,6}/\d{2,6})(?![\w/.\-])"
+)
+EXPLAINED = ("_date", "_dates", "_number")
+OTHERS = (Role.RELATIVE, Role.KIN, Role.STAFF, Role.UNCLEAR)
+SUBJECT = re.compile(r"^\W*(?:re|regarding|ref|patient|subject|concerning)\W*", re.IGNORECASE)
+TRAILING = re.compile(rf"[\s,;/|(\-]*(?:\b{SEX}\b)?[\s,;/|()\-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    """A bare date that may be a birth date, and the sex and age that stand beside it."""
+
+    line: Line
+    printed: PrintedDate
+    sex: tuple[int, int] | None
+    age: int | None
+    end: int  # where what belongs to the date ends
+
+
+def sticker_fields(transcript: Transcript, fields: tuple[Field, ...], latest: date) -> tuple[Field, ...]:
+    """The fields of every identity block that has no labels for them; ``latest`` is the paper's last possible day."""
+    found: list[Field] = []
+    for line in transcript.lines:
+        for seed in _seeds(line, fields):
+            block = tuple(_block(transcript, line, seed, fields, latest))
+            found.extend(entry for entry in block if entry not in found)
+    return tuple(found)
+
+
+def _seeds(line: Line, fields: tuple[Field, ...]) -> Iterator[_Seed]:
+    for printed in printed_dates(line.text):
+        if _explained(line, printed.start, fields):
+            continue
+        after = AFTER_DATE.match(line.text, printed.end)
+        before = BEFORE_DATE.search(line.text[: printed.start])
+        sex = after.span("sex") if after and after["sex"] else before.span("sex") if before else None
+        age = int(after["age"]) if after and after["age"] else None
+        yield _Seed(line, printed, sex, age, after.end() if after else printed.end)
+
+
+def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
+    """Whether a label says what stands there: a date's or a number's, or a value that begins there."""
+    for entry in fields:
+        value = entry.value
+        if value.line is line and value.start <= at < value.end:
+            near = not line.text[value.start : at].strip() or "  " not in line.text[value.start : at]
+            if entry.name.endswith(EXPLAINED) or (near and entry.name not in ("name", "hospital_number")):
+                return True
+    return False
+
+
+def _block(transcript: Transcript, line: Line, seed: _Seed, fields: tuple[Field, ...], latest: date) -> Iterator[Field]:
+    around = _around(transcript, line)
+    if _others(around, fields):
+        return
+    name = _name(transcript, seed, fields)
+    numbers = [Segment(near, *match.span()) for near in around for match in _numbers(near, fields)]
+    numbered = bool(numbers) or any(
+        entry.name == "nhs_number" and entry.role not in OTHERS and entry.value.line in around and _digits(entry)
+        for entry in fields
+    )
+    if name is None or not _believed(seed, numbered, transcript, latest):
+        return
+    yield from name
+    yield Field("birth_date", Role.OPEN, line, seed.printed.start, Segment(line, seed.printed.start, seed.printed.end))
+    if seed.sex:
+        yield Field("sex", Role.OPEN, line, seed.sex[0], Segment(line, *seed.sex))
+    for number in numbers:
+        yield Field("nhs_number", Role.OPEN, number.line, number.start, number)
+    yield from _hospital(around, line, fields)
+
+
+def _digits(entry: Field) -> bool:
+    return any(map(str.isdigit, entry.value.text))
+
+
+def _around(transcript: Transcript, line: Line) -> tuple[Line, ...]:
+    near = transcript.lines[max(0, line.number - ABOVE) : line.number + BELOW + 1]
+    return tuple(other for other in near if other.page == line.page)
+
+
+def _others(around: tuple[Line, ...], fields: tuple[Field, ...]) -> bool:
+    """Whether a relative's or carer's details are among the lines: their birth date is nobody's concern."""
+    return any(
+        entry.role in (Role.RELATIVE, Role.KIN, Role.UNCLEAR)
+        and entry.name in ("name", "birth_date", "nhs_number")
+        and entry.line in around[: ABOVE + 1]
+        for entry in fields
+    )
+
+
+def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date) -> bool:
+    """Whether the date can only be a birth date: sex or age stands beside it, or it is long before the paper."""
+    written = max(
+        (
+            day
+            for line in transcript.lines
+            for printed in printed_dates(line.text)
+            if (day := printed.until(latest)) is not None
+        ),
+        default=latest,
+    )
+    living = seed.printed.ages(written)
+    if not living:
+        return False
+    if seed.age is not None:
+        return any(abs(years_between(day, written) - seed.age) <= 1 for day in living)
+    if seed.sex is not None:
+        return True
+    return numbered and any(years_between(day, written) >= LONG_AGO for day in living)
+
+
+def _numbers(line: Line, fields: tuple[Field, ...]) -> Iterator[re.Match[str]]:
+    for match in TEN_DIGITS.finditer(line.text):
+        digits = re.sub(r"\D", "", match.group())
+        if nhs.is_valid(digits) and not any(
+            entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
+        ):
+            yield match
+
+
+# ---------------------------------------------------------------- the name
+def _name(transcript: Transcript, seed: _Seed, fields: tuple[Field, ...]) -> tuple[Field, ...] | None:
+    """The fields of the name that stands before the date, above it, or behind it."""
+    line = seed.line
+    before = Segment(line, 0, seed.printed.start)
+    above = [
+        Segment(other, 0, len(other.text))
+        for other in reversed(transcript.lines[max(0, line.number - ABOVE) : line.number])
+        if other.page == line.page
+    ]
+    behind = Segment(line, seed.end, len(line.text))
+    named = next((entry for entry in fields if entry.name in ("name", "family") and _beside(entry, line)), None)
+    if named is not None:
+        return ()
+    for place in (before, *above, behind):
+        found = _read(place, fields)
+        if found is not None:
+            return found
+    return None
+
+
+def _beside(entry: Field, line: Line) -> bool:
+    return (
+        entry.value.line.page == line.page
+        and abs(entry.value.line.number - line.number) <= ABOVE - 1
+        and entry.role not in OTHERS
+        and bool(entry.value.text.strip())
+    )
+
+
+def _read(place: Segment, fields: tuple[Field, ...]) -> tuple[Field, ...] | None:
+    """The name in a stretch of a line, if one of its cells is one."""
+    opening = SUBJECT.match(place.text)
+    start = place.start + (opening.end() if opening else 0)
+    cells = list(_cells(Segment(place.line, start, place.end)))
+    for at, cell in enumerate(cells):
+        if any(_within(cell, entry) for entry in fields):
+            continue
+        following = cells[at + 1] if at + 1 < len(cells) else None
+        if following is not None and _family_cell(cell.text) and _given_cell(following.text):
+            return (_field("family", cell), _field("given", following))
+        if _is_name(cell.text):
+            return (_field("name", cell),)
+    return None
+
+
+def _within(cell: Segment, entry: Field) -> bool:
+    """Whether a cell is a label, or the first cell of its value."""
+    if entry.value.line is not cell.line and entry.line is not cell.line:
+        return False
+    if entry.line is cell.line and cell.start <= entry.start < cell.end:
+        return True
+    first = entry.value.start + len(GAP.split(entry.value.text)[0])
+    return entry.value.line is cell.line and entry.value.start <= cell.start < first
+
+
+def _cells(stretch: Segment) -> Iterator[Segment]:
+    at = stretch.start
+    for gap in [*GAP.finditer(stretch.text), None]:
+        end = stretch.start + gap.start() if gap else stretch.end
+        text = stretch.line.text[at:end]
+        trailing = TRAILING.search(text)
+        kept = text[: trailing.start()] if trailing else text
+        if kept.strip():
+            yield Segment(stretch.line, at + len(kept) - len(kept.lstrip()), at + len(kept.rstrip()))
+        at = stretch.start + gap.end() if gap else end
+
+
+def _field(name: str, segment: Segment) -> Field:
+    return Field(name, Role.WEAK if name == "name" else Role.OPEN, segment.line, segment.start, segment)
+
+
+def _family_cell(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:Mc|Mac)?[A-ZÀ-Þ][A-ZÀ-Þ'’\- ]+,?", text)) and not worded(words_of(text))
+
+
+def _given_cell(text: str) -> bool:
+    words = words_of(text)
+    return bool(re.fullmatch(r"[A-ZÀ-Þ][\w'\-]+(?: [A-ZÀ-Þ][\w'\-]*\.?){0,2}", text)) and words[0] in GIVEN_NAMES
+
+
+def _is_name(text: str) -> bool:
+    """Whether a cell is a lay person's full name and nothing else: no place's, no clinician's, no heading."""
+    words = words_of(re.sub(r"[()]", " ", text))
+    bare = [word for word in words if word not in TITLES]
+    if not 2 <= len(bare) <= 5 or any(letter.isdigit() for letter in text):
+        return False
+    if set(words) & (column("places_and_posts", "word") | column("posts", "word") | column("kin", "word")):
+        return False
+    name = read_name(text, labelled=True)
+    if name is None or name.staff or name.given is None:
+        return False
+    parts = len(words_of(name.given)) + len(words_of(name.family))
+    if parts != len(bare):
+        return False  # something else stands with the name
+    known = any(word in GIVEN_NAMES for word in bare)
+    return known or name.title is not None or (read_name(text) is not None and not all(worded((w,)) for w in bare))
+
+
+# ---------------------------------------------------------------- the hospital's number
+def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -> Iterator[Field]:
+    """A number like a hospital's on the line of the date, or alone in a cell beside it."""
+    if any(entry.name == "hospital_number" for entry in fields):
+        return
+    for line in (seed, *(other for other in around if 0 < abs(other.number - seed.number) <= 2)):
+        for match in HOSPITAL.finditer(line.text):
+            inside = any(
+                entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
+            )
+            alone = any(
+                cell.start <= match.start() and match.end() >= cell.end
+                for cell in _cells(Segment(line, 0, len(line.text)))
+            )
+            ten = any(number.start() <= match.start() < number.end() for number in TEN_DIGITS.finditer(line.text))
+            dated = any(each.start <= match.start() < each.end for each in printed_dates(line.text))
+            if not (inside or ten or dated or postcode_in(match.group())) and (alone or line is seed):
+                yield Field("hospital_number", Role.OPEN, line, match.start(), Segment(line, *match.span()))
+                return
