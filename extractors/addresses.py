@@ -21,7 +21,6 @@ NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?
 STREET = re.compile(
     r"^\s*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
 )
-SEXES = {"m": "male", "male": "male", "f": "female", "female": "female"}
 GAP = re.compile(r"\s{2,}")
 
 
@@ -146,17 +145,3 @@ def hospital_number(fields: tuple[Field, ...], nhs_number: str | None) -> Found[
         if sum(letter.isdigit() for letter in match.group(1)) >= 3:
             return Found(match.group(1), entry.value.evidence(match.start(1), match.end(1)))
     return None
-
-
-def sex(fields: tuple[Field, ...]) -> Found[str] | None:
-    """The sex as printed under a label; None if it is not, or both are (a form on which one was ringed)."""
-    found: list[Found[str]] = []
-    for entry in fields:
-        words = re.findall(r"[A-Za-z]+", entry.value.text)[:3]
-        if entry.name != "sex" or entry.role not in MINE or not words:
-            continue
-        sexes = {SEXES[word.lower()] for word in words if word.lower() in SEXES}
-        if len(sexes) == 1 and words[0].lower() in SEXES:
-            at = entry.value.text.index(words[0])
-            found.append(Found(sexes.pop(), entry.value.evidence(at, at + len(words[0]))))
-    return found[0] if len({one.value for one in found}) == 1 else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from extractors.addresses import address_and_postcode, hospital_number, sex
+from extractors.addresses import address_and_postcode, hospital_number
 from extractors.birth_dates import birth_date
 from extractors.dates import printed_dates, years_between
 from extractors.head import read_head
@@ -18,6 +18,7 @@ from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
 from extractors.other_people import other_people
 from extractors.patient_names import INFERRED, PatientName, patient_name
+from extractors.sexes import sex
 from extractors.stickers import sticker_fields
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found, Identity
@@ -45,7 +46,7 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
         family=name.part(person.family if person else None),
         given=name.given(person.given if person else None),
         birth_date=born,
-        sex=sex(fields),
+        sex=sex(transcript, fields, name.lines),
         address=address,
         postcode=postcode,
         hospital_number=hospital_number(fields, number.value.digits if number else None),

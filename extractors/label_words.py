@@ -17,7 +17,10 @@ LETTER_LIKE = str.maketrans("i", "l")
 SEPARATOR = re.compile(r"\s*[:;=]|\s*[-–—](?=\s|$)|\s{2,}|\s*$")
 DATED = re.compile(r"\s+\d{1,2}(?:[/.\-]\d|(?:st|nd|rd|th)?\s[A-Z][a-z]{2})")  # "Date 4/4/2004"
 COLON = re.compile(r"\s*[:=]")
-WORD_START = re.compile(r"(?<![a-z0-9'])\S")
+WORD_START = re.compile(r"(?<![a-z0-9'])\S|(?<=\d{4})[a-z](?=[a-z]{2})")  # 12/05/1995Sex: F has lost a space
+GLUED = re.compile(r"(?<=\d)[A-Z]")
+NUMBERED = re.compile(r"\s*[:.#]?\s*(?:[A-Z]{1,5}[\-/]?\d{4,9}|\d{5,9}|\d{2,3}/\d{4,6})(?![\w/]|[ \-]\d)")
+PARTED = re.compile(r"(?:^|[\d\-–,;:|().]|\s)\s$|^$")  # what may stand before a label that only its number makes one
 BARE_NUMBER = re.compile(r"\W*[\dOIl]{2}|\s*[:;]|\s{2,}(?=\S)")
 NAMED = re.compile(
     r"\s+(?:(?:Mr|Mrs|Miss|Ms|Master|Mstr|Mx|MR|MRS|MISS|MS)\b|[A-Z][A-Z'\-]+,?\s+[A-Z][a-z]+\b)"
@@ -61,6 +64,7 @@ def labels_on(text: str) -> tuple[Label, ...]:
     while found := _first_label(folded, at):
         match, row = found
         end = match.end()
+        row = _numbered_row(text, match.start(), end, row)
         colon = SEPARATOR.match(text, end) or (row["role"] in ("patient", "child", "weak") and NAMED.match(text, end))
         glued = text[end : end + 1].isalpha() or re.match(r"-\w", text[end:])  # MRN-00482117 is a value
         if row["field"].endswith("_date"):
@@ -75,16 +79,32 @@ def labels_on(text: str) -> tuple[Label, ...]:
             colon = None  # St Mary's Hospital, Bridge Street Surgery
         if row["separator"] == "yes" and row["field"] in CAPITAL_LABELS:
             colon = colon or _in_capitals(text, match.start(), end)
+        if text[match.start() - 1 : match.start()].isdigit() and not (
+            GLUED.match(text, match.start()) and COLON.match(text, end)
+        ):
+            glued = True
         if row["separator"] == "colon":  # a word that is a surname as well: Mrs Joan Page
             colon = COLON.match(text, end)
         if row["label"] == "NHS" and not BARE_NUMBER.match(text, end):
             glued = True  # the NHS itself, as in "NHS Foundation Trust"
-        if glued or (row["separator"] != "no" and not colon):
+        if glued or (row["separator"] not in ("no", "number") and not colon):
             at = match.start() + 1
             continue
         kept.append(Label(row["field"], Role(row["role"]), match.start(), end))
         at = end
     return tuple(kept)
+
+
+def _numbered_row(text: str, start: int, end: int, row: dict[str, str]) -> dict[str, str]:
+    """Of a label that means a number only where one follows ("Hospital T-204477"), the row that fits."""
+    numbered = _numbers().get(row["label"])
+    fits = numbered is not None and NUMBERED.match(text, end) and PARTED.search(text[:start])
+    return numbered if numbered is not None and fits else row
+
+
+@cache
+def _numbers() -> dict[str, dict[str, str]]:
+    return {row["label"]: row for row in rows("labels") if row["separator"] == "number"}
 
 
 def _in_capitals(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -149,6 +169,8 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[dict[str, str], ...]]]
     """The labels, longest first, by the letters that they may begin with."""
     groups: dict[str, list[dict[str, str]]] = {}
     for row in sorted(rows("labels"), key=lambda row: -len(row["label"])):
+        if row["separator"] == "number":
+            continue  # looked up where the plain label has a number behind it
         pattern = _label_pattern(row["label"])
         letters = "mrn" if pattern.startswith("(?:m|") else pattern[0]
         for letter in letters:
