@@ -18,11 +18,15 @@ from extractors.addresses import postcode_in
 from extractors.dates import PrintedDate, printed_dates, years_between
 from extractors.labels import Field, Role, Segment
 from extractors.names import GIVEN_NAMES, TITLES, read_name
+from extractors.nhs_numbers import dialled
 from extractors.people import worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript
 
 ABOVE, BELOW = 3, 4  # lines of a block above and below its date of birth
+HIGHEST, SHORT = 6, 50  # lines above a date with an address between, and letters of each of them
+REACH = 24  # characters between a label and its date
+TITLE_ALONE = re.compile(r"\s*(?:Mr|Mrs|Miss|Ms|Mx|Master|MR|MRS|MISS|MS)\.?(?=\s{2,}|\s+(?:DOB|D\.O\.B|[Bb]orn|\d))")
 LONG_AGO = 14  # years between a birth date without a sex or age beside it and the paper: a visit is never so long ago
 GAP = re.compile(r"\s{2,}|\s*\|\s*")
 SEX = r"(?:M|F|Male|Female|MALE|FEMALE|male|female|Boy|Girl|boy|girl)"
@@ -36,18 +40,20 @@ HOSPITAL = re.compile(
 EXPLAINED = ("_date", "_dates", "_number")
 OTHERS = (Role.RELATIVE, Role.KIN, Role.STAFF, Role.UNCLEAR)
 SUBJECT = re.compile(r"^\W*(?:re|regarding|ref|patient|subject|concerning)\W*", re.IGNORECASE)
+GREETING = re.compile(r"\s*dear\s+(?P<name>.+)", re.IGNORECASE)
 TRAILING = re.compile(rf"[\s,;/|(\-]*(?:\b{SEX}\b)?[\s,;/|()\-]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seed:
-    """A bare date that may be a birth date, and the sex and age that stand beside it."""
+    """A date that may be a birth date, and the sex and age that stand beside it; ``plain`` where a label says so."""
 
     line: Line
     printed: PrintedDate
     sex: tuple[int, int] | None
     age: int | None
     end: int  # where what belongs to the date ends
+    plain: bool = False
 
 
 def sticker_fields(transcript: Transcript, fields: tuple[Field, ...], latest: date) -> tuple[Field, ...]:
@@ -62,13 +68,25 @@ def sticker_fields(transcript: Transcript, fields: tuple[Field, ...], latest: da
 
 def _seeds(line: Line, fields: tuple[Field, ...]) -> Iterator[_Seed]:
     for printed in printed_dates(line.text):
-        if _explained(line, printed.start, fields):
+        plain = _born(line, printed, fields)
+        if not plain and _explained(line, printed.start, fields):
             continue
         after = AFTER_DATE.match(line.text, printed.end)
         before = BEFORE_DATE.search(line.text[: printed.start])
         sex = after.span("sex") if after and after["sex"] else before.span("sex") if before else None
         age = int(after["age"]) if after and after["age"] else None
-        yield _Seed(line, printed, sex, age, after.end() if after else printed.end)
+        yield _Seed(line, printed, sex, age, after.end() if after else printed.end, plain)
+
+
+def _born(line: Line, printed: PrintedDate, fields: tuple[Field, ...]) -> bool:
+    """Whether a label says that the patient was born on the date."""
+    return any(
+        entry.name == "birth_date"
+        and entry.role not in OTHERS
+        and entry.value.line is line
+        and entry.value.start <= printed.start < min(entry.value.end, entry.value.start + REACH)
+        for entry in fields
+    )
 
 
 def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
@@ -84,7 +102,7 @@ def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
 
 def _block(transcript: Transcript, line: Line, seed: _Seed, fields: tuple[Field, ...], latest: date) -> Iterator[Field]:
     around = _around(transcript, line)
-    if _others(around, fields):
+    if not seed.plain and _others(around, fields):
         return
     name = _name(transcript, seed, fields)
     numbers = [Segment(near, *match.span()) for near in around for match in _numbers(near, fields)]
@@ -92,12 +110,14 @@ def _block(transcript: Transcript, line: Line, seed: _Seed, fields: tuple[Field,
         entry.name == "nhs_number" and entry.role not in OTHERS and entry.value.line in around and _digits(entry)
         for entry in fields
     )
-    if name is None or not _believed(seed, numbered, transcript, latest):
+    if name is None or not (seed.plain or _believed(seed, numbered, transcript, latest)):
         return
     yield from name
-    yield Field("birth_date", Role.OPEN, line, seed.printed.start, Segment(line, seed.printed.start, seed.printed.end))
-    if seed.sex:
-        yield Field("sex", Role.OPEN, line, seed.sex[0], Segment(line, *seed.sex))
+    if not seed.plain:
+        born = Segment(line, seed.printed.start, seed.printed.end)
+        yield Field("birth_date", Role.OPEN, line, seed.printed.start, born)
+        if seed.sex:
+            yield Field("sex", Role.OPEN, line, seed.sex[0], Segment(line, *seed.sex))
     for number in numbers:
         yield Field("nhs_number", Role.OPEN, number.line, number.start, number)
     yield from _hospital(around, line, fields)
@@ -138,39 +158,68 @@ def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date)
         return False
     if seed.age is not None:
         return any(abs(years_between(day, written) - seed.age) <= 1 for day in living)
-    if seed.sex is not None:
+    if seed.sex is not None or _in_subject(seed):
         return True
     return numbered and any(years_between(day, written) >= LONG_AGO for day in living)
+
+
+def _in_subject(seed: _Seed) -> bool:
+    """Whether the date stands in brackets behind a name in a subject line: re: Albert GITTINS (23.10.09)."""
+    before = seed.line.text[: seed.printed.start]
+    return bool(SUBJECT.match(before)) and before.rstrip().endswith("(") and bool(_is_name(_bare(before)))
+
+
+def _bare(text: str) -> str:
+    return SUBJECT.sub("", text).rstrip(" (")
 
 
 def _numbers(line: Line, fields: tuple[Field, ...]) -> Iterator[re.Match[str]]:
     for match in TEN_DIGITS.finditer(line.text):
         digits = re.sub(r"\D", "", match.group())
-        if nhs.is_valid(digits) and not any(
-            entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
+        cells = _cells(Segment(line, 0, len(line.text)))
+        cell = next((each for each in cells if each.start <= match.start() < each.end), None)
+        spoken = cell is None or any(word[:1].islower() for word in re.findall(r"[^\W\d_]{3,}", cell.text))
+        if (
+            nhs.is_valid(digits)
+            and not spoken
+            and not dialled(line, match.start())
+            and not any(
+                entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
+            )
         ):
             yield match
 
 
 # ---------------------------------------------------------------- the name
 def _name(transcript: Transcript, seed: _Seed, fields: tuple[Field, ...]) -> tuple[Field, ...] | None:
-    """The fields of the name that stands before the date, above it, or behind it."""
-    line = seed.line
-    before = Segment(line, 0, seed.printed.start)
-    above = [
-        Segment(other, 0, len(other.text))
-        for other in reversed(transcript.lines[max(0, line.number - ABOVE) : line.number])
-        if other.page == line.page
-    ]
-    behind = Segment(line, seed.end, len(line.text))
-    named = next((entry for entry in fields if entry.name in ("name", "family") and _beside(entry, line)), None)
-    if named is not None:
+    """The fields of the name that stands before the date, above it, or behind it; none where a label gives it."""
+    if any(entry.name in ("name", "family") and _beside(entry, seed.line) for entry in fields):
         return ()
-    for place in (before, *above, behind):
-        found = _read(place, fields)
+    line = seed.line
+    titled = bool(TITLE_ALONE.match(line.text))
+    above = [Segment(other, 0, len(other.text)) for other in _above(transcript, line)]
+    for place in (Segment(line, 0, seed.printed.start), *above, Segment(line, seed.end, len(line.text))):
+        found = _read(place, fields, titled=titled and place.line is not line)
         if found is not None:
-            return found
+            return None if place.line is not line and _greeted(transcript, found) else found
     return None
+
+
+def _greeted(transcript: Transcript, name: tuple[Field, ...]) -> bool:
+    """Whether a letter greets whom the name is: they may be the parent, to whom it is sent."""
+    words = {word for entry in name for word in words_of(entry.value.text)}
+    greetings = (match for line in transcript.lines if (match := GREETING.match(line.text)))
+    return any(words_of(match["name"])[-1:] and words_of(match["name"])[-1] in words for match in greetings)
+
+
+def _above(transcript: Transcript, line: Line) -> Iterator[Line]:
+    """The lines above a date that may hold the name: the next ones, and those above an address."""
+    for other in reversed(transcript.lines[max(0, line.number - HIGHEST) : line.number]):
+        if other.page != line.page or other.text.lower().lstrip().startswith("dear"):
+            return
+        if line.number - other.number > ABOVE and len(other.text) > SHORT:
+            return
+        yield other
 
 
 def _beside(entry: Field, line: Line) -> bool:
@@ -182,7 +231,7 @@ def _beside(entry: Field, line: Line) -> bool:
     )
 
 
-def _read(place: Segment, fields: tuple[Field, ...]) -> tuple[Field, ...] | None:
+def _read(place: Segment, fields: tuple[Field, ...], *, titled: bool = False) -> tuple[Field, ...] | None:
     """The name in a stretch of a line, if one of its cells is one."""
     opening = SUBJECT.match(place.text)
     start = place.start + (opening.end() if opening else 0)
@@ -193,7 +242,7 @@ def _read(place: Segment, fields: tuple[Field, ...]) -> tuple[Field, ...] | None
         following = cells[at + 1] if at + 1 < len(cells) else None
         if following is not None and _family_cell(cell.text) and _given_cell(following.text):
             return (_field("family", cell), _field("given", following))
-        if _is_name(cell.text):
+        if _is_name(cell.text, titled=titled):
             return (_field("name", cell),)
     return None
 
@@ -233,8 +282,11 @@ def _given_cell(text: str) -> bool:
     return bool(re.fullmatch(r"[A-ZÀ-Þ][\w'\-]+(?: [A-ZÀ-Þ][\w'\-]*\.?){0,2}", text)) and words[0] in GIVEN_NAMES
 
 
-def _is_name(text: str) -> bool:
-    """Whether a cell is a lay person's full name and nothing else: no place's, no clinician's, no heading."""
+def _is_name(text: str, *, titled: bool = False) -> bool:
+    """Whether a cell is a lay person's full name and nothing else: no place's, no clinician's, no heading.
+
+    ``titled`` says that the title stands apart, on the line below.
+    """
     words = words_of(re.sub(r"[()]", " ", text))
     bare = [word for word in words if word not in TITLES]
     if not 2 <= len(bare) <= 5 or any(letter.isdigit() for letter in text):
@@ -248,7 +300,12 @@ def _is_name(text: str) -> bool:
     if parts != len(bare):
         return False  # something else stands with the name
     known = any(word in GIVEN_NAMES for word in bare)
-    return known or name.title is not None or (read_name(text) is not None and not all(worded((w,)) for w in bare))
+    return (
+        known
+        or titled
+        or name.title is not None
+        or (read_name(text) is not None and not all(worded((w,)) for w in bare))
+    )
 
 
 # ---------------------------------------------------------------- the hospital's number
@@ -259,7 +316,10 @@ def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -
     for line in (seed, *(other for other in around if 0 < abs(other.number - seed.number) <= 2)):
         for match in HOSPITAL.finditer(line.text):
             inside = any(
-                entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
+                entry.value.line is line
+                and entry.value.start <= match.start() < entry.value.end
+                and entry.name not in ("nhs_number", "birth_date", "name", "sex")
+                for entry in fields
             )
             alone = any(
                 cell.start <= match.start() and match.end() >= cell.end

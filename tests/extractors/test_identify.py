@@ -337,8 +337,9 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "Fax: {m}\nPatient: Mr Kofi Boateng   DOB: 06/06/1944",
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
-    "unlabelled number": (
-        "BOATENG, Kofi   {n}\nDOB: 06/06/1944", (N, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
+    "unlabelled number in a sentence": (
+        "BOATENG, Kofi\nDOB: 06/06/1944\nHis number may be {n} as the ward says.",
+        (N, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "second number fails": (
         "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 06/06/1944\nNHS No: {bad}",
