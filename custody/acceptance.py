@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from records.settings import Acceptance
 from records.types import (
+    Coded,
     CodedRecord,
     DocumentType,
     Doubt,
     DoubtKind,
     Evidence,
+    FactKind,
     Found,
     Head,
     Identity,
@@ -18,6 +20,14 @@ from records.types import (
     PageState,
     Reading,
 )
+
+UNSURE = {
+    FactKind.PROBLEM: "A problem may not be what the paper says of the patient. Compare it with the paper.",
+    FactKind.PROCEDURE: "A procedure may not be what the paper says was done. Compare it with the paper.",
+    FactKind.MEDICINE: "A medicine may not be what the paper says the patient takes. Compare it with the paper.",
+    FactKind.ALLERGY: "An allergy may not be what the paper says. Compare it with the paper.",
+    FactKind.OBSERVATION: "A result may not be what the paper says. Compare it with the paper.",
+}
 
 
 def doubts_of(record: CodedRecord, pages: Sequence[PageState], least: Acceptance) -> tuple[Doubt, ...]:
@@ -30,7 +40,7 @@ def doubts_of(record: CodedRecord, pages: Sequence[PageState], least: Acceptance
         *_identity(record.identity, least),
         *_head(record.head, least),
         *_pages(record.readings, pages, least),
-        *(coded.fact.doubt for coded in record.facts if coded.fact.doubt),
+        *_facts(record.facts, least),
     ]
     return tuple(dict.fromkeys(doubts))
 
@@ -84,6 +94,15 @@ def _handwriting(reading: Reading) -> Iterator[Doubt]:
         largest = max(notes, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
         reason = f"Page {reading.page} holds what looks like handwriting. Read it in the picture."
         yield Doubt(DoubtKind.HANDWRITING, reason, Evidence(reading.page, largest, 0.0))  # nothing of it was read
+
+
+def _facts(facts: Sequence[Coded], least: Acceptance) -> Iterator[Doubt]:
+    """Each fact's own doubt, and one for a fact whose like were too seldom right when they were measured."""
+    for fact in (coded.fact for coded in facts):
+        if fact.doubt:
+            yield fact.doubt
+        elif fact.confidence is not None and fact.confidence < least.fact:
+            yield Doubt(DoubtKind.FACT, UNSURE[fact.kind], fact.evidence)
 
 
 def _sure(

@@ -23,6 +23,7 @@ from capture.pages import count_pages
 from capture.sheet_payload import read_key
 from capture.sources.folder import as_taken
 from custody.acceptance import doubts_of
+from custody.certainty import weigh
 from custody.filing import doubts_of_filing
 from custody.page_account import PageAccount
 from extractors.facts import find_facts
@@ -352,7 +353,7 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
         pages=job.pages,
         identity=identity,
         head=head,
-        facts=code(without_handwriting(facts, read.readings)),
+        facts=weigh(code(without_handwriting(facts, read.readings))),
         readings=read.readings,
         migrated=job.taken.taken,
         second_reader=look.reader,

@@ -138,9 +138,9 @@ def read_from(evidence: Evidence, fact: Fact | None = None, uncoded: str | None 
     """The extension that says where on the paper an element was read.
 
     ``page`` counts from 1 in the file; ``box`` is left, top, right and bottom in points (1/72 inch) from the top left
-    corner of the upright page, parted by spaces; ``confidence`` goes from 0 to 1. For a fact also ``edits``, how many
-    letters were mended to recognise it, ``printed``, a result as it stands there, ``doubt``, why a person
-    must look, and ``uncoded``, why it has no code.
+    corner of the upright page, parted by spaces; ``confidence`` goes from 0 to 1. For a fact also ``certainty``, how
+    often such facts are right (0 to 1), ``edits``, how many letters were mended to recognise it, ``printed``, a result
+    as it stands there, ``doubt``, why a person must look, and ``uncoded``, why it has no code.
     """
     box = evidence.box
     corners = " ".join(f"{side:.1f}" for side in (box.left, box.top, box.right, box.bottom))
@@ -150,6 +150,7 @@ def read_from(evidence: Evidence, fact: Fact | None = None, uncoded: str | None 
         ("confidence", "valueDecimal", round(evidence.confidence, 3)),
     ]
     if fact is not None:
+        parts.append(("certainty", "valueDecimal", fact.confidence))
         parts.append(("edits", "valueUnsignedInt", fact.distance or None))
         parts.append(("printed", "valueString", _printed(fact)))
         parts.append(("doubt", "valueString", fact.doubt.reason if fact.doubt else None))

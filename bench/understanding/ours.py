@@ -9,6 +9,7 @@ from functools import cache
 
 from bench.understanding.marking import Said, dose_of, plain
 from custody.acceptance import doubts_of
+from custody.certainty import weigh
 from extractors.facts import find_facts
 from extractors.handwritten import without_handwriting
 from extractors.head import read_head
@@ -48,7 +49,7 @@ def understand(readings: Sequence[Reading], look: Look = nothing) -> Understood:
     transcript = Transcript.of(readings)
     identity = look_at_identity(identify(transcript, CAME_IN), look)
     head = look_at_head(read_head(transcript, identity, CAME_IN), look)
-    facts = code(without_handwriting(look_at_facts(find_facts(transcript, lexicon()), look), readings))
+    facts = weigh(code(without_handwriting(look_at_facts(find_facts(transcript, lexicon()), look), readings)))
     record = CodedRecord(
         "0" * 32, OdsCode("RXX"), Source.SCAN, (1, len(readings)), identity, head, facts, tuple(readings)
     )
