@@ -20,6 +20,7 @@ LIKE = 85  # of 100: the same words but for order and a letter or two
 SHORT = 4  # letters: an abbreviation must be the same
 SAME = {"procedure": {"present", "historical"}, "allergy": {"present", "historical"}}  # stated alike for these
 MILLIGRAMS = {"g": 1000.0, "gram": 1000.0, "mg": 1.0, "milligram": 1.0, "microgram": 0.001, "mcg": 0.001, "ug": 0.001}
+SHORTENED = {"tab": "tablet", "cap": "capsule", "iu": "unit", "u": "unit"}
 COUNTS = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 DAILY = (  # pattern, times a day
     (r"\bq\.?d\.?s|qid|four times", 4.0), (r"\bt\.?d\.?s|tid|three times", 3.0),
@@ -37,7 +38,7 @@ class Said:
     names: tuple[str, ...] = field(repr=False)
     assertion: str | None = None  # None: the system does not say
     codes: frozenset[str] = frozenset()
-    dose: tuple[float, str] | None = None
+    doses: tuple[tuple[float, str], ...] = ()  # the same dose in the ways in which it may be said: one tablet, 20 mg
     route: str | None = None
     daily: float | None = None
     value: str | None = None
@@ -97,11 +98,17 @@ def _truth(fact: dict[str, Any]) -> Said:
         tuple(words),
         fact["assertion"],
         frozenset(fact["snomed_accept"]),
-        dose=dose_of(fact.get("dose"), fact.get("unit")) if kind == "medicine" else None,
+        doses=doses_of((fact.get("dose"), fact.get("unit"))) if kind == "medicine" else (),
         route=fact.get("route") if kind == "medicine" else None,
         daily=daily_of(fact.get("frequency") or "") if kind == "medicine" else None,
         value=plain(str(fact.get("value") or "")) if kind == "observation" else None,
     )
+
+
+def doses_of(*amounts: tuple[object, str | None]) -> tuple[tuple[float, str], ...]:
+    """The amounts that can be compared."""
+    found = (dose_of(value, unit) for value, unit in amounts)
+    return tuple(dose for dose in found if dose)
 
 
 def dose_of(value: object, unit: str | None) -> tuple[float, str] | None:
@@ -111,6 +118,7 @@ def dose_of(value: object, unit: str | None) -> tuple[float, str] | None:
     except ValueError:
         return None
     bare = re.sub(r"s$", "", (unit or "").lower())
+    bare = SHORTENED.get(bare, bare)
     return (round(amount * MILLIGRAMS[bare], 6), "mg") if bare in MILLIGRAMS else (amount, bare)
 
 
@@ -122,6 +130,10 @@ def daily_of(words: str) -> float | None:
         figure = hours[1] or hours[2]
         count = COUNTS.get(figure) or (float(figure) if figure.isdigit() else None)
         return round(24 / count, 4) if count else None
+    weekly = re.search(r"(\w+) times (?:a|per|each) week|(\w+) times weekly", text)
+    if weekly:
+        figure = weekly[1] or weekly[2]
+        return round(COUNTS.get(figure, 0) / 7, 4) or None
     apart = re.search(r"every (\d+|\w+) days?", text)
     if apart and (apart[1].isdigit() or apart[1] in COUNTS):
         return round(1 / float(apart[1] if apart[1].isdigit() else COUNTS[apart[1]]), 4)
@@ -148,7 +160,7 @@ def mark(truth: Sequence[Said], said: Sequence[Said], ignored: Iterable[str], ma
             counts["code right"] += bool(fact.codes & said[at].codes)
         if fact.kind == "medicine":
             counts["line right"] += right[at] and _whole(fact, said[at])
-            wrong = fact.dose is not None and said[at].dose is not None and fact.dose != said[at].dose
+            wrong = bool(fact.doses and said[at].doses) and not set(fact.doses) & set(said[at].doses)
             counts["dose wrong"] += wrong
             counts["dose wrong and sure"] += wrong and not said[at].doubted
     for at in left:
@@ -188,7 +200,7 @@ def stated_alike(fact: Said, other: Said) -> bool:
 def _whole(fact: Said, other: Said) -> bool:
     """Whether dose, route and frequency are right, as far as the truth states them."""
     return (
-        (fact.dose is None or fact.dose == other.dose)
+        (not fact.doses or bool(set(fact.doses) & set(other.doses)))
         and (fact.route is None or fact.route == other.route)
         and (fact.daily is None or (other.daily is not None and abs(fact.daily - other.daily) < 0.01))
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from bench.understanding.marking import Said, dose_of, plain
+from bench.understanding.marking import MILLIGRAMS, Said, doses_of, plain
 from custody.acceptance import doubts_of
 from custody.certainty import weigh
 from extractors.facts import find_facts
@@ -19,7 +20,7 @@ from extractors.second_look import Look, look_at_facts, look_at_head, look_at_id
 from extractors.transcript import Transcript
 from mappings.coder import code, vocabulary
 from records.settings import Acceptance
-from records.types import Coded, CodedRecord, Doubt, Evidence, FactKind, OdsCode, PageState, Reading, Source
+from records.types import Coded, CodedRecord, Dosage, Doubt, Evidence, FactKind, OdsCode, PageState, Reading, Source
 
 CAME_IN = date(2026, 1, 1)
 DAYS = {"h": 1 / 24, "d": 1.0, "wk": 7.0, "mo": 30.0}
@@ -69,9 +70,18 @@ def _said(coded: Coded) -> Said:
         names,
         fact.assertion.value,
         frozenset(coding.code for coding in coded.codings),
-        dose=dose_of(dosage.value, dosage.unit) if dosage and dosage.value is not None else None,
+        doses=_doses(dosage) if dosage else (),
         route=dosage.route if dosage else None,
         daily=round(often.times / (often.period * DAYS[often.unit]), 4) if often else None,
         value=plain(measured.value) if measured else None,
         doubted=fact.doubt is not None,
     )
+
+
+def _doses(dosage: Dosage) -> tuple[tuple[float, str], ...]:
+    """The dose as stated, and for tablets of a known strength also as that strength, as truths may put it."""
+    strength = re.match(r"([\d.]+)\s*([A-Za-z]+)$", dosage.strength or "")
+    stated = [(dosage.value, dosage.unit)] if dosage.value is not None else []
+    if strength and dosage.unit not in MILLIGRAMS:
+        stated.append((strength[1], strength[2]))
+    return doses_of(*stated)
