@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.authors import has_post
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.labels import Field
@@ -17,6 +19,8 @@ from extractors.table import rows
 from extractors.transcript import Line
 from records.types import Evidence
 
+WORD = re.compile(r"[a-z0-9|]{4,}")
+LETTERS = str.maketrans("01|58", "ollsb")
 LONGEST = 7  # words of a caption with what stands before it in its cell
 LAST = 14  # lines from the end within which a signatory's line may end in a date
 OPEN_FIELDS = (
@@ -91,8 +95,7 @@ def _name(line: Line, printed: PrintedDate, low: bool) -> str | None:
 
 
 def _of_caption(cell: str) -> str | None:
-    text = cell.lower()
-    stem = TAIL.sub("", text).strip(" (:-–")
+    stem = TAIL.sub("", WORD.sub(lambda match: _mended(match.group()), cell.lower())).strip(" (:-–")
     words = re.findall(r"[a-z]+", stem)
     if not words or len(words) > LONGEST or SENTENCE.search(stem) or re.search(r"\d", stem):
         return None
@@ -113,6 +116,19 @@ def _of_signatory(line: Line, printed: PrintedDate, low: bool) -> str | None:
         return DONE.get(by["verb"].lower(), "signed_date")
     signatory = SIGNED.match(before) or (low and has_post(before) and re.match(r"\W*[A-Z]", before))
     return "signed_date" if last and signatory else None
+
+
+@cache
+def _mended(word: str) -> str:
+    """The word of captions that the word was misread from, if there is one alone: arr1val, consnltation, dote."""
+    plain = word.translate(LETTERS)
+    known = {each for row in _captions() for each in row["caption"].split() if len(each) > 3} | {"date"}
+    if plain in known or not plain.isalpha() or len(word) < 4:
+        return plain if plain in known else word
+    near = [each for each in known if Levenshtein.distance(each, plain, score_cutoff=1) <= (len(each) > 4)]
+    if word[0] == "d" and len(word) == len("date") and word[2] == "t":
+        near = ["date"]
+    return near[0] if len(near) == 1 else word
 
 
 @cache

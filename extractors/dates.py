@@ -27,9 +27,12 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+LETTERS = str.maketrans("0158", "olsb")  # 0ctober, 5eptember
 DIGIT_LIKE = str.maketrans("OoIl|!SsBZ", "0011115582")
 _D = r"[\dOoIl|]"
-_YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[\dOoIl|]{2})"
+# 018 is 2018 that lost a figure
+_YEAR = r"(?:(?:1[89]|20|[Il|]9|2[Oo])[\dOoIl|SsB]{2}|[0Oo][012Oo][\dOoIl|]|[\dOoIl|]{2})"
+_MONTH = r"[A-Za-z][A-Za-z0]{2,8}|[05][A-Za-z]{2,8}"
 _N = r"[\dOoIl|SBZ]"
 _START, _END = r"(?<![\w/.\-])", r"(?!\w|/(?!\d{1,3}\s?[Yy]|[MF]\b)|[.:\-]\d)"  # 08.08.1999/18Y, 8/8/1999/M
 NUMERIC = re.compile(rf"{_START}({_N}{{1,2}})\s?([/.\-])\s?({_N}{{1,2}})\s?[/.\-]\s?({_YEAR}){_END}")
@@ -40,14 +43,19 @@ SPLIT_YEAR = re.compile(  # 08/08/19 99
     r"(?<![\w/.\-])(\d\d?)([/.\-])(\d\d?)\2((?:19|20) \d\d)(?![\w:.]| (?:days|weeks|months|hours))"
 )
 SPACED = re.compile(r"(?<![\w/.\-])(?<!\d )(\d\d?) (\d\d?) ((?:19|20)\d\d)(?!\d| \d)")
+JOINED = re.compile(  # 13/022019: a stroke that was lost
+    r"(?<![\w/.\-])(\d\d)(?:[/.\-](\d\d)|(\d\d)[/.\-])((?:19|20)\d\d)(?![\w/]|[.\-]\d)"
+)
 SLIPPED = re.compile(  # 05/05I1961: a stroke read as a letter
     r"(?<![\w/.\-])(\d\d)(?:[Il|!][ ]?(\d\d)[/.\-Il|!]|[/.\-](\d\d)[Il|!])((?:19|20)\d\d)(?!\d)"
 )
 WORDED = re.compile(
-    rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*([A-Za-z]{{3,9}})[\s\-/.,']*({_YEAR}){_END}"
+    rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*({_MONTH})[\s\-/.,']*({_YEAR}){_END}"
 )
 MONTH_FIRST = re.compile(r"\b([A-Za-z0]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[,.]?\s+((?:18|19|20)\d\d)(?!\d)")
 ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")
+LONG_MONTH = 7  # letters of a name of which two may be misread
+ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th)\b", re.IGNORECASE)
 MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.\\Il1J|]?\s?DD\s?[/\-.\\Il1J|]?\s?YY", re.IGNORECASE)
 
 
@@ -116,6 +124,10 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
         second = one or other
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
         yield _printed(match, day, int(month), year, misread=True)
+    for match in JOINED.finditer(text):
+        first, one, other, year = match.groups()
+        day, month = (first, one or other) if order is Order.DAY_FIRST else (one or other, first)
+        yield _printed(match, day, int(month), year, misread=True)
     for match in SPLIT_YEAR.finditer(text):
         first, _, second, year = match.groups()
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
@@ -133,23 +145,27 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
 @cache
 def _month(name: str) -> int | None:
     """The month of a name; of a misread name ("Scp", "Februory") the only month that is one letter away."""
-    word = name.lower()
+    word = name.lower().translate(LETTERS)
     if word in MONTHS:
         return MONTHS[word]
-    near = {MONTHS[known] for known in MONTHS if len(known) >= 3 and _one_letter_away(known, word)}
+    if not word.isalpha():
+        return None
+    near = {MONTHS[known] for known in MONTHS if len(known) >= 3 and _nearly(known, word)}
     return near.pop() if len(near) == 1 and len(word) >= 3 else None
 
 
-def _one_letter_away(known: str, word: str) -> bool:
-    """One letter other in a short name; one letter other, lost or added in a long one."""
-    distance = Levenshtein.distance(known, word, score_cutoff=1)
+def _nearly(known: str, word: str) -> bool:
+    """One letter other in a short name; one letter other, lost or added in a long one, and two in the longest."""
+    distance = Levenshtein.distance(known, word, score_cutoff=2)
+    if distance == 2:
+        return min(len(known), len(word)) >= LONG_MONTH
     return distance == 1 and (len(known) == len(word) or min(len(known), len(word)) >= 4)
 
 
 def _printed(match: re.Match[str], day: str, month: int, year: str, *, misread: bool = False) -> PrintedDate:
     """The date of a match; without candidates if the calendar has no such day."""
     plain_day, plain_year = day.translate(DIGIT_LIKE), year.translate(DIGIT_LIKE)
-    centuries = ("",) if len(plain_year) == 4 else ("19", "20")
+    centuries = {4: ("",), 3: ("2",), 2: ("19", "20")}[len(plain_year)]
     candidates = []
     for century in centuries:
         try:
@@ -162,4 +178,21 @@ def _printed(match: re.Match[str], day: str, month: int, year: str, *, misread: 
         or plain_year != year
         or bool(re.search(r"[/.\-]\s?\d?[OoIl|SBZ]{1,2}\d?\s?[/.\-]", match.group()))
     )
+    misread |= len(plain_year) == 3 or not _ordinal(match.group()) or _split_day(match)
     return PrintedDate(tuple(candidates), match.start(), match.end(), mended or misread)
+
+
+def _ordinal(text: str) -> bool:
+    """Whether the letters behind the day are its own: 21st, not 24st."""
+    ordinal = ORDINAL.match(text)
+    if ordinal is None:
+        return True
+    day = int(ordinal[1])
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return ordinal[2].lower() == ending
+
+
+def _split_day(match: re.Match[str]) -> bool:
+    """Whether a lone figure stands before the day, which may be its first: "2 9/02/2008"."""
+    before = re.search(r"(?<![\w.,/\-])[123] $", match.string[: match.start()])
+    return bool(before) and match.group()[0].isdigit() and not match.group()[1:2].isdigit()

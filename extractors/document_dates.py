@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.date_captions import captioned_dates
+from extractors.date_checks import contradiction
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.form import Form
 from extractors.labels import Field
-from extractors.lone_dates import LoneDate, greeting_of, lone_dates
+from extractors.lone_dates import LoneDate, greeting_of, lone_dates, unread_heading
 from extractors.transcript import Line
 from records.types import DocumentType, Doubt, DoubtKind, Evidence, Found
 
@@ -30,7 +31,10 @@ HAPPENED = (
     "left_date", "arrival_date", "admission_date",
 )  # fmt: skip
 WRITTEN = ("letter_date", "line", "typed_date", "dictated_date", "signed_date", "report_date", "left_date")
-TOLD = ("seen_date", "discharge_date", "stay_dates", "dictated_date", "arrival_date", "left_date")
+TOLD = (
+    "seen_date", "discharge_date", "stay_dates", "dictated_date", "arrival_date", "left_date", "operation_date",
+    "performed_date", "missed_date",
+)  # fmt: skip
 REACH = 12  # characters from a label to its date: a weekday, a stray stop
 RANGE = re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:[A-Za-z]+day,?\s+)?", re.IGNORECASE)
 SIGNING = re.compile(
@@ -46,6 +50,7 @@ WHEN_AND_WHERE = re.compile(
     r"report to)\b\s*(?:[:\-]|\s\s)",
     re.IGNORECASE,
 )
+UNREAD_VALUE = re.compile(r"\W*\w{0,3}\d[\w/.,\- ]{2,}")  # "0/06/14"
 WORDS_OF_PROSE = 7
 WORDS_BEFORE = 3  # words before a label in its cell that make a sentence of it
 TELLING = re.compile(r"\b(?:he|she|they|was|were|and|being|patient)\b", re.IGNORECASE)
@@ -95,7 +100,8 @@ def own_date(
     paper = _Paper(lines, form, order, _births(fields, order, birth), latest)
     dated = _all_dates(paper, fields)
     preferred = form.dates if form else OWN
-    ranked = [name for name in dict.fromkeys((*preferred, *OWN)) if dated[name]]
+    ranked_names = tuple(dict.fromkeys((*preferred, *OWN)))
+    ranked = [name for name in ranked_names if dated[name]]
     plain = (name for name in ranked if not all(one.prose or one.weak for one in dated[name]))
     name = next(plain, next(iter(ranked), None))
     if name is None:
@@ -106,7 +112,30 @@ def own_date(
     if name == "given_date":
         found.sort(key=lambda one: one.day, reverse=True)
     chosen = found[0]
-    return Found(chosen.day, chosen.evidence), tuple(_doubts(name, found, preferred, dated))
+    doubts = [*_doubts(name, found, preferred, dated)]
+    against = contradiction(chosen.day, chosen.evidence, lines, fields, order, birth)
+    if against:
+        doubts.append(_doubt(against, chosen))
+    if not doubts and _better_unread(name, ranked_names, paper, fields):
+        doubts.append(_doubt("A better date of the document could not be read. Look for it in the picture.", chosen))
+    return Found(chosen.day, chosen.evidence), tuple(doubts)
+
+
+def _doubt(reason: str, of: _Dated) -> Doubt:
+    return Doubt(DoubtKind.DOCUMENT_DATE, reason, of.evidence)
+
+
+def _better_unread(name: str, ranked: tuple[str, ...], paper: _Paper, fields: tuple[Field, ...]) -> bool:
+    """Whether a label or place that comes before the chosen one holds figures that are no date, or garbled ones."""
+    better = ranked[: ranked.index(name)] if name in ranked else ranked
+    numbers = {line.number for line in paper.lines}
+    for entry in fields:
+        value = entry.value.text.split("  ")[0]
+        named = "letter_date" if entry.name == "plain_date" else entry.name
+        unread = UNREAD_VALUE.match(value) and not printed_dates(value, paper.order)
+        if unread and named in better and named in WRITTEN and entry.line.number in numbers:
+            return True
+    return "line" in better and name != "letter_date" and unread_heading(paper.lines, paper.order)
 
 
 def _births(fields: tuple[Field, ...], order: Order, birth: date | None) -> frozenset[date]:
@@ -161,6 +190,8 @@ def _of_field(entry: Field, paper: _Paper) -> Iterator[tuple[str, _Dated]]:
         between = entry.value.text[printed[0].end : printed[1].start]
         if name == "stay_dates" or RANGE.fullmatch(between):
             name, chosen = "stay_dates", printed[1]
+    if name == "stay_dates" and chosen is printed[0]:
+        name = "admission_date"  # the second day was not read, or is not told
     for one in paper.dated(chosen, entry.value.evidence(chosen.start, chosen.end)):
         yield name, replace(one, prose=_prose(entry))
 
@@ -219,7 +250,7 @@ def _doubts(
     chosen = found[0]
 
     def doubt(reason: str) -> Doubt:
-        return Doubt(DoubtKind.DOCUMENT_DATE, reason, chosen.evidence)
+        return _doubt(reason, chosen)
 
     if name not in preferred:
         yield doubt("The document's own date was not found; another date on it was taken. Look for it in the picture.")
@@ -254,6 +285,12 @@ def _rival(name: str, chosen: _Dated, dated: dict[str, list[_Dated]]) -> str | N
             "The document has a day of the event and a day of writing, and not the same. "
             "Choose the document's own date."
         )
+    if name == "dictated_date" and any(
+        chosen.day != day for day in others(("seen_date", "discharge_date", "stay_dates"))
+    ):
+        return "The document says when it was dictated and when the patient was seen, and no more. Choose its own date."
+    if name in WRITTEN and any((chosen.day - day).days > LONGEST_WRITING for day in others(HAPPENED)):
+        return "The document's date is more than a year after what it tells of. Compare both with the picture."
     if name == "left_date" and any(chosen.day != day for day in others(("arrival_date",))):
         return "The patient came on one day and left on another. Choose the document's own date."
     if name == "letter_date" and any(chosen.day != day for day in others(("line",))):

@@ -29,6 +29,12 @@ PERSONAL = re.compile(
 DATED = ("never_date", "printed_date", "typed_date", "dictated_date", "seen_date")  # labels with a date of their own
 STAMP_WORDS = 6
 STAMP_LINES = 2
+STAMPED_MONTH = re.compile(r"\d{1,2}[\s\-/]*[A-Z]{3}")  # stamps print 7 NOV 2017
+UNREAD = re.compile(
+    r"\b[\dOIl]{1,2}(?:st|nd|rd|th)?[ ,.\-]{0,3}(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ,.\-]{1,3}[\dOIl]{2,4}\b",
+    re.IGNORECASE,
+)
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
 NUMBERED = re.compile(r"\d{3}|\bref", re.IGNORECASE)
 PLACE = re.compile(r"(?:[A-Z][A-Za-z'.\-]*,? ?){1,4}")  # Llanfair-ar-y-bryn 21.2.94
@@ -67,6 +73,19 @@ def lone_dates(
     return tuple(paper.lone(above, at)) or tuple(paper.lone(lines[-BOTTOM:], None))
 
 
+def unread_heading(lines: tuple[Line, ...], order: Order) -> bool:
+    """Whether a date seems to stand at the head that cannot be read: "8 February 191"."""
+    greeting = greeting_of(lines)
+    above = lines[: min(TOP, lines.index(greeting) + 3) if greeting is not None else HEADING]
+    return any(
+        not any(
+            printed.start < seen.end() and seen.start() < printed.end for printed in printed_dates(line.text, order)
+        )
+        for line in above
+        for seen in UNREAD.finditer(line.text)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """What lone dates are told by."""
@@ -93,6 +112,8 @@ class _Lines:
         rest = CLOCK.sub("", WEEKDAY.sub("", before + after)).strip(" ,.:;-|_()")
         if not _bare(rest) and not (letterlike and not after.strip(" .") and _place(rest)):
             return None
+        if not rest and _labelled_by(line.text[: printed.start]):
+            return None
         on_line = [entry for entry in self.fields if entry.line.number == line.number]
         alone = len(line.text.strip()) <= len(before + after) + printed.end - printed.start + 1
         weak = not alone and (bool(on_line) or (not letterlike and not _heading(line, printed)))
@@ -106,7 +127,12 @@ def _stamped(lines: tuple[Line, ...], order: Order) -> frozenset[tuple[int, int]
     dates = {line.number: printed_dates(line.text, order) for line in lines}
     for at, line in enumerate(lines):
         for stamp in STAMP.finditer(line.text):
-            below = [(near, each) for near in lines[at + 1 : at + 1 + STAMP_LINES] for each in dates[near.number]]
+            below = [
+                (near, each)
+                for gap, near in enumerate(lines[at + 1 : at + 1 + STAMP_LINES])
+                for each in dates[near.number]
+                if not gap or STAMPED_MONTH.match(near.text, each.start)
+            ]
             beside = [(line, each) for each in dates[line.number]]
             above = [(near, each) for near in lines[max(0, at - 1) : at] for each in dates[near.number]]
             behind = [(line, each) for each in dates[line.number] if each.start >= stamp.start()]
@@ -127,6 +153,16 @@ def _bare(rest: str) -> bool:
     """Whether nothing stands by the date but a title or a reference."""
     reference = REFERENCE.fullmatch(rest) and re.search(r"[/\d]|ref", rest, re.IGNORECASE)
     return not rest or bool(TITLE.fullmatch(rest)) or bool(reference)
+
+
+def _labelled_by(before: str) -> bool:
+    """Whether the cell to the left is a label that was not known, or misread: "Clinic dote:"."""
+    cells = [cell for cell in before.split("  ") if cell.strip()]
+    if not cells or re.search(r"\d", cells[-1]):
+        return False
+    if re.search(r"\bref\w*\W*$", cells[-1], re.IGNORECASE):
+        return False
+    return bool(re.search(r"[a-z]\W?\s*:\s*$|\bd[a-z]t[a-z]\b", cells[-1], re.IGNORECASE))
 
 
 def _place(rest: str) -> bool:

@@ -4,5 +4,6 @@ URI: UK Core, MedicationStatement.medication[x] and AllergyIntolerance.code.
 """
 
 from mappings.codings import Terminology
+from mappings.terminologies.dmd import RELEASES
 
-CODING = Terminology("dm+d", "https://dmd.nhs.uk", ("dm+d release",))
+CODING = Terminology("dm+d", "https://dmd.nhs.uk", ("dm+d release",), releases=RELEASES)

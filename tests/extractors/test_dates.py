@@ -25,6 +25,9 @@ from extractors.dates import Order, order_of, printed_dates, years_between
         ("3rd of August, 1992", "1992-08-03"),
         ("Monday 3rd. August, 1992", "1992-08-03"),
         ("July 4, 2016", "2016-07-04"),
+        ("July 4. 2016", "2016-07-04"),
+        ("22nd November 2012", "2012-11-22"),
+        ("11th June 1999", "1999-06-11"),
         ("1976-01-05", "1976-01-05"),
         ("seen on 28/01/2024 01:17", "2024-01-28"),
         ("dob:03/06/1947", "1947-06-03"),
@@ -38,7 +41,19 @@ def test_one_day_is_meant(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["BP 120/80", "999 857 9740", "Tel 0113 496 0370", "31/02/1980", "02/17/1944", "20 March 09:30", "1.2.3.4", "4/52"],
+    [
+        "BP 120/80",
+        "999 857 9740",
+        "Tel 0113 496 0370",
+        "31/02/1980",
+        "02/17/1944",
+        "20 March 09:30",
+        "1.2.3.4",
+        "4/52",
+        "March 2009",
+        "5 days 2010",
+        "10 mg 2019",
+    ],
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert printed_dates(text) == ()
@@ -65,6 +80,14 @@ def test_letters_read_for_digits_are_mended_and_said_to_be() -> None:
         ("28 Februory 1976", "1976-02-28"),
         ("05/06I1961", "1961-06-05"),
         ("19 Marh 2018", "2018-03-19"),
+        ("5 0ctober 2009", "2009-10-05"),
+        ("7th 5eptember 2005", "2005-09-07"),
+        ("20 Septombor 2010", "2010-09-20"),
+        ("30/07/018", "2018-07-30"),
+        ("13/022019", "2019-02-13"),
+        ("0612/2011", "2011-12-06"),
+        ("24st May 2009", "2009-05-24"),
+        ("Date: 2 9/02/2008", "2008-02-09"),
     ],
 )
 def test_a_month_or_stroke_misread_is_mended(text: str, expected: str) -> None:

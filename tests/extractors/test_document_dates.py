@@ -106,6 +106,18 @@ def test_a_date_that_is_surely_the_documents_own(text: str, expected: str) -> No
 
 
 DOUBTED = [
+    # two days of which neither is of writing
+    ("CLINIC LETTER\nClinic date: 12/04/2023   Dictated: 20/04/2023\nDear Dr Shah", "2023-04-20"),
+    # a better date that cannot be read
+    ("CLINIC LETTER\nDate dictated: 04/06/14\nDate typed: 0/06/14\nDear Dr Shah", "2014-06-04"),
+    ("MKI/PS   8 February 191\nDear Dr Shah\nDISCHARGE SUMMARY\nAdmitted: 19.1.91  Discharged: 5.2.91", "1991-02-05"),
+    ("DISCHARGE SUMMARY\nStay: 9 February 2020 to 17 Fcbruary 200", "2020-02-09"),
+    # the paper says another thing elsewhere
+    ("CLINIC LETTER\nTuesday 5 July 2011\nDear Dr Shah\nMrs Joan Lamb, DOB 4/7/1950\nI saw this 71 year old lady in clinic.", "2011-07-05"),
+    ("CLINIC LETTER\nSunday 4 July 2011\nDear Dr Shah\nI saw her in clinic.", "2011-07-04"),
+    ("CLINIC LETTER\nDate: 18.5.01\nDear Dr Shah\nHis last colonoscopy was on 3/2/2003.", "2001-05-18"),
+    ("CLINIC LETTER\nDate: 24st May 2009\nDear Dr Shah\nI saw her in clinic.", "2009-05-24"),
+    ("CLINIC LETTER\nClinic date: 4/6/2014\nDate typed: 9/6/2016\nDear Dr Shah", "2016-06-09"),
     ("CLINIC LETTER\nDate: 12/04/2023\n20/04/2023\nDear Dr Shah", "2023-04-12"),
     ("CLINIC LETTER\n12/04/2023\n20/04/2023\nDear Dr Shah", "2023-04-12"),
     ("CLINIC LETTER\nDate: 12/04/2023\nDate seen: 20/04/2023\nDear Dr Shah", "2023-04-12"),
@@ -127,6 +139,10 @@ def test_a_date_that_something_speaks_against_is_doubted(text: str, expected: st
 
 
 NONE = [
+    "CLINIC LETTER\nMarch 2009\nDear Dr Shah\nI saw her in clinic.",
+    "CLINIC LETTER\nClinic dote:  RECEIVED\n16 OCT 2012\nDear Dr Shah",
+    "[ RECEIVED\nCardiology Sec.\n- 7 NOV 2017 ]\nDear Sir\nI would be grateful if you would see him.",
+    "LAMB Joan\n12/03/1951  F  K402917\nDISCHARGE SUMMARY",
     "CLINIC LETTER\nDate of onset: 3/4/2011\nDear Dr Shah",
     "APPOINTMENT LETTER\nDear Mr Lamb\nYour appointment is on\nDate: 14 May 2002\nTime: 09:30\nYours sincerely\nA\nB\nC",
     "CLINIC LETTER\nTCI date: 3/4/2011\nDear Dr Shah",

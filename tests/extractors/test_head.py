@@ -35,7 +35,7 @@ DATED = [
         "Leeds General Infirmary\n04/07/2011\nDr T Marchetti\nDear Dr Marchetti\nMrs Joan Bloggs dob 15/01/1947",
         "2011-07-04",
     ),
-    ("Our ref: AB/12   Tuesday 4 July 2011\nDear Dr Shah\nI reviewed her in clinic today.", "2011-07-04"),
+    ("Our ref: AB/12   Monday 4 July 2011\nDear Dr Shah\nI reviewed her in clinic today.", "2011-07-04"),
     ("RECEIVED 09 JUL 2011\nLeeds Infirmary\n4 July 2011\nDear Dr Shah\nSeen in clinic today.", "2011-07-04"),
     ("CLINIC LETTER\n4 July 2011\nDear Dr Shah\nNext appointment: 3/10/2011\nPrinted 09/07/2011", "2011-07-04"),
     ("REFERRAL FORM\nReferral date: 14-May-2018\nLast issued 02-May-2018", "2018-05-14"),

@@ -12,6 +12,9 @@ from records.types import Assertion, Box, Coded, Doubt, DoubtKind, Evidence, Fac
 SNOMED = "http://snomed.info/sct"
 DMD = "https://dmd.nhs.uk"
 UCUM = "http://unitsofmeasure.org"
+ICD_10 = "http://hl7.org/fhir/sid/icd-10-uk"
+OPCS_4 = "https://fhir.hl7.org.uk/CodeSystem/OPCS-4"
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 EVIDENCE = Evidence(1, Box(10, 10, 60, 20), 0.9)
 
 
@@ -220,6 +223,6 @@ def test_every_kind_of_fact_has_wordings() -> None:
 
 def test_each_terminology_has_its_own_address_and_one_takes_what_no_other_claims() -> None:
     known = shelf(codings, "CODING")
-    assert {found.uri for found in known} == {SNOMED, DMD, UCUM}
-    assert len(known) == 3
+    assert {found.uri for found in known} == {SNOMED, DMD, UCUM, ICD_10, OPCS_4, ODS}
+    assert len(known) == 6
     assert [found.name for found in known if not found.sources] == ["SNOMED CT"]

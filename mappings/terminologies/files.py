@@ -1,0 +1,118 @@
+"""Folders and zips come in, of any nesting; the release files among them go out, recognised by their names."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from mappings.terminologies.building import ReleaseFile, Releases
+from records.errors import TerminologyBroken, TerminologyNotFound
+
+DEEPEST = 4  # zips within zips
+DATED = re.compile(r"(?<!\d)(20[0-4]\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])")
+
+
+def find(given: Iterable[Path], known: Releases, scratch: Path) -> tuple[ReleaseFile, ...]:
+    """The files of one terminology's release, ordered by name.
+
+    Of the vintages of one file only the newest is returned, unless the terminology loads several together. Zips within
+    zips are unpacked into ``scratch``, which must live as long as the files are read. Raises `TerminologyNotFound` for
+    a place that is not there, `TerminologyBroken` for a zip that can't be opened.
+    """
+    patterns = {part: re.compile(pattern, re.I) for part, pattern in known.parts.items()}
+    found = [file for place in given for file in _below(place, patterns, scratch)]
+    newest: dict[tuple[str, str], ReleaseFile] = {}
+    for file in found:
+        one = (file.part, f"{file.name} {file.date} {file.size}" if known.vintages else file.stem)
+        if one not in newest or file.date > newest[one].date:
+            newest[one] = file
+    return tuple(sorted(newest.values(), key=lambda file: (file.date, file.name)))
+
+
+def _below(place: Path, patterns: dict[str, re.Pattern[str]], scratch: Path) -> Iterator[ReleaseFile]:
+    if place.is_file():
+        yield from _file(place, place.parent, patterns, scratch)
+    elif place.is_dir():
+        for folder, below, names in os.walk(place):
+            below.sort()
+            for name in sorted(names):
+                yield from _file(Path(folder) / name, place.parent, patterns, scratch)
+    else:
+        raise TerminologyNotFound("a folder or zip that was named is not there")
+
+
+def _file(path: Path, root: Path, patterns: dict[str, re.Pattern[str]], scratch: Path) -> Iterator[ReleaseFile]:
+    if path.suffix.lower() == ".zip":
+        yield from _zip(path, path.name, patterns, scratch, 1)
+        return
+    if not any(pattern.fullmatch(path.name) for pattern in patterns.values()):
+        return
+    try:
+        status = path.stat()
+    except OSError:
+        raise TerminologyBroken(path.name, "it can't be opened") from None
+    changed = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
+    if file := _matching(path.name, str(path.relative_to(root)), changed, status.st_size, patterns):
+        yield ReleaseFile(*file, lambda: path.open("rb"))
+
+
+def _zip(
+    path: Path, called: str, patterns: dict[str, re.Pattern[str]], scratch: Path, depth: int
+) -> Iterator[ReleaseFile]:
+    """What a zip holds. Nothing in it is trusted for more than its name: no path of it is ever written to."""
+    try:
+        archive = zipfile.ZipFile(path)
+        for entry in archive.infolist():
+            name = entry.filename.rsplit("/", 1)[-1]
+            if name.lower().endswith(".zip") and depth < DEEPEST:
+                inner = _unpacked(archive, entry, scratch)
+                yield from _zip(inner, f"{called}/{entry.filename}", patterns, scratch, depth + 1)
+                continue
+            changed = "{:04}-{:02}-{:02}".format(*entry.date_time)
+            if file := _matching(name, f"{called}/{entry.filename}", changed, entry.file_size, patterns):
+                yield ReleaseFile(*file, partial(_opened, archive, entry))
+    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        raise TerminologyBroken(called.rsplit("/", 1)[-1], "it is cut short or damaged") from None
+
+
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    return cast(BinaryIO, archive.open(entry))
+
+
+_numbers = count()
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, scratch: Path) -> Path:
+    inner = scratch / f"{next(_numbers)}.zip"
+    with archive.open(entry) as source, inner.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return inner
+
+
+def _matching(
+    name: str, where: str, changed: str, size: int, patterns: dict[str, re.Pattern[str]]
+) -> tuple[str, str, str, str, int] | None:
+    """Part, name, edition, date and size of a file by its name; its date may be its folder's, or when it was made."""
+    for part, pattern in patterns.items():
+        if shape := pattern.fullmatch(name):
+            said = shape.groupdict()
+            return part, name, said.get("edition") or "", _date(said.get("date"), where, changed), size
+    return None
+
+
+def _date(stated: str | None, where: str, changed: str) -> str:
+    if stated and len(stated) == 8:
+        return f"{stated[:4]}-{stated[4:6]}-{stated[6:]}"
+    if stated:  # dm+d: day, month, year of the century
+        return f"20{stated[4:]}-{stated[2:4]}-{stated[:2]}"
+    dated = DATED.findall(where)
+    return "-".join(dated[-1]) if dated else changed

@@ -1,0 +1,184 @@
+"""A user's downloads come in; the one file that `mappings.terminology` opens goes out, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mappings import codings
+from mappings.terminologies.building import Building, Key, Progress, ReleaseFile, Releases, Silent
+from mappings.terminologies.files import find
+from mappings.terminologies.schema import FORM, ORDERS, STAGING, TABLES
+from records.errors import TerminologyNotFound, TerminologyPartial, TerminologyUnwritable
+from records.shelf import shelf
+from records.types.terms import Release
+
+PROBE = "Crohn's diseases of the oesophagus, haemorrhages"  # says whether words are compared as they were
+DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+CACHE = 65_536  # kilobytes of each database's pages in memory
+Found = Mapping[str, tuple[ReleaseFile, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is in the index now. ``already`` says that it held just these files before and nothing was done.
+
+    ``kept`` names the terminologies that were not among what was given and stay as they were.
+    """
+
+    releases: tuple[Release, ...]
+    already: bool
+    kept: tuple[str, ...] = ()
+
+
+def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | None = None) -> Loaded:
+    """Load the releases found in folders and zips, and put the index in ``target``'s place when it is whole.
+
+    What is given takes the place of the same terminology's earlier release; other terminologies are carried over from
+    the index that is there. ``key`` says how words are compared. Raises `TerminologyNotFound`, `TerminologyBroken`,
+    `TerminologyPartial`, `TerminologyUnwritable`; then the index that was there is untouched.
+    """
+    progress = progress or Silent()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
+        ) as made:
+            scratch = Path(made)
+            found = _found(given, scratch)
+            old = _readable(target, key)
+            if old and all(_fingerprint(files) == old.get(name) for name, files in found.items()):
+                return Loaded(_releases(target), already=True)
+            kept = tuple(name for name in old or {} if name not in found)
+            _make(scratch, found, target if kept else None, kept, key, progress)
+            _put(scratch / "index", target)
+        return Loaded(_releases(target), already=False, kept=kept)
+    except OSError:
+        raise TerminologyUnwritable from None
+    except sqlite3.OperationalError as fault:
+        if fault.sqlite_errorcode & 0xFF not in DISK:
+            raise
+        raise TerminologyUnwritable from None
+
+
+# ---------------------------------------------------------------- what was given
+def _known() -> dict[str, Releases]:
+    return {coding.name: coding.releases for coding in shelf(codings, "CODING") if coding.releases}
+
+
+def _found(given: Iterable[Path], scratch: Path) -> Found:
+    """The files of each terminology that is there. Raises `TerminologyNotFound` when none is, `TerminologyPartial`."""
+    places = tuple(given)
+    found = {name: files for name, releases in _known().items() if (files := find(places, releases, scratch))}
+    if not found:
+        raise TerminologyNotFound("no file of a release was found in what was named")
+    for name, files in found.items():
+        parts = {file.part for file in files}
+        if missing := [part for part in _known()[name].needed if part not in parts]:
+            raise TerminologyPartial(name, f"there is no file of {', '.join(missing)}")
+    return found
+
+
+def _fingerprint(files: Iterable[ReleaseFile]) -> list[tuple[str, int]]:
+    return sorted((file.name, file.size) for file in files)
+
+
+def _readable(target: Path, key: Key) -> dict[str, list[tuple[str, int]]] | None:
+    """The files that an index was made of, by terminology; None if it is not there or of another form."""
+    if not target.is_file():
+        return None
+    try:
+        index = sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            about = dict(index.execute("SELECT name, value FROM about"))
+            if about.get("form") != FORM or about.get("probe") != probe(key):
+                return None
+            files: dict[str, list[tuple[str, int]]] = {}
+            for terminology, name, size in index.execute(
+                "SELECT terminology, name, size FROM file ORDER BY name, size"
+            ):
+                files.setdefault(terminology, []).append((name, size))
+            return files
+        finally:
+            index.close()
+    except sqlite3.DatabaseError:
+        return None
+
+
+def probe(key: Key) -> str:
+    """Some words as they are compared: an index made when they were compared otherwise can't be looked up in."""
+    return " ".join(key(PROBE))
+
+
+# ---------------------------------------------------------------- making
+def _make(scratch: Path, found: Found, old: Path | None, kept: Iterable[str], key: Key, progress: Progress) -> None:
+    """Make the whole index in ``scratch``."""
+    known = _known()
+    progress.begin(int(sum(file.size * (1 + known[name].effort) for name, files in found.items() for file in files)))
+    index = sqlite3.connect((scratch / "index").resolve().as_uri(), isolation_level=None, uri=True)
+    try:
+        index.execute("ATTACH ? AS staging", (str(scratch / "staging"),))
+        for schema in ("main", "staging"):
+            for pragma in (
+                "journal_mode = OFF",
+                "synchronous = OFF",
+                f"cache_size = -{CACHE}",
+                "locking_mode = EXCLUSIVE",
+            ):
+                index.execute(f"PRAGMA {schema}.{pragma}")
+        index.execute("PRAGMA temp_store = FILE")
+        os.environ.setdefault("SQLITE_TMPDIR", str(scratch))
+        index.executescript(TABLES + STAGING)
+        index.execute("BEGIN")
+        for name, files in found.items():
+            known[name].build(Building(index, files, key, progress))
+            index.executemany("INSERT INTO file VALUES (?, ?, ?)", ((name, file.name, file.size) for file in files))
+        index.execute("COMMIT")
+        if old is not None:
+            _carry_over(index, old, kept)
+        progress.stage("Finishing")
+        index.executescript(ORDERS)
+        about = {"form": FORM, "probe": probe(key)}
+        index.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+    finally:
+        index.close()
+
+
+def _carry_over(index: sqlite3.Connection, old: Path, kept: Iterable[str]) -> None:
+    """Copy the terminologies that were not given from the index that is there."""
+    known = _known()
+    index.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro&immutable=1",))
+    shift = index.execute("SELECT coalesce(max(id), 0) FROM main.release").fetchone()[0]
+    for name in kept:
+        index.execute(
+            "INSERT INTO main.release SELECT id + ?, terminology, name, entries, version FROM old.release "
+            "WHERE terminology = ?",
+            (shift, name),
+        )
+        index.execute("INSERT INTO main.file SELECT * FROM old.file WHERE terminology = ?", (name,))
+        for table in known[name].tables:
+            index.execute(f"INSERT INTO main.{table} SELECT * FROM old.{table}")  # noqa: S608  (names of our own)
+            if any(column[1] == "release" for column in index.execute(f"PRAGMA main.table_info({table})")):
+                index.execute(f"UPDATE main.{table} SET release = release + ?", (shift,))  # noqa: S608
+    index.execute("DETACH old")
+
+
+def _put(made: Path, target: Path) -> None:
+    """Put the index in its place: whoever has the old one open keeps it, whoever opens one next has this."""
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    made.chmod(0o640)
+    made.replace(target)
+
+
+def _releases(target: Path) -> tuple[Release, ...]:
+    index = sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        known = index.execute("SELECT terminology, name, entries, version FROM release ORDER BY terminology, name")
+        return tuple(Release(*row) for row in known)
+    finally:
+        index.close()
