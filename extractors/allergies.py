@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from extractors.dosages import frequency, quantities
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
+from extractors.quantities import quantities
 from extractors.sections import heading, is_furniture
 from extractors.table import rows
+from extractors.timings import frequency
 from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
 
 NONE_KNOWN = "No known allergies"

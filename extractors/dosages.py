@@ -1,86 +1,58 @@
-"""The directions beside a medicine's name become a `Dosage`: dose, unit, strength, route, frequency, as needed."""
+"""One amount with its times: dose, unit, strength, route, how often, for how long, as needed."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from extractors.table import rows
-from records.types import Dosage, Frequency
-
-COUNTS = {
-    "half": 0.5,
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "ten": 10,
-    "twelve": 12,
-}
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|½|¼|1/2"
-WORDED = r"half|one|two|three|four|five|six|eight|ten"
-MISREAD_NUMBER = re.compile(
-    r"(?<![\w.])(?=[\dOoIlSB.]*[OoIlSB])(?=[\dOoIlSB.]*\d|[OoIlSB]{2,})[\dOoIlSB.]{1,6}\s?"
-    r"(?=(?:mg|mcg|microgram|g\b|units?\b|ml\b))"
+from extractors.quantities import (
+    MISREAD_NUMBER,
+    NUMBER,
+    WORDED,
+    Quantity,
+    count_at,
+    misread_number,
+    number,
+    quantities,
+    unit_of,
 )
+from extractors.table import rows
+from extractors.timings import Span, durations, frequency, times_of
+from records.types import Dosage
 
-
-BECAME = re.compile(  # "500 mg bd increased to 1 g bd", not "to be increased to 1 g in a month"
-    r"(?<!\bto be )(?<!\bbe )(?<!\bthen )"
-    r"\b(?:increased|reduced|decreased|changed|titrated|cut|stepped|raised|lowered|halved|doubled)"
-    r"(?: (?:up|down|back))? to\s{1,3}(?=\d)"
-    r"(?![^.;]{0,60}\b(?:after|in|from|if) (?:a|one|two|\d|next|tomorrow|tolerated))",
+MOST_UNITS = 12  # of tablets or puffs taken at once; a larger bare number is something else
+RATE = re.compile(r"\d[\d.,]*\s*[a-zµμ]*\s*(?:/|in|per)\s*\d*\.?\d*\s*(?:mls?|hour|hr|h|dose|g)\b", re.I)
+MASS = r"(?:\s?(?:mg|mcg|micrograms?|g|units?|iu))?"
+PAIR = re.compile(  # what one unit of a combined product holds: co-codamol 30/500, 8mg/500mg, Fostair 100/6
+    rf"[\s,(-]*(?P<pair>\d+(?:\.\d+)?{MASS}(?:\s?/\s?\d+(?:\.\d+)?{MASS}){{1,2}})(?![\w/-]|\s+(?:on )?alt)", re.I
+)
+SHORT_PAIR = re.compile(r"\d{1,2}\s?/\s?(?:7|52|12)")  # 5/7 is five days
+BARE_STRENGTH = re.compile(
+    r"[\s,(-]*(?P<strength>\d{2,5}(?:\.\d+)?)(?=\s+(?:\S+\s+)?$|\s+)"
+)  # Seretide 250, Novomix 30
+MOST = re.compile(  # how much at most is not how much
+    r"[(\[]?\s*\b(?:max(?:imum)?\.?|not (?:more|to exceed)|no more than|do not exceed|up to (?:a )?max(?:imum)?)"
+    r"(?: (?:dose|daily|of|is|than))*[ :=]*"
+    rf"(?:{NUMBER}|{WORDED})\s*[a-zµμ]*(?:\s*(?:/|in|per|a|each|every|times|doses?)+\s*(?:24|12|one|any|a|per)?\s*"
+    r"(?:h(?:ours?|rs?)?|d(?:ays?|aily)?)?(?: period)?)*(?:\s*daily)?\s*[)\]]?",
     re.I,
 )
-MOST_UNITS = 12  # of tablets or puffs taken at once; a larger bare number is something else
-STEP = re.compile(r"\b(?:then|and|followed by|reducing to|reduce to|increasing to|&|plus)\b|,", re.I)
-RATE = re.compile(r"\d[\d.,]*\s*[a-zµμ]*\s*(?:/|in|per)\s*\d*\.?\d*\s*(?:mls?|hour|hr|h|dose|g)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number or a range with its unit, and where it stands in the directions."""
-
-    low: float
-    high: float | None
-    unit: str
-    measure: str
-    start: int
-    end: int
-
-
-@cache
-def _units() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(row["pattern"], re.I), row["unit"], row["measure"]) for row in rows("units"))
-
-
-@cache
-def _quantity_pattern() -> re.Pattern[str]:
-    units = "|".join(row["pattern"] for row in rows("units"))
-    return re.compile(
-        rf"(?<![\w.,/])(?P<low>{NUMBER}|\b(?:{WORDED})\b)"
-        rf"(?:\s*(?:{units})?\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}|\b(?:{WORDED})\b))?"
-        rf"\s*(?:x\s*)?(?P<unit>{units})(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol)\b)",
-        re.I,
-    )
-
-
-@cache
-def _frequencies() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    return tuple(
-        (
-            re.compile(rf"(?<![\w.])(?:{row['pattern']})(?!\w)", re.I),
-            row,
-        )
-        for row in rows("frequencies")
-    )
+SUPPLY = re.compile(  # how much was handed out is not how much is taken
+    r"[(\[]\s*(?:x\s?)?\d{1,3}\s?(?:tab(?:let)?s?|cap(?:sule)?s?|op|sachets?|patches|mls?)?\s*[)\]]"
+    r"|\bx\s?(?:1[4-9]|[2-9]\d|\d{3})\b(?!\s?(?:days?|weeks?|mg|ml|d\b|/))"
+    r"|\b(?:supply|supplied|qty|quantity|mitte|issue(?:d)?|dispense(?:d)?|disp)\b[ .:=]*(?:x\s?)?\d{1,4}"
+    r"(?:\s?(?:tab(?:let)?s?|cap(?:sule)?s?|days?|weeks?|mls?|g|op|/\s?7|/\s?52))?"
+    r"|\b\d{1,4}\s?(?:tab(?:let)?s?|cap(?:sule)?s?|days?|weeks?|/\s?7|/\s?52|mls?|g)?[' ’]*\s*"
+    r"(?:supply|supplied|given|issued|dispensed)\b",
+    re.I,
+)
+DIVIDED = re.compile(r"\bdivided (?:doses|into)|\bin divided\b", re.I)
+TAKE = re.compile(
+    rf"\b(?:take|chew|use|inhale|dissolve|apply|give|swallow|insert|instil)\s+(?={NUMBER}|{WORDED})"
+    rf"|\b(?=(?:{NUMBER}|{WORDED})(?:\s?(?:-|to|or)\s?(?:{NUMBER}|{WORDED}))?\s+(?:to be|tabs?\b|tablets?\b|caps?))",
+    re.I,
+)
+TIMES = re.compile(r"(?<![\w/])(?:(?P<ahead>[1-9]|two|three|four)\s?[x×]\s?$|^\s?[x×]\s?(?P<after>[1-9])(?=\s))", re.I)
 
 
 @cache
@@ -90,79 +62,17 @@ def _routes() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def number(text: str) -> float | None:
-    """A count as printed, in figures or words: "1,000", "½", "two"."""
-    plain = text.strip().lower().replace(",", "")
-    if plain in COUNTS:
-        return float(COUNTS[plain])
-    if plain in ("½", "1/2"):
-        return 0.5
-    if plain == "¼":
-        return 0.25
-    try:
-        return float(plain)
-    except ValueError:
-        return None
-
-
-def quantities(text: str) -> list[Quantity]:
-    """Every amount with a unit: "40mg", "2.5-5 mg", "two puffs", "62.5micrograms"."""
-    found = []
-    for match in _quantity_pattern().finditer(text):
-        low = number(match["low"])
-        unit, measure = _unit(match["unit"])
-        if low is not None:
-            high = number(match["high"]) if match["high"] else None
-            found.append(Quantity(low, high, unit, measure, match.start(), match.end()))
-    return found
-
-
-def _unit(printed: str) -> tuple[str, str]:
-    for pattern, unit, measure in _units():
-        if pattern.fullmatch(printed):
-            return unit, measure
-    return printed.lower(), "count"
-
-
-def frequency(text: str) -> tuple[Frequency | None, bool]:
-    """The first statement of how often, and whether as needed; the longest where several start together."""
-    best: tuple[int, int, Frequency] | None = None
-    as_needed = False
-    for pattern, row in _frequencies():
-        for match in pattern.finditer(text):
-            if row["as_needed"]:
-                as_needed = True
-                continue
-            stated = _stated(match, row)
-            if stated and (best is None or (match.start(), -match.end()) < (best[0], -best[1])):
-                best = match.start(), match.end(), stated
-            break
-    return (best[2] if best else None), as_needed
-
-
-def _stated(match: re.Match[str], row: dict[str, str]) -> Frequency | None:
-    groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
-    times = number(groups["times"]) if "times" in groups else number(row["times"])
-    period = number(groups["period"]) if "period" in groups else number(row["period"])
-    return Frequency(int(times), period, row["unit"]) if times and period else None
-
-
 def route(text: str) -> str | None:
     """The route, only as printed: the first that stands in the directions."""
     found = [(match.start(), -match.end(), name) for pattern, name in _routes() if (match := pattern.search(text))]
     return min(found)[2] if found else None
 
 
-def misread_number(text: str) -> bool:
-    """Whether letters stand where the figures of a dose should: "5Omg", "l0mg"."""
-    return MISREAD_NUMBER.search(text) is not None
-
-
-def components(text: str) -> list[tuple[int, int]]:
+def components(text: str) -> list[Span]:
     """Where directions stand in a text: amounts, times, routes, forms and salts, in order."""
     spans = [(amount.start, amount.end) for amount in quantities(text)]
-    patterns = [pattern for pattern, _ in _frequencies()] + [pattern for pattern, _ in _routes()]
-    for pattern in (*patterns, *_accompanying(), MISREAD_NUMBER, RATE):
+    spans += times_of(text)
+    for pattern in (*(pattern for pattern, _ in _routes()), *_accompanying(), MISREAD_NUMBER, RATE, MOST, SUPPLY):
         spans += [match.span() for match in pattern.finditer(text)]
     return sorted(spans)
 
@@ -176,56 +86,47 @@ def _accompanying() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _without_old_dose(directions: str) -> str:
-    """The directions without the dose that was left: "from 2.5 mg to 5 mg daily" is 5 mg daily."""
-    became = BECAME.search(directions)
-    if became and quantities(directions[: became.start()]) and quantities(directions[became.end() :]):
-        return directions[became.end() :]
-    for old in quantities(directions):
-        if re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I) and old.high is None:
-            became = re.match(r"[^.;]{0,30}?\bto\s{1,3}(?=\d|half|one|two)", directions[old.end :], re.I)
-            if became:
-                return directions[: old.start] + directions[old.end + became.end() :]
-        elif re.search(r"\b(?:from|by)\s{1,3}$", directions[: old.start], re.I):
-            printed = directions[old.start : old.end]
-            newer = re.search(r"\b(?:to|-|–)\s{1,3}", printed)
-            if newer:
-                return directions[: old.start] + printed[newer.end() :] + directions[old.end :]
+def without_limits(directions: str) -> str:
+    """The directions with blanks for the greatest amounts allowed and for what was supplied; places stay."""
+    for pattern in (MOST, SUPPLY):
+        directions = pattern.sub(lambda match: " " * len(match[0]), directions)
     return directions
 
 
-def _first_step(directions: str) -> str:
-    """The first of several steps: "200mg stat then 100mg OD" is 200mg stat."""
-    amounts = [amount for amount in quantities(directions) if amount.measure != "count"]
-    for before, after in pairwise(amounts):
-        step = STEP.search(directions, before.end, after.start)
-        if step:
-            return directions[: step.start()]
-    return directions
-
-
-def dosage(directions: str, line: str) -> Dosage:
-    """The dosage in ``directions`` (what follows the name); ``line`` is the text to keep, name and all.
-
-    Where doses follow one another, the structured parts are those of the first; the text keeps all.
-    """
-    whole, directions = directions, _first_step(_without_old_dose(directions))
-    amounts = quantities(directions)
+def one_dosage(directions: str, text: str) -> Dosage:
+    """The dosage in directions that name one amount; ``text`` is the text to keep."""
     how_often, as_needed = frequency(directions)
-    as_needed = as_needed or frequency(whole)[1]
-    strength, dose = _strength_and_dose(directions, amounts)
-    if dose is None and strength is None and misread_number(directions):
-        return Dosage(line, route=route(whole), frequency=how_often, as_needed=as_needed)
+    lasting = next((length for _, length in durations(directions)), None)
+    strength, dose = _strength_and_dose(directions, taken_amounts(directions))
+    if misread_number(directions) and strength is None:
+        dose = None
+    if DIVIDED.search(directions):
+        dose, how_often = None, None  # the amount is a whole day's
     return Dosage(
-        line,
+        text,
         value=dose.low if dose else None,
         high=dose.high if dose else None,
         unit=dose.unit or None if dose else None,
         strength=strength,
-        route=route(whole),
+        route=route(directions),
         frequency=how_often,
         as_needed=as_needed,
+        duration=lasting,
     )
+
+
+def taken_amounts(directions: str) -> list[Quantity]:
+    """The amounts without those that were handed out: more than anyone takes at once, or in a cell behind the times."""
+    timed = min((end for _, end in times_of(directions)), default=len(directions))
+    kept: list[Quantity] = []
+    for amount in quantities(directions):
+        cell = (
+            amount.start > timed and re.search(r"\s{2}(?:\d+ ?x ?)?$|[-–]\s$", directions[: amount.start]) is not None
+        )
+        if amount.measure == "count" and (amount.low > MOST_UNITS or (cell and kept)):
+            continue
+        kept.append(amount)
+    return kept
 
 
 def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, Quantity | None]:
@@ -233,6 +134,10 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
 
     "500mg tablets, two tablets" has both; "500mg" alone is a dose; "5mg/5ml" is a strength.
     """
+    pair = PAIR.match(text)
+    if pair and not SHORT_PAIR.fullmatch(pair["pair"]) and not RATE.match(pair["pair"]):
+        taken = [amount for amount in amounts if amount.start >= pair.end()]
+        return pair["pair"].replace(" ", ""), taken[0] if taken else _told_count(text, pair.end())
     counted = [amount for amount in amounts if amount.measure == "count"]
     measured = [amount for amount in amounts if amount.measure != "count"]
     ratio = RATE.search(text)
@@ -246,31 +151,58 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
     if measured and counted and counted[0].unit != "dose":
         return text[measured[0].start : measured[0].end], counted[0]
     if measured:
-        taken = _taken(text, measured[0])
-        return (text[measured[0].start : measured[0].end], taken) if taken else (None, measured[0])
-    return None, counted[0] if counted else _bare_count(text)
+        taken_count = _taken(text, measured[0])
+        return (text[measured[0].start : measured[0].end], taken_count) if taken_count else (None, measured[0])
+    bare = BARE_STRENGTH.match(text)
+    dose = counted[0] if counted else _bare_count(text, bare.end() if bare else 0)
+    return (bare["strength"] if bare and dose and dose.start >= bare.end() else None), dose
 
 
-def _bare_count(text: str) -> Quantity | None:
+def _bare_count(text: str, at: int = 0) -> Quantity | None:
     """A count without a unit, as in "Adcal-D3 one bd": the product says of what."""
-    count = re.match(rf"\W*(?:take\s+)?({NUMBER}|{WORDED})(?=\s+\S)", text, re.I)
-    low = number(count[1]) if count else None
-    if count is None or low is None or low > MOST_UNITS:
+    ahead = re.compile(r"\W*(?:take\s+)?", re.I).match(text, at)
+    count = count_at(text, ahead.end() if ahead else at)
+    if count is None or max(count.low, count.high or 0) > MOST_UNITS or not re.match(r"\s+\S", text[count.end :]):
         return None
-    starts = {start for start, _ in components(text[count.end() :].lstrip())}
-    return Quantity(low, None, "", "count", count.start(1), count.end()) if 0 in starts else None
+    if any(start <= count.start and count.end < end for start, end in times_of(text)):
+        return None  # "4 hourly", "2 times a day"
+    starts = {start for start, _ in components(text[count.end :].lstrip())}
+    return count if 0 in starts else None
+
+
+def _told_count(text: str, after: int) -> Quantity | None:
+    """How many, behind a strength: "take one or two", "two to be taken", "tablets  1-2"."""
+    told = TAKE.search(text, after)
+    return count_at(text, told.end()) if told else _bare_count(text, after)
 
 
 def _taken(text: str, strength: Quantity) -> Quantity | None:
-    """One tablet, where the directions say "100 microgram tablets, one to be taken each day"."""
+    """How many, where the directions say "100 microgram tablets, one to be taken each day" or "500mg two bd".
+
+    One of a strength without a form's name is the strength itself.
+    """
+    multiplied = TIMES.search(text[: strength.start]) or TIMES.match(text[strength.end :])
+    if multiplied:
+        times = number(multiplied["ahead"] or multiplied["after"])
+        return None if times is None else Quantity(times, None, "", "count", strength.start, strength.end)
     form = re.match(r"\s*(tab(?:let)?s?|cap(?:sule)?s?|sachets?|patch(?:es)?)\b", text[strength.end :], re.I)
     if not form:
-        return None
+        plain = re.compile(r"[\s,]*(?:m/?r|e/?c|s/?r|x/?l|dispersible|soluble)?[\s,–-]*(?:take\s+)?", re.I)
+        ahead = plain.match(text, strength.end)
+        several = _bare_count(text, ahead.end() if ahead else strength.end)
+        return several if several and (several.low != 1 or several.high) else None
     after = strength.end + form.end()
-    count = re.search(
-        rf"\b(?:take\s+)?({NUMBER}|{WORDED})\b(?!\s*(?:times|hour|week|month|day|x\b|/))", text[after:], re.I
-    )
-    low = number(count[1]) if count else None
+    unit = unit_of(form[1])[0]
+    count = re.compile(
+        rf"\b(?:take\s+)?(?P<low>{NUMBER}|{WORDED})\b(?:\s?(?:-|to|or)\s?(?P<high>{NUMBER}|{WORDED})\b)?"
+        r"(?!\s*(?:times|hour|week|month|day|x\b|/|-\s?\d))",
+        re.I,
+    ).search(text, after)
+    low = number(count["low"]) if count else None
     if count is None or low is None:
-        return None
-    return Quantity(low, None, _unit(form[1])[0], "count", after + count.start(), after + count.end())
+        strokes = _bare_count(text, after)
+        return (
+            None if strokes is None else Quantity(strokes.low, strokes.high, unit, "count", strokes.start, strokes.end)
+        )
+    high = number(count["high"]) if count["high"] else None
+    return Quantity(low, high, unit, "count", count.start(), count.end())

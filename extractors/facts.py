@@ -33,7 +33,7 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     found: list[Fact] = []
     abreast = _abreast(transcript)
     headed = _headed(transcript, lexicon)
-    for passage in joined(passages(transcript), lexicon):
+    for passage in joined(passages(transcript), lexicon, transcript):
         allergic, taken = allergies(passage, lexicon)
         line = passage.pieces[0].line
         under = under_names(passage, *headed[line.page, line.number]) if (line.page, line.number) in headed else []

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
+from extractors.changes import status, told
 from extractors.context import Judgement, judge
-from extractors.dosages import components, dosage, frequency, misread_number, quantities, route
+from extractors.dosages import components, route
+from extractors.dose_steps import dosage
 from extractors.lexicon import Lexicon, Match
+from extractors.medicine_lists import LISTS, Listed, listed
 from extractors.passages import Passage, Role, Shape, sentences
+from extractors.quantities import misread_number, quantities
 from extractors.table import rows
+from extractors.timings import frequency
+from extractors.transcript import Transcript
 from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
 
 SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
-LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
 NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
 BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBLE}
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
@@ -27,6 +33,8 @@ VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
+AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
 OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
 MISREAD_DOSE = "The figures of a dose may be misread. Compare the dose with the paper."
 LOOK_ALIKE = "A medicine's name may be misread for one that looks like it. Compare it with the paper."
@@ -38,15 +46,18 @@ def _words(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})(?![\w])", re.I)
 
 
-def joined(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Directions on a line of their own are put behind the medicine on the line before."""
+def joined(passages: Iterable[Passage], lexicon: Lexicon, transcript: Transcript | None = None) -> tuple[Passage, ...]:
+    """Directions on a line of their own go behind the medicine on the line before; rows of tables are made whole."""
+    if transcript is not None:
+        passages = listed(passages, transcript, lexicon)
     found: list[Passage] = []
     for passage in passages:
         before = found[-1] if found else None
         if before and passage.section.role in LISTS | {Role.HEAD} and _carries_on(before, passage, lexicon):
+            longer = before
             for piece in passage.pieces:
-                before = before.followed_by(piece)
-            found[-1] = before
+                longer = longer.followed_by(piece)
+            found[-1] = replace(before, text=longer.text, pieces=longer.pieces)
         else:
             found.append(passage)
     return tuple(found)
@@ -70,7 +81,7 @@ def medicines(
     """The passage's medicines; stretches in ``taken`` belong to allergies and results."""
     if passage.section.role in SILENT:
         return []
-    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
+    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else _sentences(passage.text)
     used = list(taken)
     found: list[Fact] = []
     for start, end in spans:
@@ -82,10 +93,34 @@ def medicines(
             and not any(match.start + start < last and first < match.end + start for first, last in used)
         ]
         matches = _products(sentence, named, lexicon)
+        drug = passage.drug if isinstance(passage, Listed) else None
+        if drug:
+            matches = [match for match in matches if match.start < drug[1]][:1]
         found += _known(passage, start, sentence, matches, latest_year)
-        if passage.section.role in LISTS:
+        if passage.section.role in LISTS and not (drug and matches):
             found += _unknown(passage, start, sentence, matches, lexicon, latest_year)
-    return found
+    return [_under(passage, fact) for fact in found]
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text; the stops of directions end none: "50 mg p.o. o.d. - increased"."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        if spans and DIRECTIONS_STOP.search(text[: spans[-1][1]]) and re.match(r"[-–(a-z\d]", text[start:]):
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _under(passage: Passage, fact: Fact) -> Fact:
+    """A medicine of a list with what its status cell or the heading above says of it."""
+    if not isinstance(passage, Listed):
+        return fact
+    said = status(passage.status)
+    dosage = replace(fact.dosage, as_needed=True) if fact.dosage and passage.as_needed else fact.dosage
+    change = said.change or fact.change or passage.change
+    return replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage)
 
 
 def _is_medicine(match: Match) -> bool:
@@ -132,17 +167,32 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
         if term is None or SENSITIVITY.match(sentence[match.end : following] or "-"):
             continue
-        others = [span for span in spans if span != (match.start, match.end)]
+        others = [span for span in spans if not _one_group(sentence, matches, span, (match.start, match.end))]
         judgement = judge(sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others)
         first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
         if judgement.assertion is None or (_needs_dose(passage, match) and not quantities(directions)):
             continue
         drug = _drug(sentence, match.start, match.end)
+        led = max((end for _, end in others if end <= match.start), default=0)
+        next_one = min((start for start, _ in others if start >= match.end), default=len(sentence))
+        said = told(sentence, match.start, match.end, next_one, led)
+        if said.assertion:
+            judgement = Judgement(said.assertion, said=True)
         fact = _fact(passage, offset, sentence, (first, last), directions, drug, term.name, judgement)
+        fact = replace(fact, change=said.change)
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
     return found
+
+
+def _one_group(sentence: str, matches: list[Match], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two medicines are named together, so that what is said of one is said of both: "x and y were stopped"."""
+    first, last = sorted((one, other))
+    inner = [match for match in matches if first[0] <= match.start and match.end <= last[1]]
+    return all(AND.fullmatch(sentence[before.end : after.start]) is not None for before, after in pairwise(inner)) and (
+        len(inner) <= 2 or " and " in sentence[first[1] : last[0]]
+    )
 
 
 def _needs_dose(passage: Passage, match: Match) -> bool:

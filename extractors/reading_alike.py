@@ -13,8 +13,9 @@ from enum import Enum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from extractors.dosages import frequency, quantities
+from extractors.quantities import quantities
 from extractors.reader import is_known
+from extractors.timings import frequency
 from records.types import Fact, FactKind
 
 NEGATIONS = re.compile(r"\b(?:no|not|nil|none|never|without|denies|denied|non|nka|nkda|nkma)\b", re.I)

@@ -1,6 +1,9 @@
 import pytest
 
-from extractors.dosages import dosage, frequency, quantities, route
+from extractors.dosages import route
+from extractors.dose_steps import dosage
+from extractors.quantities import quantities
+from extractors.timings import frequency
 from extractors.table import rows
 from records.types import Assertion, FactKind, Frequency
 from tests.extractors.words import facts_of
