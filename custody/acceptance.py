@@ -61,7 +61,19 @@ def _identity(identity: Identity, least: Acceptance) -> Iterator[Doubt]:
         (identity.birth_date, DoubtKind.BIRTH_DATE, least.birth_date, "date of birth"),
     )
     for found, kind, floor, words in parts:
-        yield from _sure(found, kind, floor, words, told)
+        if found is not None or kind != DoubtKind.NHS_NUMBER or not _known_without_number(identity, least):
+            yield from _sure(found, kind, floor, words, told)
+
+
+def _known_without_number(identity: Identity, least: Acceptance) -> bool:
+    """Whether a paper without an NHS number names its patient as surely: hospital number, names and date of birth."""
+    number = identity.hospital_number
+    return (
+        not least.nhs_number_needed
+        and not identity.doubts
+        and number is not None
+        and number.evidence.confidence >= least.hospital_number
+    )
 
 
 def _head(head: Head, least: Acceptance) -> Iterator[Doubt]:

@@ -28,6 +28,9 @@ PATIENT = (Role.PATIENT, Role.OPEN, Role.WEAK, Role.CHILD)
 THEIRS = (Role.RELATIVE, Role.KIN)
 
 
+DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A number on the paper. ``whole`` is False where letters stood for digits."""
@@ -54,11 +57,14 @@ def patient_number(
     if whole:
         chosen = max(whole, key=lambda seen: (_times(seen, whole), seen.evidence.confidence))
         return _found(chosen), tuple(_contradictions(chosen, [*labelled, *bare]))
-    return _without_label(mine, labelled, bare)
+    printed = [
+        entry.value.evidence() for entry in fields if entry.name == "nhs_number" and DIGIT.search(entry.value.text)
+    ]
+    return _without_label(mine, labelled, bare, printed)
 
 
 def _without_label(
-    mine: list[_Seen], labelled: list[_Seen], bare: list[_Seen]
+    mine: list[_Seen], labelled: list[_Seen], bare: list[_Seen], printed: list[Evidence]
 ) -> tuple[Found[NhsNumber] | None, tuple[Doubt, ...]]:
     """No whole number under a label of the patient's: one that stands elsewhere may be shown, never without a doubt."""
     theirs = {seen.digits for seen in labelled if seen.role in THEIRS}
@@ -81,7 +87,10 @@ def _without_label(
     if others:
         reason = "Several NHS numbers were found, and nothing says which is the patient's. Find out whose paper it is."
         return None, (Doubt(DoubtKind.OTHER_PATIENT, reason, others[0].evidence),)
-    return None, (Doubt(DoubtKind.NHS_NUMBER, "No NHS number was found. Look for it in the picture."),)
+    if printed:
+        reason = "No NHS number of the patient's was found under its label. Look for it in the picture."
+        return None, (Doubt(DoubtKind.NHS_NUMBER, reason, printed[0]),)
+    return None, ()  # the paper has none: acceptance says what may stand for it
 
 
 def _contradictions(chosen: _Seen, seen: list[_Seen]) -> list[Doubt]:

@@ -49,10 +49,13 @@ class Limits(Group):
 class Acceptance(Group):
     """How sure a reading must be (0 to 1) for a document to pass without a person.
 
-    A trust may raise these, not lower them. The defaults are the national floor.
+    A trust may raise these, not lower them. The defaults are the national floor. Without an NHS number on the paper a
+    hospital number stands for it, if that, the names and the date of birth were all read surely.
     """
 
     nhs_number: float = Field(0.60, ge=0, le=1, description="the check digit guards the number as well")
+    nhs_number_needed: bool = Field(False, description="else a surely read hospital number may stand for a missing one")
+    hospital_number: float = Field(0.80, ge=0, le=1, description="where it stands for an NHS number")
     name: float = Field(0.80, ge=0, le=1)
     birth_date: float = Field(0.80, ge=0, le=1)
     document_type: float = Field(0.70, ge=0, le=1)

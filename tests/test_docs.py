@@ -59,7 +59,8 @@ def test_every_setting_is_in_the_readme(name: str) -> None:
 
 def test_every_threshold_is_in_the_readme_with_its_default() -> None:
     for name, threshold in Acceptance.model_fields.items():
-        assert f"`{name}` {threshold.default:.2f}" in README
+        default = str(threshold.default).lower() if threshold.annotation is bool else f"{threshold.default:.2f}"
+        assert f"`{name}` {default}" in README
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -48,6 +48,6 @@ def test_every_reason_ends_with_what_to_do(module: Path) -> None:
 
 def test_the_reasons_are_found_at_all() -> None:
     found = {sentence for module in MODULES for sentence in sentences(module)}
-    assert "No NHS number was found. Look for it in the picture." in found
+    assert "No patient's name was found. Look for it in the picture." in found
     assert "Page X holds what looks like handwriting. Read it in the picture." in found
     assert len(found) > 80

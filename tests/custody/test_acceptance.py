@@ -55,6 +55,38 @@ def test_a_sure_record_passes() -> None:
     assert kinds(record()) == set()
 
 
+def without_number(**changes: object) -> CodedRecord:
+    known = replace(record().identity, nhs_number=None, hospital_number=Found("RZZ 123456", SURE))
+    return record(identity=replace(known, **changes))  # type: ignore[arg-type]
+
+
+def test_a_hospital_number_stands_for_an_nhs_number_that_the_paper_does_not_have() -> None:
+    assert kinds(without_number()) == set()
+    strict = LEAST.model_copy(update={"nhs_number_needed": True})
+    assert [doubt.kind for doubt in doubts_of(without_number(), (PageState.DELIVERED,), strict)] == [
+        DoubtKind.NHS_NUMBER
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hospital_number": None},
+        {"hospital_number": Found("RZZ 123456", UNSURE)},
+        {"doubts": (Doubt(DoubtKind.OTHER_PATIENT, "There may be another patient. Look."),)},
+    ],
+)
+def test_it_does_not_where_anything_is_unsure(changes: dict[str, object]) -> None:
+    assert DoubtKind.NHS_NUMBER in kinds(without_number(**changes))
+
+
+def test_a_fact_whose_like_are_seldom_right_needs_a_person() -> None:
+    seldom = Fact(FactKind.PROBLEM, "a", "a", Assertion.PRESENT, SURE, confidence=0.3)
+    often = replace(seldom, confidence=0.97)
+    assert kinds(record(facts=(Coded(seldom, ()),))) == {DoubtKind.FACT}
+    assert kinds(record(facts=(Coded(often, ()),))) == set()
+
+
 @pytest.mark.parametrize(
     ("field", "kind"),
     [

@@ -317,10 +317,6 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "MR WILFRED ARKWRIGHT  d.o.b. 11.11.1919\nN.H.S. No. NUIF 217/7",
         (None, "Arkwright", "Wilfred", "1919-11-11"), DoubtKind.NHS_NUMBER,
     ),
-    "number not known": (
-        "Patient: Mr Kofi Boateng   DOB: 06/06/1944\nNHS number: not known",
-        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
-    ),
     "too few digits": (
         "Patient: Mr Kofi Boateng   NHS: 999 123 456\nDOB: 06/06/1944",
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
@@ -331,10 +327,6 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
     ),
     "only a wife's number in the body": (
         "Patient: Mr Kofi Boateng   DOB: 06/06/1944\nHis wife's NHS number is {m}.",
-        (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
-    ),
-    "only a fax number": (
-        "Fax: {m}\nPatient: Mr Kofi Boateng   DOB: 06/06/1944",
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
     "unlabelled number in a sentence": (
@@ -574,10 +566,17 @@ def test_no_reason_repeats_the_patients_words() -> None:
             assert not {"Boateng", "Kofi", "Finch", "Mahmood", "1944"} & set(doubt.reason.split())
 
 
+@pytest.mark.parametrize("line", ["NHS number: not known", "Fax: {m}"])
+def test_a_paper_without_an_nhs_number_claims_none(line: str) -> None:
+    identity = identity_of(f"Patient: Mr Kofi Boateng   DOB: 06/06/1944\n{line}")
+    assert told(identity) == (None, "Boateng", "Kofi", BORN)
+    assert DoubtKind.NHS_NUMBER not in kinds(identity)
+
+
 def test_an_empty_paper_tells_nothing_and_says_so() -> None:
     identity = identity_of("")
     assert told(identity) == (None, None, None, None)
-    assert kinds(identity) == {DoubtKind.NHS_NUMBER, DoubtKind.NAME, DoubtKind.BIRTH_DATE}
+    assert kinds(identity) == {DoubtKind.NAME, DoubtKind.BIRTH_DATE}
 
 
 @pytest.mark.parametrize(

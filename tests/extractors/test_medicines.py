@@ -3,8 +3,8 @@ import pytest
 from extractors.dosages import route
 from extractors.dose_steps import dosage
 from extractors.quantities import quantities
-from extractors.timings import frequency
 from extractors.table import rows
+from extractors.timings import frequency
 from records.types import Assertion, FactKind, Frequency
 from tests.extractors.words import facts_of
 
