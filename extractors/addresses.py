@@ -17,25 +17,43 @@ POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z0158]{1,2}[0-9OIlSB](?:[0-9OIlSB]|[A-HJKMNP-Y])?)\s{0,2}([0-9OIlLSB][A-Z0158]{2})(?![A-Za-z0-9])"
 )
 PLAIN = re.compile(r"[A-HJ-PR-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # needs no mending, so no list of areas
+AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
 STREET = re.compile(
-    r"^\s*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
+    r"^[\s_.,|]*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
 )
-GAP = re.compile(r"\s{2,}")
+GAP = re.compile(r"\s{2,}|\s*\|\s*")
+CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+GREETING = re.compile(r"\s*dear\b", re.IGNORECASE)
+INSIDE = re.compile(r",\s+(?=(?:\d{1,4}[a-zA-Z]?|Flat \w+,?|Apartment \w+,?)\s+[A-Z][a-z]+)")
+ANCHORS = ("nhs_number", "birth_date", "hospital_number")
+NAMES = ("name", "family", "given")
+LONGEST, SHORT = 5, 60  # lines of an address; letters of one that may hold a postcode
+HOUSE = re.compile(
+    r"^[\s_.,|]*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+[a-zA-Z]?)?,?\s+(?:[A-Z][a-z']+|[A-Z]{2,}\b)"
+    r"|Flat |The |Apartment |Room |c/o |[A-Z][a-z\-]+ (?:House|Cottage|Farm|Lodge|Court|Hall|View|Villa)\b)"
+)
+STREETS = {"nhs", "college", "note", "chart", "form", "record", "letter", "board", "sister", "partner"}  # or labels
+SLACK = 14.0  # points by which lines of an address may be out of line
 
 
-def postcode_in(text: str) -> tuple[str, int, int] | None:
-    """The first postcode of a text, as "LS18 4QX", with its place. O and 0, I and 1 are told apart by position."""
+def postcode_in(text: str, *, labelled: bool = False) -> tuple[str, int, int] | None:
+    """The first postcode of a text, as "LS18 4QX", with its place. O and 0, I and 1 are told apart by position.
+
+    ``labelled`` says that the paper calls it one, so that an area that is not known is believed.
+    """
     for match in POSTCODE.finditer(text):
         outward, inward = match.groups()
         area = re.match(r"[A-Z]{1,2}|[A-Z0158]{1,2}(?=[0-9OIlSB])", outward)
-        if area is None:
+        digits = sum(map(str.isdigit, match.group()))
+        if area is None or digits < (1 if " " in match.group() else 2):  # the name GIOLLA is no G10 1LA
             continue
         for length in (2, 1):
             letters = outward[:length].translate(LETTERS)
             rest = outward[length:]
             known = letters in column("postcode_areas", "area") or (
-                letters == outward[:length] and PLAIN.fullmatch(match.group())
+                letters == outward[:length]
+                and (PLAIN.fullmatch(match.group()) or (labelled and AREA.fullmatch(letters)))
             )
             if not known or not rest or len(rest) > 2:
                 continue
@@ -52,7 +70,7 @@ def address_and_postcode(
     transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...]
 ) -> tuple[Found[str] | None, Found[str] | None]:
     """The patient's address on one line, and postcode; None for what their own lines do not print."""
-    segments = list(_address_lines(transcript, fields, name_lines))
+    segments = _labelled_address(transcript, fields) or _unlabelled_address(transcript, fields, name_lines)
     postcode = _labelled_postcode(fields)
     for segment in segments:
         if postcode is None and (code := postcode_in(segment.text)):
@@ -79,59 +97,139 @@ def _joint(parts: list[Segment]) -> Evidence:
 
 def _labelled_postcode(fields: tuple[Field, ...]) -> Found[str] | None:
     for entry in fields:
-        if entry.name == "postcode" and entry.role in MINE and (code := postcode_in(entry.value.text)):
+        if entry.name == "postcode" and entry.role in MINE and (code := postcode_in(entry.value.text, labelled=True)):
             return Found(code[0], entry.value.evidence(code[1], code[2]))
     return None
 
 
-def _address_lines(transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...]) -> Iterator[Segment]:
-    """The stretches of lines that hold the patient's address."""
-    for entry in fields:
-        if entry.name == "address" and entry.role in MINE and entry.value.text.strip():
-            first = _first_cell(entry.value)
-            yield first
-            if postcode_in(entry.value.text) is None:
-                yield from _continued(transcript, first.line, fields)
-            return
-    for number in name_lines:
-        for line in transcript.lines[number : number + 4]:
-            if line.page != transcript.lines[number].page or line.text.strip().lower().startswith("dear"):
-                break
-            stop = min([entry.start for entry in fields if entry.line.number == line.number], default=len(line.text))
-            start = _street(line, stop, number)
-            if start is not None:
-                first = _first_cell(Segment(line, start, stop))
-                yield first
-                if postcode_in(first.text) is None and stop == len(line.text):
-                    yield from _continued(transcript, line, fields)
-                return
+# ---------------------------------------------------------------- under a label
+def _labelled_address(transcript: Transcript, fields: tuple[Field, ...]) -> list[Segment]:
+    """The address under the patient's label; a child's may stand under a parent's name, and is theirs too."""
+    for roles in (MINE, (Role.UNCLEAR,)):
+        for entry in fields:
+            if entry.name == "address" and entry.role in roles and re.search(r"[A-Za-z]{2}", entry.value.text):
+                first = _to_postcode(entry.value)
+                return [first, *_continued(transcript, first, fields)]
+    return []
 
 
-def _street(line: Line, stop: int, name_line: int) -> int | None:
-    """Where an address starts on an unlabelled line, if one does."""
-    text = line.text[:stop]
-    if line.number == name_line:
-        inside = re.search(r",\s+(?=\d{1,4}[a-zA-Z]?\s+[A-Z][a-z]+)", text)
-        return inside.end() if inside else None
-    return 0 if STREET.match(text) and not printed_dates(text) else None
-
-
-def _first_cell(segment: Segment) -> Segment:
+def _to_postcode(segment: Segment) -> Segment:
+    """A stretch up to its postcode; up to the end of its first cell where it has none."""
     code = postcode_in(segment.text)
     end = code[2] if code else len(GAP.split(segment.text)[0])
     return Segment(segment.line, segment.start, segment.start + end)
 
 
-def _continued(transcript: Transcript, line: Line, fields: tuple[Field, ...]) -> Iterator[Segment]:
-    """The lines after an address, up to the one with its postcode, if there is one soon."""
-    following = [other for other in transcript.lines[line.number + 1 : line.number + 4] if other.page == line.page]
-    labelled = {entry.line.number for entry in fields}
-    for at, other in enumerate(following):
-        if other.number in labelled:
+def _continued(transcript: Transcript, first: Segment, fields: tuple[Field, ...]) -> Iterator[Segment]:
+    """The cells under the beginning of an address, up to the one with its postcode; none if none has one."""
+    if postcode_in(first.text):
+        return
+    found: list[Segment] = []
+    left = _left(first)
+    for line in transcript.lines[first.line.number + 1 : first.line.number + 1 + LONGEST]:
+        if line.page != first.line.page or GREETING.match(line.text):
             return
-        if postcode_in(other.text) and len(other.text) < 60:
-            yield from (Segment(each, 0, len(each.text)) for each in following[: at + 1])
+        cells = [cell for cell in _free_cells(line, fields) if abs(_left(cell) - left) <= SLACK]
+        cells = cells or [cell for cell in _free_cells(line, fields) if cell.start == 0 and first.start == 0]
+        if not cells:
             return
+        cell = _to_postcode(Segment(line, cells[0].start, _free_end(line, cells[0], fields)))
+        found.append(cell)
+        if postcode_in(cell.text):
+            yield from found
+            return
+
+
+def _left(segment: Segment) -> float:
+    return segment.evidence(0, 1).box.left
+
+
+def _free_cells(line: Line, fields: tuple[Field, ...]) -> list[Segment]:
+    """The cells of a line in which no label stands, and that are no label's value but a number's or a name's rest."""
+    cells = []
+    for match in CELL.finditer(line.text):
+        labels = [entry.start for entry in fields if entry.line is line and match.start() < entry.start < match.end()]
+        end = min(labels, default=match.end())
+        cell = Segment(line, match.start(), match.start() + len(line.text[match.start() : end].rstrip()))
+        if not any(_taken(cell, entry) for entry in fields):
+            cells.append(cell)
+    return cells
+
+
+def _free_end(line: Line, cell: Segment, fields: tuple[Field, ...]) -> int:
+    """Where the words behind a cell's beginning are a label's: its town and postcode may stand in cells apart."""
+    after = [entry.start for entry in fields if entry.line is line and entry.start > cell.start]
+    return min(after, default=len(line.text))
+
+
+def _taken(cell: Segment, entry: Field) -> bool:
+    if entry.line is cell.line and cell.start <= entry.start < cell.end:
+        return entry.name not in NAMES  # a name's own line may go on with the address
+    value = entry.value
+    if value.line is not cell.line or entry.name in NAMES:
+        return False
+    first = value.start + len(GAP.split(value.text)[0])
+    return value.start <= cell.start < first or (
+        entry.name in ANCHORS and value.start < cell.end and cell.start < first
+    )
+
+
+# ---------------------------------------------------------------- without a label
+def _unlabelled_address(
+    transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple[int, ...]
+) -> list[Segment]:
+    """The address that stands with the patient's name, or beside their number or date of birth."""
+    anchors = [
+        entry.line.number
+        for entry in fields
+        if entry.name in ANCHORS and entry.role in MINE and any(map(str.isdigit, entry.value.text))
+    ]
+    for number in dict.fromkeys(name_lines):
+        inside = _inside(transcript.lines[number])
+        if inside is not None:
+            return [inside, *_continued(transcript, inside, fields)]
+        found = _beneath(transcript, number, (1, LONGEST + 1), fields)
+        if found:
+            return found
+    for number in dict.fromkeys(anchors):
+        found = _beneath(transcript, number, (-1, 3), fields)
+        if found:
+            return found
+    return []
+
+
+def _inside(line: Line) -> Segment | None:
+    """An address on the name's own line: Mrs P Okonjo, 12 Other Street, LS1 1AA."""
+    code = postcode_in(line.text)
+    begins = INSIDE.search(line.text)
+    if begins and (code is None or begins.end() < code[1]):
+        return _to_postcode(Segment(line, begins.end(), len(line.text)))
+    alone = code is not None and not _of_place(line.text)
+    return Segment(line, code[1], code[2]) if code is not None and alone else None
+
+
+def _beneath(transcript: Transcript, number: int, reach: tuple[int, int], fields: tuple[Field, ...]) -> list[Segment]:
+    """The first address in the lines around one of the patient's lines, in its column."""
+    anchor = transcript.lines[number]
+    left, right = anchor.box.left - SLACK * 3, anchor.box.right
+    for line in transcript.lines[max(0, number + reach[0]) : number + reach[1]]:
+        if line.page != anchor.page or (line.number > number and GREETING.match(line.text)):
+            return []
+        for cell in _free_cells(line, fields):
+            if not left <= _left(cell) <= right or _of_place(cell.text) or printed_dates(cell.text):
+                continue
+            whole = _to_postcode(Segment(line, cell.start, _free_end(line, cell, fields)))
+            if HOUSE.match(whole.text) or (postcode_in(cell.text) and len(cell.text) < SHORT):
+                rest = list(_continued(transcript, whole, fields))
+                if not any(_of_place(part.text) for part in (whole, *rest)):
+                    return [whole, *rest]
+    return []
+
+
+def _of_place(text: str) -> bool:
+    """Whether a hospital, a practice or a clinician is named, whose address it would be."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & (column("places_and_posts", "word") - STREETS | {"dr", "gp", "tel", "fax"}))
 
 
 def hospital_number(fields: tuple[Field, ...], nhs_number: str | None) -> Found[str] | None:

@@ -20,6 +20,7 @@ AGE = re.compile(  # also 19-Jan-1953 (71 years), 08.08.1999 / 18Y
 AMERICAN = re.compile(  # a month that can only be a day: 10/14/2008
     r"(?<![\w/.\-])(?:0?[1-9]|1[0-2])([/\-])(?:1[3-9]|2\d|3[01])\1(?:(?:19|20)\d\d|\d\d)(?![\w/\-]|\.\d)"
 )
+SPACED = re.compile(r"^(\s*)(\d\d?) (\d\d?) ((?:19|20)?\d\d)(?![\d/]| \d)")
 REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
 OLDEST = 110
 LONG_AGO = 16  # years: no visit or operation stands between a name and a number so long after it
@@ -62,7 +63,8 @@ def birth_date(
 
 
 def _of(entry: Field, order: Order) -> list[_Born]:
-    for printed in printed_dates(entry.value.text, order)[:1]:
+    text = SPACED.sub(lambda match: f"{match[1]}{match[2]}/{match[3]}/{match[4]}", entry.value.text)  # 21 08 39
+    for printed in printed_dates(text, order)[:1]:
         if printed.start <= REACH:
             return [
                 _Born(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extractors.plain_words import plain_sentence
 from extractors.table import rows
 from records.types import Assertion, FactKind
 
@@ -148,6 +149,9 @@ def judge(
     ``event`` tells that it is over once it happened; ``latest_year`` is the newest year in the document, so that only
     earlier ones make history; ``others`` are the stretches of the sentence's other medicines.
     """
+    plain = plain_sentence(sentence)
+    sentence, start, end = plain.text, plain.from_read(start), plain.from_read(end)
+    others = [(plain.from_read(first), plain.from_read(last)) for first, last in others]
     found = triggers(sentence, kind)
     acting = [
         trigger

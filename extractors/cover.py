@@ -25,7 +25,9 @@ CLUES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"intended recipient|in error|destroy this|missing or (?:unreadable|illegible)|safe haven", re.IGNORECASE
+        r"intended recipient|in error|destroy (?:this|it)|missing or (?:unreadable|illegible)|safe haven|"
+        r"(?:fax|transmission|message) (?:is|are|may|contains) (?:intended|confidential|privileged)",
+        re.IGNORECASE,
     ),
     re.compile(r"^\W*(?:our |your )?fax\b.{0,12}[\d(+]", re.IGNORECASE),
     re.compile(r"^\W*(?:when|time sent|date sent)(?:\s*[:\-]|\s{2,})", re.IGNORECASE),
@@ -36,9 +38,12 @@ FAX_HEADER = re.compile(
 GREETING = re.compile(r"\s*(?:dear\b|to the \w+|to whom)", re.IGNORECASE)
 TOP_EDGE = 2  # lines
 ENOUGH = 3  # different clues that make a cover
+SUBJECT = re.compile(r"\W*(?:subject|message|regarding|re|concerning)\s*[:\-]", re.IGNORECASE)  # the cover's own
 BODY = 4  # lines after a cover that make a letter
 LETTER = re.compile(
-    r"^\s*dear\b|\byours (?:sincerely|faithfully)|date of birth|\bd\.?o\.?b\b|nhs (?:no|number)", re.IGNORECASE
+    r"^\s*dear\b|^\s*to the (?:\w+ )?(?:registrar|consultant)\b|^\W*(?:kind |best )?regards\W*$|"
+    r"\byours (?:sincerely|faithfully)|date of birth|\bd\.?o\.?b\b|nhs (?:no|number)",
+    re.IGNORECASE,
 )
 
 
@@ -67,7 +72,7 @@ def part(transcript: Transcript) -> Parts:
     while end + 1 <= first[-1].number and _still_cover(first, end, greeting):
         end += 1
     behind = tuple(line for line in first if line.number > end)
-    if len(behind) < BODY or not any(LETTER.search(line.text) for line in behind):
+    if len(behind) < BODY or not any(LETTER.search(line.text) for line in behind if not SUBJECT.match(line.text)):
         behind = ()
     cover = tuple(line for line in first if line not in behind)
     return Parts(cover, behind + tuple(line for lines in pages[1:] for line in lines))

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.cover import part
 from extractors.dates import PrintedDate, printed_dates
-from extractors.names import GIVEN_NAMES, NOT_NAMES, TITLES
+from extractors.names import GIVEN_NAMES, NOT_NAMES, TITLES, UPPER
 from extractors.people import Company, plain, titled, worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript
@@ -52,7 +52,7 @@ def _names(line: Line) -> Iterator[str]:
     if SENT.match(line.text):
         return
     subject = SUBJECT.match(line.text)
-    for word in re.findall(r"[A-ZÀ-Þ][\w'’\-]+", subject["value"]) if subject else ():
+    for word in re.findall(rf"[{UPPER}][\w'’\-]+", subject["value"]) if subject else ():
         for piece in words_of(word):
             if _can_be_name(piece):
                 yield piece

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
-from extractors.medicines import joined, medicines
+from extractors.medicines import joined, medicines, settled_medicines
 from extractors.problems import problems
 from extractors.results import columns, named_cells, results, under_names
 from extractors.sections import passages
@@ -94,7 +94,7 @@ def _settled(found: Iterable[Fact]) -> list[Fact]:
         if key not in seen:
             seen.add(key)
             facts.append(fact)
-    facts = _one_allergy_each(facts)
+    facts = settled_medicines(_one_allergy_each(facts))
     stated = {(fact.kind, fact.name, fact.assertion) for fact in facts}
     directed = {(fact.name, fact.assertion) for fact in facts if fact.dosage and _has_directions(fact.dosage)}
     return [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
 from extractors import forms
+from extractors.letters import Sender
 from records.shelf import shelf
 from records.types import DocumentType
 
@@ -36,7 +37,8 @@ _SPACE = r"[\s\-–_/]*"
 class Form:
     """One kind of document. ``titles`` are looked for in headings, ``letterhead`` above the salutation, ``words``
     and ``against`` (which lower the score) anywhere. ``dates`` are the labels of tables/labels.csv that give the
-    document's own date, the best first; "line" is a date that stands alone above the salutation.
+    document's own date, the best first; "line" is a date that stands alone above the salutation. ``signature`` is
+    looked for at the end; ``letters`` is what it counts for the form that the paper is a letter, by who sends it.
     """
 
     document_type: DocumentType
@@ -44,6 +46,8 @@ class Form:
     letterhead: tuple[Clue, ...] = ()
     words: tuple[Clue, ...] = ()
     against: tuple[Clue, ...] = ()
+    signature: tuple[Clue, ...] = ()
+    letters: Mapping[Sender, float] = field(default_factory=dict)
     dates: tuple[str, ...] = ("letter_date", "line", "seen_date", "dictated_date", "typed_date", "signed_date")
 
 

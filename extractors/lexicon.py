@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from extractors.misreadings import ALIKE, WRONG, allowed, nearest
 from extractors.table import rows
 from records.types import FactKind, Term
 
@@ -22,7 +22,10 @@ WORD = re.compile(  # a question mark that was read as a figure is not part of t
     r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|" + DOTTED + r"|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
 )
 SHORT = 4  # letters: an abbreviation up to this long must stand in capitals, letter for letter
-ONE_EDIT, TWO_EDITS = 6, 9  # letters that a word needs before one or two edits are forgiven
+LONGEST_WORD = 40  # letters
+SHORTEST, ONE_EDIT = 4, 6  # letters of a word that may be bent at all, and whatever its capitals
+MERGED = 6  # letters of two words that were read as one
+SMALL_WORDS = frozenset(("a", "of", "to", "in", "on", "at", "by", "is", "it", "he", "or", "an", "no", "as", "we", "my"))
 LONGEST_PIECES = 6  # tokens that may be parts of a term written with or without spaces
 CONFUSIONS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"))
 LETTERS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "!": "l"})
@@ -78,7 +81,10 @@ def _guards() -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _ordinary_words() -> frozenset[str]:
-    return frozenset(key_of(row["word"]) for row in rows("near_words"))
+    """Words of English, as compared: none of them is a misreading of another."""
+    near = (row["word"] for row in rows("near_words"))
+    known = (word for row in rows("known_words") for word in row["words"].split())
+    return frozenset(key_of(word) for word in (*near, *known))
 
 
 @cache
@@ -141,7 +147,7 @@ class Lexicon:
         self._longest = max((len(words) for words in self._exact), default=1)
         self._words = {word for words in self._exact for word in words}
         self._starts = {words[: size + 1] for words in self._exact for size in range(len(words))}
-        self._long_words = sorted(word for word in self._words if len(word) >= ONE_EDIT and not re.search(r"\d", word))
+        self._long_words = sorted(word for word in self._words if len(word) >= SHORTEST and not re.search(r"\d", word))
         self._repairs: dict[str, tuple[str, int, bool] | None] = {}
 
     def term(self, wording: str) -> tuple[Term, ...]:
@@ -151,7 +157,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Match]:
         """All matches in reading order, none within another."""
-        words = tokens(text)
+        words = [part for word in tokens(text) for part in self._parted(word)]
         found: list[Match] = []
         at = 0
         while at < len(words):
@@ -211,6 +217,28 @@ class Lexicon:
                 best = match, size
         return best
 
+    def _parted(self, word: Token) -> list[Token]:
+        """A word that nobody knows as the two it was merged from, if one way alone gives a term's word: "ofasthma"."""
+        if (
+            not MERGED <= len(word.key) <= LONGEST_WORD
+            or not word.text.isalpha()
+            or word.text.istitle()
+            or not self._unknown(word)
+        ):
+            return [word]
+        ways = [at for at in range(2, len(word.text) - 1) if self._two_words(word.text[:at], word.text[at:])]
+        if len(ways) != 1:
+            return [word]
+        first, last = word.text[: ways[0]], word.text[ways[0] :]
+        middle = word.start + ways[0]
+        return [Token(key_of(first), first, word.start, middle), Token(key_of(last), last, middle, word.end)]
+
+    def _two_words(self, first: str, last: str) -> bool:
+        keys = key_of(first.lower()), key_of(last.lower())
+        long = [key in self._words and len(key) > SHORT for key in keys]
+        plain = [key in _ordinary_words() or key in SMALL_WORDS for key in keys]
+        return (long[0] and plain[1] and not long[1]) or (long[1] and plain[0] and not long[0])
+
     def _unknown(self, word: Token) -> bool:
         return word.key not in self._words and word.key not in _ordinary_words() and not word.text.isdigit()
 
@@ -233,7 +261,7 @@ class Lexicon:
                 keys.append(token.key)
                 continue
             repair = self._repair(token.key)
-            if repair is None:
+            if repair is None or (len(token.key) < ONE_EDIT and token.text.istitle()):  # "Mr Gont" has no gout
                 return None
             keys.append(repair[0])
             edits += repair[1]
@@ -249,21 +277,22 @@ class Lexicon:
         return self._repairs[word]
 
     def _nearest(self, word: str) -> tuple[str, int, bool] | None:
-        """The one vocabulary word nearest to ``word``, its distance, and whether another is nearly as near."""
-        allowed = 2 if len(word) >= TWO_EDITS else 1 if len(word) >= ONE_EDIT else 0
-        if not allowed or re.search(r"\d{2}", word):
+        """The one vocabulary word that ``word`` may be a misreading of, its distance, and whether another is close."""
+        most = allowed(len(word))
+        if not most or len(word) > LONGEST_WORD or re.search(r"\d{2}", word):
             return None
-        near = process.extract(word, self._long_words, scorer=OSA.distance, score_cutoff=allowed + 1, limit=4)
-        if not near or near[0][1] > allowed:
+        found = nearest(word, self._long_words)
+        if not found or found[0][1] > most:
             return None
-        best, distance, _ = near[0]
-        if len(near) > 1 and near[1][1] == distance:
+        best, price = found[0]
+        rivals = [other for other, dearer in found[1:] if dearer < price + WRONG]
+        if any(dearer < price + ALIKE for _, dearer in found[1:]):
             return None
         if best.endswith(word) or word.endswith(best):
             return None  # "apyrexial" is not pyrexial
-        if _prefix(best) != _prefix(word) or len(best) < ONE_EDIT + (3 if distance == 2 else 0):
+        if _prefix(best) != _prefix(word) or len(best) < SHORTEST:
             return None
-        return best, int(distance), len(near) > 1 or best in _look_alikes()
+        return best, max(1, int(OSA.distance(word, best))), bool(rivals) or best in _look_alikes()
 
 
 def _guarded(text: str, word: Token, wording: str | None = None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -27,6 +27,9 @@ DIRECTIONS = {"strength", "dose", "route", "frequency", "duration"}
 SIMILAR = 82.0  # per cent of the letters of a column's name that a misread one keeps
 ALIGNED = 14.0  # points
 SHORT = 7  # words of a cell that goes on below
+TITLE = re.compile(r"\W*(?:[A-H1-9][.)]\s*)?([A-Za-z][A-Za-z ,/&()-]{2,50}?)\s?(?::|$|  | - )")
+BULLETED = re.compile(r"\W*[A-H1-9][.)]\s")
+ALL_CHANGES = re.compile(r"\bchanges?\b", re.I)
 AS_NEEDED = re.compile(r"\b(?:as (?:and when )?required|when required|as needed|p\.?r\.?n\.?)(?!\w)", re.I)
 
 
@@ -41,6 +44,7 @@ class Listed(Passage):
     status: str = field(default="", repr=False)
     as_needed: bool = False
     change: Change | None = None
+    route: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class Under:
 
     as_needed: bool = False
     change: Change | None = None
+    route: str | None = None
+
+
+NOTHING = Under()
 
 
 @cache
@@ -95,45 +103,61 @@ def listed(passages: Iterable[Passage], transcript: Transcript, lexicon: Lexicon
     above = _above(transcript)
     tables = _tables(transcript, lexicon)
     taken = {line: row for row in tables for line in row.lines}
+    heads = {(line.page, line.number) for line in transcript.lines if columns_of(line)}
     found: list[Passage] = []
     done: set[int] = set()
     for passage in passages:
         line = passage.pieces[0].line
         row = taken.get((line.page, line.number))
-        if row is None:
-            found.append(_told(passage, above.get((line.page, line.number), Under())))
-        elif id(row) not in done:
+        under = above.get((line.page, line.number), NOTHING)
+        if row is None and (line.page, line.number) not in heads:
+            found.append(_told(passage, under))
+        elif row and id(row) not in done:
             done.add(id(row))
-            found.append(row.passage(passage.section))
+            whole = row.passage(passage.section)
+            found.append(replace(whole, as_needed=whole.as_needed or under.as_needed, route=under.route))
     return tuple(found)
 
 
 def _told(passage: Passage, under: Under) -> Passage:
-    if passage.section.role not in LISTS or not (under.as_needed or under.change):
+    if passage.section.role not in LISTS or under == NOTHING:
         return passage
-    return Listed(
-        passage.text,
-        passage.section,
-        passage.shape,
-        passage.pieces,
-        as_needed=under.as_needed,
-        change=under.change,
-    )
+    parts = passage.text, passage.section, passage.shape, passage.pieces
+    return Listed(*parts, as_needed=under.as_needed, change=under.change, route=under.route)
 
 
 def _above(transcript: Transcript) -> dict[tuple[int, int], Under]:
     """What the last heading above each line says of the medicines below it."""
     found: dict[tuple[int, int], Under] = {}
-    under = Under()
+    under = NOTHING
     for line in transcript.lines:
-        label = re.match(r"\W*([A-Za-z][A-Za-z /&-]{2,50}?)\s?(?::|$|  | - )", line.text)
-        title = heading(label[1]) if label else None
-        if label and title:
-            listing = title.role in LISTS
-            words = label[1] if listing else ""
-            under = Under(AS_NEEDED.search(words) is not None, change_of_heading(words))
+        title = _title(line.text)
+        if title is not None:
+            under = _said(title)
         found[line.page, line.number] = under
     return found
+
+
+def _title(text: str) -> str | None:
+    """The words of a list's heading that a line is or starts with; "" for a heading of something else."""
+    label = TITLE.match(text)
+    if label is None:
+        return None
+    section = heading(label[1])
+    if section is not None:
+        return label[1] if section.role in LISTS else ""
+    alone = "  " not in text.strip() and len(label[1].split()) <= SHORT and not quantities(text)
+    return label[1] if alone and (BULLETED.match(text) or label[1].isupper()) else None
+
+
+def _said(title: str) -> Under:
+    change = None if ALL_CHANGES.search(title) else change_of_heading(title)
+    return Under(AS_NEEDED.search(title) is not None, change, _route(title))
+
+
+def _route(title: str) -> str | None:
+    """The route by which a list's heading says that its medicines are given: "Inhalers", "B. ORAL, REGULAR"."""
+    return next((row["route"] for row in rows("list_routes") if re.search(row["pattern"], title, re.I)), None)
 
 
 # ---------------------------------------------------------------- tables

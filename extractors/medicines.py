@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from extractors.quantities import misread_number, quantities
 from extractors.table import rows
 from extractors.timings import frequency
 from extractors.transcript import Transcript
-from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
+from records.types import Assertion, Change, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
 
 SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
 NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
@@ -69,10 +69,56 @@ def _carries_on(before: Passage, passage: Passage, lexicon: Lexicon) -> bool:
         return False
     starts = components(passage.text)[:1]
     directs = _words("direction").match(passage.text) or (starts and starts[0][0] == 0)
+    if directs and _breaks_off(before, lexicon):
+        return True
     if not directs or any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(passage.text)):
         return False
     named = any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(before.text))
     return named or (before.section.role in LISTS and bool(components(before.text)))
+
+
+def _breaks_off(before: Passage, lexicon: Lexicon) -> bool:
+    """Whether a list's line ends in the middle of a medicine: "..., doxazosin XL 8mg od, amlodipine"."""
+    if before.section.role not in LISTS or before.shape is Shape.ROW:
+        return False
+    named = [match for match in lexicon.find(before.text) if match.of_kind(FactKind.MEDICINE)]
+    return (
+        bool(named)
+        and re.fullmatch(
+            rf"(?:\s?(?:m/?r|s/?r|x/?l|e/?c|{_words('form').pattern}))*(?:\s?[\d.]+\s?(?:mgs?|mcg|micrograms?|g|ml|units?))?\s*",
+            before.text[named[-1].end :],
+            re.I,
+        )
+        is not None
+    )
+
+
+def settled_medicines(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts without bare mentions of a medicine that the paper states with directions or with what was done with it.
+
+    "Treated with metformin" says nothing more beside "Metformin 500mg bd", and nothing against "metformin: stopped".
+    """
+    medicine = [fact for fact in facts if fact.kind is FactKind.MEDICINE]
+    telling = {fact.name for fact in medicine if _tells(fact)}
+    taken = {fact.name for fact in medicine if _tells(fact) and fact.assertion is Assertion.PRESENT}
+    return [
+        fact
+        for fact in facts
+        if fact.kind is not FactKind.MEDICINE
+        or _tells(fact)
+        or fact.doubt is not None
+        or not (fact.name in telling if fact.assertion in BARE else fact.name in taken and fact.change is None)
+    ]
+
+
+BARE = (Assertion.PRESENT, Assertion.POSSIBLE)
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether a medicine has directions, or was stopped."""
+    parts = fact.dosage
+    directed = parts is not None and any((parts.value is not None, parts.strength, parts.frequency, parts.as_needed))
+    return directed or (fact.change in (Change.STOPPED, Change.STARTED) and fact.assertion is not Assertion.POSSIBLE)
 
 
 def medicines(
@@ -118,7 +164,10 @@ def _under(passage: Passage, fact: Fact) -> Fact:
     if not isinstance(passage, Listed):
         return fact
     said = status(passage.status)
-    dosage = replace(fact.dosage, as_needed=True) if fact.dosage and passage.as_needed else fact.dosage
+    dosage = fact.dosage
+    if dosage:
+        as_needed = dosage.as_needed or passage.as_needed
+        dosage = replace(dosage, as_needed=as_needed, route=dosage.route or passage.route)
     change = said.change or fact.change or passage.change
     return replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage)
 

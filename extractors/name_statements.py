@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.dates import printed_dates
+from extractors.label_words import labels_on
 from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, PersonName, find_name, proper_case, read_forenames, read_name, same_person
+from extractors.names import (
+    GIVEN_NAMES,
+    UPPER,
+    PersonName,
+    find_name,
+    proper_case,
+    read_forenames,
+    read_name,
+    same_person,
+)
+from extractors.people import worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript
 from records.types import Evidence
@@ -21,7 +32,9 @@ STRONG, BESIDE, NEAR, INFERRED = 4, 3, 2, 1  # how plainly the paper says that t
 ANCHORS = ("nhs_number", "birth_date", "hospital_number")
 MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
 GAP = re.compile(r"\s{2,}")
-CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'\- ]+,?")
+WRAPPED = re.compile(rf"[{UPPER}][\w'\-]+(?: [{UPPER}][\w'\-]+)?")
+SLACK = 14.0  # points by which a name's second line may be out of its column
+CAPITALS = re.compile(rf"[{UPPER}][{UPPER}'\- ]+,?")
 YOURS = re.compile(
     r"\byour (?:\w+ ){0,3}(?:appointment|operation|admission|treatment|clinic|visit|results?|tests?|scan|medicines?|"
     r"doctor|gp|health|care|surgery|procedure|consultant)\b"
@@ -88,8 +101,30 @@ def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], s
         strength = BESIDE if anchored else NEAR
     else:
         return
-    if name is not None and believed:
+    whole = _wrapped(transcript, entry, name) if name is not None and name.given is None else None
+    if whole is not None:
+        yield replace(whole, strength=strength, role=entry.role)
+    elif name is not None and believed:
         yield Statement(name, strength, entry.role, _evidence(entry.value, name), entry.value.line.number)
+
+
+def _wrapped(transcript: Transcript, entry: Field, name: PersonName) -> Statement | None:
+    """A name that goes on in the line below, in its column: "Name: Mrs Johanna  DoB: 02-02-1947" over "Achterberg"."""
+    line = entry.value.line
+    following = transcript.lines[line.number + 1] if line.number + 1 < len(transcript.lines) else None
+    if following is None or following.page != line.page or name.family.lower() not in GIVEN_NAMES:
+        return None
+    cell = GAP.split(following.text)[0]
+    lefts = (line.evidence(entry.start).box.left, entry.value.evidence(0, 1).box.left)
+    beneath = any(abs(following.evidence(0, 1).box.left - left) <= SLACK for left in lefts)
+    if not beneath or labels_on(cell) or not WRAPPED.fullmatch(cell) or worded(words_of(cell)):
+        return None
+    whole = read_name(f"{GAP.split(entry.value.text.strip())[0]} {cell}", labelled=True)
+    if whole is None or whole.given is None:
+        return None
+    first, last = entry.value.evidence(), following.evidence(0, len(cell))
+    place = Evidence(first.page, first.box.union(last.box), min(first.confidence, last.confidence))
+    return Statement(whole, STRONG, entry.role, place, line.number)
 
 
 def _evidence(segment: Segment, name: PersonName) -> Evidence:
@@ -212,9 +247,16 @@ def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Stateme
     for at in [start, *(start + gap.end() for gap in GAP.finditer(text[start:]))]:
         cells = GAP.split(text[at:])
         name = _of_cells(cells, strength == BESIDE)
-        if name is not None and not name.staff:
+        if name is not None and not name.staff and not _heading(name):
             return Statement(name, strength, Role.OPEN, _evidence(Segment(line, at, stop), name), line.number)
     return None
+
+
+def _heading(name: PersonName) -> bool:
+    """Whether a name without a title is but words that dictionaries know: DIALYSIS Access, Student Village."""
+    words = words_of(f"{name.given or ''} {name.family}")
+    known = any(word in GIVEN_NAMES for word in words)
+    return name.title is None and not known and any(worded((word,)) for word in words)
 
 
 def _of_cells(cells: list[str], beside: bool) -> PersonName | None:

@@ -7,6 +7,7 @@ Capitals, commas, titles and particles decide the order. Where nothing does, the
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
@@ -18,8 +19,10 @@ STAFF_TITLES = {row["title"] for row in rows("titles") if row["bearer"] == "staf
 PARTICLES = {row["particle"]: row["printed_as"] for row in rows("particles")}
 GIVEN_NAMES = column("given_names", "given")
 NOT_NAMES = column("not_names", "word")
+GIVEN_AND_SURNAMES = {row["given"] for row in rows("given_names") if row["surname"] == "yes"}
 ALSO_SURNAMES = {row["word"] for row in rows("not_names") if row["surname"] == "yes"}
 
+UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())  # in a character class
 TOKEN = re.compile(r"[^\W_][\w'’`.\-|]*")
 ENDS = re.compile(
     r"[(\[;:/]|\s[-–—]\s|\s[-–—]$|,?\s*\b(?:aka|a\.k\.a|known as|n[ée]e|formerly|previously|prev|alias|who|was)\b",
@@ -32,7 +35,11 @@ NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (
 UNNAMED = re.compile(
     r"\s*(?:(?:male|female)\s+)?(?:baby|infant|twin)\b\s*(?:(?:boy|girl|one|two|of|\d|[AI]{1,2})\s+)*", re.IGNORECASE
 )
-SHAPE = re.compile(r"(?:(?:Mc|Mac|O'|D'|L'|M'|N'|De|Du|Di|Le|La|Van|Fitz)?[^\W\d_][a-zß-ÿ]*\.?|(?:Mc|Mac)?[A-ZÀ-Þ'.]+)")
+PREFIX = re.compile(r"(?:Mc|Mac|O'|D'|L'|M'|N'|De|Du|Di|Le|La|Van|Fitz)(?=[^\W\d_a-z])")
+DIGITS = {"0": "o", "5": "s", "8": "b", "6": "b"}  # letters that are read as digits; 1 is an i or an l
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +167,14 @@ def _words(name: PersonName) -> list[str]:
     return [*name.family.split(), *(name.given or "").split()]
 
 
+def unaccented(text: str) -> str:
+    """A text in small letters without accents, as typists without Polish or Welsh keys write it: szczepanska."""
+    parts = unicodedata.normalize("NFKD", text.lower().translate(PLAIN_LETTERS))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
 def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(letter for letter in unaccented(text) if letter.isalnum())
 
 
 def _agree(one: str, other: str) -> bool:
@@ -267,13 +280,22 @@ def _ordered(tokens: list[str], title: str | None) -> PersonName | None:
         return _named(tokens[:first], tokens[first:], title, sure=last == len(tokens) - 1)
     if len(tokens) > 1 and long[0] and not any(long[1:]):
         return _named(tokens[1:], tokens[:1], title, sure=True)
-    at = next((i for i in range(1, len(tokens) - 1) if tokens[i].lower() in PARTICLES), len(tokens) - 1)
+    at = next((i for i in range(1, len(tokens) - 1) if _begins_family(tokens, i)), len(tokens) - 1)
     if title and len(_joined(tokens)) == 1:
         at = 0
     given, family = tokens[:at], tokens[at:]
     if all(capital) and not title and _swapped(given, family):
-        return _named(tokens[1:], tokens[:1], title, sure=False)
+        return _named(
+            tokens[1:], tokens[:1], title, sure="-" in tokens[0] and family[-1].lower() not in GIVEN_AND_SURNAMES
+        )
     return _named(given, family, title, sure=_english_order(given, family, all(capital), title is not None))
+
+
+def _begins_family(tokens: list[str], at: int) -> bool:
+    """Whether a particle begins the family name: van der Berg does, St John is a given name where more follows."""
+    if [token.lower().strip(".") for token in tokens[at : at + 2]] == ["st", "john"] and at + 2 < len(tokens):
+        return False
+    return tokens[at].lower() in PARTICLES
 
 
 def _english_order(given: list[str], family: list[str], capitals: bool, titled: bool) -> bool:
@@ -297,7 +319,7 @@ def _named(given: list[str], family: list[str], title: str | None, *, sure: bool
     if not family:
         return None
     odd = any(not _well_formed(token) for token in (*given, *family))
-    given, family = ([token.replace("`", "'") for token in part] for part in (given, family))
+    given, family = ([_lettered(token.replace("`", "'")) for token in part] for part in (given, family))
     name = PersonName(
         family=" ".join(_family_case(family)),
         given=" ".join(proper_case(token).rstrip(".") for token in given) or None,
@@ -320,8 +342,33 @@ def _mended(token: str) -> str:
     return re.sub(r"(?<=[A-Z])[l|](?=[A-Z])", "I", token) if capitals >= 3 else token
 
 
+def _lettered(token: str) -> str:
+    """B0ateng: the letter that a digit inside a name was printed as. The name is odd all the same, and doubted."""
+
+    def letter(match: re.Match[str]) -> str:
+        before, after = token[match.start() - 1 : match.start()], token[match.end() : match.end() + 1]
+        if match.group() == "1":
+            small = "l" if {before.lower(), after.lower()} & set("aeiou") else "i"
+        else:
+            small = DIGITS[match.group()]
+        return small.upper() if before.isupper() and (after.isupper() or not after) else small
+
+    return re.sub(r"(?<=[^\W\d_])[01568](?=[^\W\d_]|$)", letter, token)
+
+
 def _well_formed(token: str) -> bool:
-    return all(SHAPE.fullmatch(piece) for piece in re.split(r"-", token) if piece) and "|" not in token
+    return all(_shaped(piece) for piece in token.split("-") if piece) and "|" not in token
+
+
+def _shaped(piece: str) -> bool:
+    """One capital and small letters behind it, the same behind Mc or O', or capitals alone, in any alphabet."""
+    letters = [letter for letter in piece.removeprefix("Mc").removeprefix("Mac") if letter.isalpha()]
+    if not re.fullmatch(r"[^\W\d_][^\W\d_.']*(?:[.'][^\W\d_.']*)*", piece):
+        return False
+    if all(letter.isupper() for letter in letters):
+        return True
+    rest = PREFIX.sub("", piece).rstrip(".")
+    return rest[:1].isalpha() and all(letter.islower() for letter in rest[1:])
 
 
 def _proper_piece(piece: str) -> str:

@@ -23,6 +23,10 @@ LABELLED = re.compile(
 )
 BARE = re.compile(r"(?<![\w+/.\-(])(?<!\d[ ])([4679]\d\d)([ \-]?)(\d\d\d)\2(\d{4})(?![\w/]|[.,\-]?\d| \d)")
 DIALLED = re.compile(r"(?:\+\d{1,3}|\b0\d{1,4})[ )\-]{1,2}$")  # 01632 960 ... is the start of a telephone number
+BEHIND = re.compile(  # "Hospital / NHS number: A330918 / 999 816 8317"
+    rf"\s*[A-Z]{{0,5}}[\-/]?\d{{4,9}}[A-Z]?\s*[/,]\s*({_C}{{3}}[\s.\-–]{{0,3}}{_C}{{3}}[\s.\-–]{{0,3}}{_C}{{4}})(?![\w])"
+)
+BEGUN, REST = re.compile(r"\d{3}(?:[ \-]\d{3})?[\s\-]*"), re.compile(r"\s*\d{3,4}(?:[ \-]\d{4})?(?![\w/.]| ?\d)")
 BROKEN = re.compile(r"(?:\d[\s.\-]?){6,}")
 PATIENT = (Role.PATIENT, Role.OPEN, Role.WEAK, Role.CHILD)
 THEIRS = (Role.RELATIVE, Role.KIN)
@@ -50,7 +54,7 @@ def patient_number(
     transcript: Transcript, fields: tuple[Field, ...]
 ) -> tuple[Found[NhsNumber] | None, tuple[Doubt, ...]]:
     """The patient's NHS number, if the paper prints one that passes its check digit, and every doubt about it."""
-    labelled = [seen for entry in fields if entry.name == "nhs_number" for seen in _of_field(entry)]
+    labelled = [seen for entry in fields if entry.name == "nhs_number" for seen in _of_field(entry, transcript)]
     bare = _unlabelled(transcript, fields)
     mine = [seen for seen in labelled if seen.role in PATIENT]
     whole = [seen for seen in mine if seen.valid and seen.whole]
@@ -120,10 +124,13 @@ def _found(seen: _Seen) -> Found[NhsNumber]:
     return Found(NhsNumber(seen.digits), seen.evidence)
 
 
-def _of_field(entry: Field) -> list[_Seen]:
+def _of_field(entry: Field, transcript: Transcript) -> list[_Seen]:
     """The number of a labelled field; a value of digits that are not ten is kept as one that can't be right."""
     text = entry.value.text
-    match = LABELLED.match(text)
+    wrapped = _wrapped(entry, transcript)
+    if wrapped is not None:
+        return [wrapped]
+    match = LABELLED.match(text) or BEHIND.match(text)
     printed = "".join(letter for letter in match.group(1) if letter not in " .-–\t") if match else ""
     if match and sum(letter.isdigit() for letter in printed) >= 6:
         evidence = entry.value.evidence(match.start(1), match.end(1))
@@ -133,6 +140,22 @@ def _of_field(entry: Field) -> list[_Seen]:
         evidence = entry.value.evidence(broken.start(), broken.end())
         return [_Seen(re.sub(r"\D", "", broken.group()), entry.role, True, evidence)]
     return []
+
+
+def _wrapped(entry: Field, transcript: Transcript) -> _Seen | None:
+    """A number broken by the end of its line, "NHS 999 729" over "1956": only if the whole passes its check digit."""
+    line = entry.value.line
+    begun = BEGUN.fullmatch(line.text[entry.value.start :])
+    following = transcript.lines[line.number + 1] if line.number + 1 < len(transcript.lines) else None
+    rest = REST.match(following.text) if following and following.page == line.page else None
+    if not begun or following is None or not rest:
+        return None
+    digits = re.sub(r"\D", "", begun.group() + rest.group())
+    if len(digits) != 10 or not nhs.is_valid(digits):
+        return None
+    first, last = entry.value.evidence(), following.evidence(rest.start(), rest.end())
+    place = Evidence(first.page, first.box.union(last.box), min(first.confidence, last.confidence))
+    return _Seen(digits, entry.role, True, place)
 
 
 def _unlabelled(transcript: Transcript, fields: tuple[Field, ...]) -> list[_Seen]:

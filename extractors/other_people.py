@@ -18,7 +18,7 @@ from extractors.contradictions import other_addresses, other_hospital_numbers, o
 from extractors.cover_names import other_on_cover
 from extractors.dates import printed_dates
 from extractors.labels import Field
-from extractors.names import GIVEN_NAMES, read_name
+from extractors.names import GIVEN_NAMES, UPPER, read_name
 from extractors.page_names import labelled_word, without_furniture
 from extractors.people import (
     CLOSING,
@@ -55,7 +55,7 @@ NUMBERS = re.compile(
     r"|\s[-–]?\d{1,2}[-–]?(?=\s*$)|^\s*\d{1,2}\s"
 )
 SEX = re.compile(r"(?<=\w)\W+(?:M|F|Male|Female)\W*$|\((?:M|F|Mr|Mrs|Miss|Ms|Male|Female)\.?\)")
-ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’\-]{3,}")
+ALONE = re.compile(rf"[{UPPER}][{UPPER}'’\-]{{3,}}")
 COPIES = re.compile(r"^\W*(?:c\.?c\b|copy|copies|bcc)", re.IGNORECASE)
 WRITING_DAYS = 60  # a date so shortly before the paper's own, beside a name, is a signature's and not a birth date
 SIGNED, SHORT = 3, 50  # lines below a signature, each of so many letters at most, that may hold the writer's post
@@ -197,7 +197,7 @@ def _lone_name(text: str, known: Company, *, edge: bool = False) -> tuple[str, .
     text = SEX.sub(" ", NUMBERS.sub(" ", FURNITURE.sub(" ", text)).strip(" .,:;-–|*()")).strip(" .,:;-–|*()")
     tokens = text.split()
     if not 1 < len(tokens) <= 5 or any(
-        not re.fullmatch(r"[A-ZÀ-Þ][\w'’\-]*[.,]?|[a-z]{2,3}", token) for token in tokens
+        not re.fullmatch(rf"[{UPPER}][\w'’\-]*[.,]?|[a-z]{{2,3}}", token) for token in tokens
     ):
         return ()
     words = words_of(text)
@@ -238,6 +238,9 @@ def _in_text(transcript: Transcript, known: Company) -> Iterator[Doubt]:
     text = transcript.text.replace("\n", " ")
     for person in titled(text):
         words = person.words
+        if words[-1] not in known.staff and known.shares_family(words) and _near("".join(words), known):
+            place = transcript.lines[transcript.text.count("\n", 0, person.start)].evidence()
+            yield Doubt(DoubtKind.NAME, NEAR, place)  # Wócik-Barnes in the heading, Wójcik-Barnes in the text
         if words[-1] in known.staff or known.shares_family(words) or known.is_patient(words):
             continue
         place = transcript.lines[transcript.text.count("\n", 0, person.start)].evidence()

@@ -20,7 +20,7 @@ BREAK = re.compile(
     r"|(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # the reader lost the space
     r"|(?<=\w)\?\s+(?=[A-Z][a-z]+ )"
     r"|;\s*"
-    r"|\s+(?=\(?\d{1,2}[.)]\s+[A-Z])"  # "1. Asthma 2. Eczema" in one line
+    r"|(?<![ (][x×])(?<!stage)(?<!grade)(?<!type)(?<!day)\s+(?=\(?\d{1,2}[.)]\s+[A-Z])"  # 1. Asthma 2. Gout
     r"|\s+[•●▪◦]\s*"
 )
 TABLE_MARGIN = 440.0  # points: a page of short lines has no right margin to measure

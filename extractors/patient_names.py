@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.labels import Field
 from extractors.name_statements import INFERRED, NEAR, Statement, statements
 from extractors.names import GIVEN_NAMES, PersonName, nearly_same, same_person
+from extractors.spellings import mended, ordered
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found
 
@@ -37,7 +38,7 @@ class PatientName:
 
 def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientName:
     """The patient's name, and every doubt about it."""
-    given = list(statements(transcript, fields))
+    given = [ordered(statement, transcript) for statement in statements(transcript, fields)]
     if not given:
         return PatientName(None, (Doubt(DoubtKind.NAME, "No patient's name was found. Look for it in the picture."),))
     best = max(given, key=_worth)
@@ -48,7 +49,7 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     title = best.name.title or next((other.name.title for other in agreeing if other.name.title), None)
     chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
     twice = sum(other.name.given == chosen.name.given for other in agreeing) > 1
-    chosen = replace(chosen, repeated=twice)
+    chosen = mended(replace(chosen, repeated=twice), transcript)
     doubts = (*_doubts_of(chosen), *_contradictions(chosen, given))
     return PatientName(chosen, doubts, tuple(other.line for other in agreeing))
 

@@ -9,13 +9,13 @@ from functools import cache
 
 from extractors.dates import printed_dates
 from extractors.labels import Field, Role
-from extractors.names import GIVEN_NAMES, NOT_NAMES, PARTICLES, STAFF_TITLES, TITLES
+from extractors.names import GIVEN_NAMES, NOT_NAMES, PARTICLES, STAFF_TITLES, TITLES, UPPER, unaccented
 from extractors.reader import known_words
 from extractors.table import column, rows
 from extractors.transcript import Line, Transcript
 from records.types import Evidence, Head, Identity
 
-_WORD = r"[A-ZÀ-Þ][\w'’\-]*\.?"
+_WORD = rf"[{UPPER}][\w'’\-]*\.?"
 _NAME = rf"(?:{_WORD}|{'|'.join(sorted(PARTICLES))})(?:[ ](?:{_WORD}|(?:{'|'.join(sorted(PARTICLES))})\b)){{0,4}}"
 _LAY = "|".join(
     sorted(
@@ -96,8 +96,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """Letters alone, small."""
-    return "".join(letter for letter in text.casefold() if letter.isalpha())
+    """Letters alone, small and without accents."""
+    return "".join(letter for letter in unaccented(text) if letter.isalpha())
 
 
 def titled(text: str) -> Iterator[Person]:

@@ -39,6 +39,12 @@ PRE_MODIFIER = re.compile(
 )
 TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sister|Nurse)\b\.? +[A-Z]")
 SITE = re.compile(r"\s+(?:of|in|to|on|over|at) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
+ACT = re.compile(  # "CRT-D implantation", "skin lesion excision"
+    r"(?:[ -](?:implant(?:ation)?|insertion|injections?|repair|replacement|excision|removal|fixation|reconstruction"
+    r"|graft|drainage|ablation|biopsy|exchange|change|closure|aspiration|dilatation|dilation|stenting|surgery|operation"
+    r"|vaccination|immunisation|booster))+\b",
+    re.I,
+)
 LOOK_ALIKE = "A word may be misread for one that looks like it. Compare it with the paper."
 
 
@@ -108,10 +114,9 @@ def _known(
         judgement = _under_heading(judgement, passage.section.role, kind, term.name)
         if judgement.assertion is None:
             continue
-        start, end = _widened(sentence, match)
-        if kind is FactKind.PROCEDURE:
-            end = match.end
-        fact = _fact(passage, offset, sentence, (start, end), kind, term.name, judgement)
+        fact = _fact(passage, offset, sentence, _widened(sentence, match, kind), kind, term.name, judgement)
+        if match.distance:
+            fact = replace(fact, text=_read_as(fact.text, sentence[match.start : match.end], term.text))
         if match.doubtful:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
@@ -157,12 +162,21 @@ def _under_heading(judgement: Judgement, role: Role, kind: FactKind, name: str) 
     return judgement
 
 
-def _widened(sentence: str, match: Match) -> tuple[int, int]:
+def _read_as(text: str, misread: str, wording: str) -> str:
+    """The words of a fact with what was misread as the vocabulary writes it: nobody printed "pneurnonia"."""
+    misread = " ".join(misread.split())
+    wording = wording.upper() if misread.isupper() and len(misread) > len("COPD") else wording
+    return text.replace(misread, wording, 1)
+
+
+def _widened(sentence: str, match: Match, kind: FactKind) -> tuple[int, int]:
     """The stretch with the words before and behind it that say which and where: "acute ... of left leg"."""
     before = PRE_MODIFIER.search(sentence[: match.start])
-    after = SITE.match(sentence, match.end)
-    sided = after and re.search(r"\b(?:left|right|the|his|her)\b", after[0])
-    return (before.start() if before else match.start), (after.end() if after and sided else match.end)
+    start = before.start() if before else match.start
+    after = (ACT if kind is FactKind.PROCEDURE else SITE).match(sentence, match.end)
+    if after and (kind is FactKind.PROCEDURE or re.search(r"\b(?:left|right|the|his|her)\b", after[0])):
+        return start, after.end()
+    return start, match.end
 
 
 def _fact(

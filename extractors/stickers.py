@@ -17,7 +17,7 @@ from stdnum.gb import nhs
 from extractors.addresses import postcode_in
 from extractors.dates import PrintedDate, printed_dates, years_between
 from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, TITLES, read_name
+from extractors.names import GIVEN_NAMES, TITLES, UPPER, read_name
 from extractors.nhs_numbers import dialled
 from extractors.people import worded, words_of
 from extractors.table import column
@@ -160,7 +160,15 @@ def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date)
         return any(abs(years_between(day, written) - seed.age) <= 1 for day in living)
     if seed.sex is not None or _in_subject(seed):
         return True
-    return numbered and any(years_between(day, written) >= LONG_AGO for day in living)
+    spoken = _spoken(seed.line, seed.printed.start)
+    return numbered and not spoken and all(years_between(day, written) >= LONG_AGO for day in living)
+
+
+def _spoken(line: Line, at: int) -> bool:
+    """Whether what stands there is part of a sentence: small words stand in its cell."""
+    cells = _cells(Segment(line, 0, len(line.text)))
+    cell = next((each for each in cells if each.start <= at < each.end), None)
+    return cell is None or any(word[:1].islower() for word in re.findall(r"[^\W\d_]{3,}", cell.text))
 
 
 def _in_subject(seed: _Seed) -> bool:
@@ -274,12 +282,12 @@ def _field(name: str, segment: Segment) -> Field:
 
 
 def _family_cell(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:Mc|Mac)?[A-ZÀ-Þ][A-ZÀ-Þ'’\- ]+,?", text)) and not worded(words_of(text))
+    return bool(re.fullmatch(rf"(?:Mc|Mac)?[{UPPER}][{UPPER}'’\- ]+,?", text)) and not worded(words_of(text))
 
 
 def _given_cell(text: str) -> bool:
     words = words_of(text)
-    return bool(re.fullmatch(r"[A-ZÀ-Þ][\w'\-]+(?: [A-ZÀ-Þ][\w'\-]*\.?){0,2}", text)) and words[0] in GIVEN_NAMES
+    return bool(re.fullmatch(rf"[{UPPER}][\w'\-]+(?: [{UPPER}][\w'\-]*\.?){{0,2}}", text)) and words[0] in GIVEN_NAMES
 
 
 def _is_name(text: str, *, titled: bool = False) -> bool:

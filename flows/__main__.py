@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import scan, server, sheets, watch
+from flows import patients, scan, server, sheets, terminology, watch
 from flows.batches import run_batches
 from flows.console import complain, say
 from records import VERSION
@@ -43,6 +43,8 @@ casenote turns paper health records into standard coded documents.
   casenote scan --inbox INBOX        a stack in the scanner's feeder, counted, into the inbox
   casenote migrate INBOX --out OUT   INBOX/<ODS code>/<scan, fax or digital>/<files> into coded documents
   casenote watch INBOX --out OUT     the same for paper as it comes in: files, faxes, objects of an S3 bucket
+  casenote patients load | show      the trust's index of patients, so that a paper's patient is compared with it
+  casenote terminology load | show   your own SNOMED CT, dm+d and ODS downloads, for more codes and checks
   casenote report --out OUT          progress and savings per trust, counted from the ledger
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
   casenote server start | stop       the Prefect server and its UI
@@ -77,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     sheets.add_to(commands)
     scan.add_to(commands)
+    patients.add_to(commands)
+    terminology.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
     migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")
     migrating.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")

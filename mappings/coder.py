@@ -5,6 +5,10 @@ for (``display``, the key of a fact), the code of that name where the pair was s
 ``release``), and no code where it was not. Nothing is guessed: a wrong code is worse than none.
 
 A wording all in capitals of up to four letters is an abbreviation and means what it says in capitals only.
+
+With a terminology loaded (`mappings.terminology`) names that the tables have no code for are looked up in it, codes
+that were retired since a table was made give way to what replaced them, and the classifications that the release maps
+a concept to stand behind its code.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from functools import cache
 from mappings import codings
 from mappings.codings import Terminology
 from mappings.reference import rows
+from mappings.terminology import SNOMED_CT, Index
 from records.shelf import shelf
 from records.types import Coded, Coding, DoubtKind, Fact, FactKind, Term
 
@@ -28,11 +33,14 @@ TABLES: Mapping[FactKind, str] = {
     FactKind.OBSERVATION: "observations",
 }
 
+MAPPED = (FactKind.PROBLEM, FactKind.PROCEDURE)
+
 UNKNOWN = "The wording is not in the vocabulary."
 NO_CODE = "The wording is known, but no verified code for it is in the tables."
 AMBIGUOUS = "The wording has several meanings ({0})."
 UNSURE = "The wording was misread or misspelt and is close to another one."
 BY_HAND = "It stands on handwriting."
+RETIRED = "The code of the wording was retired, and no single one took its place."
 OTHER_UNIT = "The unit is not one in which this test on blood is reported."
 
 
@@ -51,27 +59,48 @@ def vocabulary() -> tuple[Term, ...]:
 
 
 # ---------------------------------------------------------------- facts
-def code(facts: Iterable[Fact]) -> tuple[Coded, ...]:
+def code(facts: Iterable[Fact], index: Index | None = None) -> tuple[Coded, ...]:
     """Each fact with the codings of its kind and name; one without any says why. Order is kept.
 
     The code says what is stated, not how: one that is denied or a relative's has the same code as one that is present.
+    With an ``index`` the codes of the classifications that it maps to follow the first.
     """
-    return tuple(_code(fact) for fact in facts)
+    return tuple(_code(fact, index) for fact in facts)
 
 
-def _code(fact: Fact) -> Coded:
+def _code(fact: Fact, index: Index | None) -> Coded:
     if fact.doubt and fact.doubt.kind == DoubtKind.HANDWRITING:
         return Coded(fact, (), BY_HAND)
-    entry = _entries(fact.kind).get(fact.name.casefold())
-    if entry is None:
-        return Coded(fact, (), UNKNOWN)
+    entry = _entry_of(fact, index)
     if entry.coding is None:
         return Coded(fact, (), entry.reason)
     if fact.distance and fact.doubt:
         return Coded(fact, (), UNSURE)
     if not _unit_fits(fact, entry.coding):
         return Coded(fact, (), OTHER_UNIT)
-    return Coded(fact, (entry.coding,))
+    return Coded(fact, (entry.coding, *_classified(fact.kind, entry.coding, index)))
+
+
+def _entry_of(fact: Fact, index: Index | None) -> Entry:
+    """What the tables know of a fact's name, else what the index does; the tables' ambiguous wordings stay so."""
+    entry = _entries(fact.kind).get(fact.name.casefold())
+    if entry is None:
+        found = index.concept(fact.kind, fact.name) if index else None
+        return Entry(found, None if found else UNKNOWN)
+    if index is None:
+        return entry
+    if entry.coding is not None:
+        current = index.current(entry.coding)
+        return Entry(current, None if current else RETIRED)
+    if entry.reason == NO_CODE and (found := index.concept(fact.kind, fact.name)):
+        return Entry(found, None)
+    return entry
+
+
+def _classified(kind: FactKind, coding: Coding, index: Index | None) -> tuple[Coding, ...]:
+    """The codes of the classifications that a SNOMED CT code of a problem or procedure is mapped to."""
+    mapped = index is not None and kind in MAPPED and coding.system == index.system(SNOMED_CT)
+    return index.maps(coding.code) if index is not None and mapped else ()
 
 
 def _unit_fits(fact: Fact, coding: Coding) -> bool:
@@ -89,7 +118,7 @@ def _entries(kind: FactKind) -> dict[str, Entry]:
 
 def _entry(row: Mapping[str, str]) -> Entry:
     if row["code"]:
-        return Entry(_coding(row), None)
+        return Entry(coding_of_row(row), None)
     meanings = row["source"].partition("ambiguous: ")[2]
     return Entry(None, AMBIGUOUS.format(meanings) if meanings else NO_CODE)
 
@@ -117,7 +146,7 @@ def _lookup(table: str, text: str) -> Coding | None:
     wording = _plain(text)
     exact, folded = _wordings(table)
     row = exact.get(wording) or folded.get(wording.casefold())
-    return _coding(row) if row and row["code"] else None
+    return coding_of_row(row) if row and row["code"] else None
 
 
 @cache
@@ -138,7 +167,8 @@ def _plain(text: str) -> str:
 
 
 # ---------------------------------------------------------------- terminologies
-def _coding(row: Mapping[str, str]) -> Coding:
+def coding_of_row(row: Mapping[str, str]) -> Coding:
+    """The coding that a table's row states, in the system that its source belongs to."""
     return Coding(_terminology(row["source"]).uri, row["code"], row["display"], row["release"])
 
 

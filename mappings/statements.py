@@ -27,9 +27,18 @@ from mappings.reference import (
     relative,
 )
 from mappings.resources import Frame
-from records.types import Assertion, Coded, Dosage, Fact, FactKind, Measurement
+from records.types import Assertion, Change, Coded, Dosage, Fact, FactKind, Measurement
 
 PAIR = re.compile(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*")  # 152/84
+CHANGES = {
+    Change.STARTED: "The paper says that this was started.",
+    Change.STOPPED: "The paper says that this was stopped.",
+    Change.INCREASED: "The paper says that the dose was increased.",
+    Change.REDUCED: "The paper says that the dose was reduced.",
+    Change.CHANGED: "The paper says that this was changed.",
+    Change.CONTINUED: "The paper says that this was continued.",
+}
+UNITS_OF_TIME = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months"}
 PARTS = ((1, "first"), (2, "second"))
 
 
@@ -145,12 +154,20 @@ def medication_statement(coded: Coded, place: str, frame: Frame, row: Row) -> El
         subject=reference(frame.patient),
         dateAsserted=frame.day,
         informationSource=reference(frame.author) if frame.author else None,
-        dosage=[dosage_of(dosage)] if dosage else None,
+        note=[{"text": CHANGES[coded.fact.change]}] if coded.fact.change else None,
+        dosage=dosages_of(dosage) if dosage else None,
     )
 
 
+def dosages_of(dosage: Dosage) -> list[Element]:
+    """Directions step by step: what is taken on the same days has the same number in the sequence."""
+    parts = [(place, part) for place, step in enumerate((dosage, *dosage.then), 1) for part in (step, *step.also)]
+    several = len(parts) > 1
+    return [{"sequence": place if several else None, **dosage_of(part)} for place, part in parts]
+
+
 def dosage_of(dosage: Dosage) -> Element:
-    """Directions: as printed, and what of them was understood."""
+    """Directions of one amount: as printed, and what of them was understood."""
     route = coder.route(dosage.route) if dosage.route else None
     return {
         "text": dosage.text,
@@ -163,11 +180,15 @@ def dosage_of(dosage: Dosage) -> Element:
 
 
 def timing(dosage: Dosage) -> Element | None:
-    """How often, as FHIR Timing says it."""
-    often = dosage.frequency
-    if often is None:
+    """How often and for how long, as FHIR Timing says it."""
+    often, lasting = dosage.frequency, dosage.duration
+    if often is None and lasting is None:
         return None
-    return {"repeat": {"frequency": often.times, "period": number(often.period), "periodUnit": often.unit}}
+    bounds = quantity(lasting.value, lasting.unit, coder.unit(UNITS_OF_TIME[lasting.unit])) if lasting else None
+    repeat: Element = {"boundsDuration": bounds}
+    if often is not None:
+        repeat |= {"frequency": often.times, "period": number(often.period), "periodUnit": often.unit}
+    return {"repeat": repeat}
 
 
 def dose(dosage: Dosage) -> Element:

@@ -67,12 +67,15 @@ class Index:
     def __init__(self, path: Path, key: Key, systems: Mapping[str, str] | None = None) -> None:
         self._path = path.resolve()
         self._key = key
-        self._systems = {coding.name: coding.uri for coding in shelf(codings, "CODING")} | dict(systems or {})
+        self._systems: dict[str, str] = {coding.name: coding.uri for coding in shelf(codings, "CODING")} | dict(
+            systems or {}
+        )
         self._connect()
         about = dict(self._all("SELECT name, value FROM about"))
         if about.get("form") != FORM or about.get("probe") != probe(key):
             raise TerminologyUnusable("it was made by another version of Casenote")
-        self._versions = dict(self._all("SELECT id, version FROM release"))
+        self._versions: dict[int, str] = dict(self._all("SELECT id, version FROM release"))
+        self._names: dict[int, str] = dict(self._all("SELECT id, name FROM release"))
 
     # ------------------------------------------------------------ names
     @property
@@ -80,6 +83,10 @@ class Index:
         """What is loaded."""
         known = self._all("SELECT terminology, name, entries, version FROM release ORDER BY terminology, name")
         return tuple(Release(*row) for row in known)
+
+    def system(self, terminology: str) -> str:
+        """The URI of a terminology."""
+        return self._systems[terminology]
 
     def concept(self, kind: FactKind, name: str) -> Coding | None:
         """The code that a name stands for, as a preferred term or any synonym; None when two active concepts fit.
@@ -176,6 +183,10 @@ class Index:
             found.append(Mapped(name, Coding(self._systems[name], target, "", source) if target else None, reason))
         return tuple(found)
 
+    def alike(self, name: str, wordings: Iterable[str]) -> bool:
+        """Whether a name is one of some wordings, as words are compared."""
+        return self._joined(name) in {self._joined(wording) for wording in wordings}
+
     def meanings(self, asked: str) -> tuple[Meaning, ...]:
         """What a code means, or each concept and medicine that a wording names, with its wordings: for people."""
         if asked.isascii() and asked.isdigit():
@@ -205,7 +216,9 @@ class Index:
             return None
         kind, active, name, release = rows[0]
         coding = Coding(self._systems[terminology], code, name, self._versions[release])
-        return Meaning(coding, kind, bool(active), tuple(text for text in wordings if text != name))
+        return Meaning(
+            coding, kind, bool(active), self._names[release], tuple(text for text in wordings if text != name)
+        )
 
     def _coding(self, code: int, terminology: str) -> Coding | None:
         meaning = self._meaning(str(code), terminology)

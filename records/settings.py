@@ -87,6 +87,13 @@ class Places(Group):
     patients: Path = Field(HOUSE / "deploy" / "patients", description="a file for each trust: casenote patients load")
 
 
+class Terminology(Group):
+    """URIs of the classifications that SNOMED CT is mapped to. UK Core names none; several are in use."""
+
+    icd_10: str = Field("http://hl7.org/fhir/sid/icd-10-uk", min_length=1, description="ICD-10 5th edition")
+    opcs_4: str = Field("https://fhir.hl7.org.uk/CodeSystem/OPCS-4", min_length=1, description="OPCS-4")
+
+
 class Watch(Group):
     """How `casenote watch` looks after an inbox; times in seconds."""
 
@@ -122,6 +129,7 @@ class Settings(BaseSettings):
     places: Places = Places()
     sheets: Sheets = Sheets()
     watch: Watch = Watch()
+    terminology: Terminology = Terminology()
 
     @classmethod
     def settings_customise_sources(

@@ -29,6 +29,16 @@ FORM = Form(
         (r"(?:appointments?|admissions?) (?:office|department|centre|line)|booking", 1.5),
     ),
     words=clues(
+        (
+            r"dear[^\n]*\n(?:[^\n]*\n){0,7}[^\n]*(?:did not (?:attend|keep|turn up|arrive)|failed to (?:attend|keep)|"
+            r"was not brought|dna'?d|has not attended|did not come)",
+            2.5,
+        ),
+        (
+            r"(?:not (?:be )?sen[td]|no|will not be sent) (?:him |her |them |you )?(?:a |any )?"
+            r"(?:further|another|new) appointment",
+            1.5,
+        ),
         (r"your (?:next |new |first )?appointment (?:is|has|will|date|on)|appointment (?:date|time)\W", 3),
         (
             r"(?:did not|failed to|has not|didn'?t) (?:attend|keep|turn up|arrive)|was not brought|"

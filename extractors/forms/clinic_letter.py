@@ -1,12 +1,15 @@
 """The form of letters from an outpatient clinic, titled or not."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
     DocumentType.CLINIC,
     titles=clues(
-        (r"\w+ clinic\W*$", 4),
+        (r"(?!memory|travel|vaccin|immuni|walk)\w+ clinic\W*(?:$|,)", 4),
+        (r"(?:telephone|video|virtual|face to face) (?:clinic|consultation|review)", 5),
+        (r"consultation (?:notes?|outcome)", 5),
         (
             r"(?:out patient|clinic|opd?) (?:letter|report|review|consultation|attendance|follow up|"
             r"summary|note|correspondence)",
@@ -47,6 +50,27 @@ FORM = Form(
             3,
         ),
         (
+            r"\bi (?:saw|reviewed|met|see|have seen|had the pleasure) .{0,30}(?:mr|mrs|ms|miss|master|dr|this|your|him|"
+            r"her|them|with)\b",
+            1.5,
+        ),
+        (r"thank you for (?:bringing|coming|attending)", 2.5),
+        (
+            r"grateful if you (?:could|would|will|can) (?:\w+ )?(?:repeat|check|prescribe|continue|monitor|increase|"
+            r"reduce|start|add|change|issue|take over|arrange (?:a |for )?(?:blood|repeat|u))",
+            1.8,
+        ),
+        (
+            r"(?:we have agreed|"
+            r"i have (?:asked|suggested|explained|reassured|started|increased|advised|discussed|told))",
+            1,
+        ),
+        (r"(?:r/?v|review|opd?|opa|tci|f/?u)\W{0,3}\d+ ?/ ?(?:12|52)", 1),
+        (r"^\W*(?:consultation|clinic|attendance|appointment) (?:date|type)", 1.5),
+        (r"i (?:shall|will|would like to) see (?:him|her|them|\w+ \w+) (?:again )?in", 1.2),
+        (r"(?:came|comes|attended|attends|returned|was seen|seen) (?:up |back )?(?:to|for|with|on|in)\b", 0.8),
+        (r"dictated (?:by )?(?:but|and) not|(?:checked|approved) (?:and|but)", 0.5),
+        (
             r"(?:seen|reviewed|attended|follow up) .{0,40}(?:in|at) .{0,30}(?:out patient|"
             r"clinic)",
             2.2,
@@ -82,6 +106,7 @@ FORM = Form(
         (r"(?:would|could) you (?:kindly |please )?(?:see|assess|review)", 1.5),
         (r"community (?:nurs|matron)|care programme|cpa\b", 1.2),
     ),
+    letters={Sender.HOSPITAL: 2.4},
     dates=(
         "letter_date",
         "line",

@@ -34,6 +34,13 @@ FORM = Form(
             3,
         ),
     ),
+    signature=clues(
+        (
+            r"(?:district|community|specialist|macmillan|school|tissue viability|palliative care|continence) nurs|"
+            r"health visitor|community matron|queen'?s nurse|hospice",
+            2.8,
+        ),
+    ),
     words=clues(
         (r"(?:district|community) nurs\w+|health visitor|community matron|macmillan nurse", 2),
         (

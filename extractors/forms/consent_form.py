@@ -1,6 +1,7 @@
 """The form of consent forms."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
@@ -31,6 +32,7 @@ FORM = Form(
         (r"name of proposed procedure|proposed procedure", 2.5),
         (r"withdraw (?:my )?consent", 1),
     ),
+    letters={Sender.HOSPITAL: -3, Sender.PRACTICE: -3},
     dates=(
         "signed_date",
         "letter_date",

@@ -35,9 +35,17 @@ FORM = Form(
         (r"medic(?:ation|ine)s? (?:on|at) discharge", 1.5),
         (r"tt[oa]s?\b", 0.7),
         (r"this (?:lady|gentleman|man|woman|patient|girl|boy|child) was admitted", 2),
-        (r"was (?:discharged|allowed) home", 1.2),
+        (r"(?:was|were|is being|has been) (?:discharged|allowed|sent) (?:home|to)|discharged home", 1.5),
         (r"during (?:the|this|her|his) (?:admission|stay)", 1),
-        (r"actions? for gp", 0.7),
+        (r"(?:actions?|information|advice|instructions) (?:for|to) (?:the )?gp", 1),
+        (r"(?:drugs?|medic\w+) (?:to take home|to take out|on going home|for discharge)", 1.5),
+        (r"admitted\b.{0,60}discharged", 2),
+        (r"(?:hospital|clinical|inpatient) (?:course|narrative|summary|stay)", 1),
+        (
+            r"(?:details|reason|source|method|route|mode|type) (?:of|for) admission|"
+            r"admission (?:details|method|source)",
+            1.2,
+        ),
         (r"length of stay", 1),
     ),
     against=clues(

@@ -8,7 +8,8 @@ FORM = Form(
     titles=clues(
         (
             r"(?:emergency department|accident (?:and|&) emergency|a (?:&|and) e|ed|casualty|"
-            r"emergency care|urgent (?:care|treatment) centre|minor injur\w+(?: unit)?|"
+            r"emergency care|children'?s emergency(?: department)?|urgent (?:care|treatment) centre|"
+            r"minor injur\w+(?: unit)?|"
             r"walk in centre) .{0,25}(?:letter|report|record|card|summary|note|notification|"
             r"attendance|discharge|form)",
             8.5,
@@ -32,6 +33,9 @@ FORM = Form(
             r"minor injur",
             3,
         ),
+    ),
+    signature=clues(
+        (r"emergency medicine|accident (?:and|&) emergency|a ?& ?e\b|casualty|\bed\b|emergency nurse|\benp\b", 2.2),
     ),
     words=clues(
         (r"presenting complaint|presented to (?:the )?(?:ed|a&e|emergency)", 1.2),

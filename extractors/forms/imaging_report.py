@@ -1,6 +1,7 @@
 """The form of reports of pictures: X-ray, CT, MRI, ultrasound, DEXA, echo, nuclear medicine."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
@@ -23,6 +24,9 @@ FORM = Form(
     letterhead=clues(
         (r"imaging|radiology|x ray department|nuclear medicine|ultrasound|medical physics", 2.5),
     ),
+    signature=clues(
+        (r"radiolog|radiograph|sonograph|reporting|echocardiograph|cardiac physiolog", 2.2),
+    ),
     words=clues(
         (r"radiologist|radiographer|sonographer|echocardiographer", 1.8),
         (r"technique:?|findings:?$|^findings|opinion:?$|^(?:conclusion|impression)", 0.8),
@@ -37,6 +41,7 @@ FORM = Form(
         (r"discharge (?:summary|date)|date of discharge", 2),
         (r"thank you for (?:asking|referring)", 2),
     ),
+    letters={Sender.HOSPITAL: -2, Sender.PRACTICE: -2},
     dates=(
         "report_date",
         "performed_date",

@@ -1,6 +1,7 @@
 """The form of prescriptions, drug charts and lists of medicines to take out."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
@@ -41,6 +42,7 @@ FORM = Form(
         (r"date of discharge|diagnos[ie]s|discharge summary", 1),
         (r"thank you for", 1.5),
     ),
+    letters={Sender.HOSPITAL: -2, Sender.PRACTICE: -2},
     dates=(
         "letter_date",
         "signed_date",

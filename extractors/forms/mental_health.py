@@ -25,7 +25,15 @@ FORM = Form(
             r"mental health|psychiatr|camhs|maudsley|recovery (?:and support )?(?:community )?team|"
             r"community mental|crisis (?:resolution|team)|home treatment team|memory (?:service|"
             r"clinic|assessment)|psycholog|liaison psychiatry|early intervention",
-            4,
+            5.5,
+        ),
+        (r"\bcmht\b|older (?:adults?|people'?s) (?:mental|cmht|team)|learning disabilit|eating disorder|iapt\b", 5),
+    ),
+    signature=clues(
+        (
+            r"psychiatrist|psychiatry|psychologist|psychotherapist|\bcpn\b|mental health nurse|care co ?ordinator|"
+            r"approved social",
+            2.5,
         ),
     ),
     words=clues(

@@ -1,6 +1,7 @@
 """The form of notes of operations and of procedures such as endoscopies."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
@@ -19,6 +20,9 @@ FORM = Form(
     letterhead=clues(
         (r"theatres?\b|endoscopy|day surgery", 1.5),
     ),
+    signature=clues(
+        (r"surgeon|endoscopist|operator", 0.8),
+    ),
     words=clues(
         (r"^\W*(?:surgeon|operating surgeon|endoscopist)", 2),
         (r"^\W*(?:assistant|anaesthetist|anaesthetic)", 1.2),
@@ -33,6 +37,7 @@ FORM = Form(
         (r"dear (?:dr|doctor|mr)", 1),
         (r"date of discharge|discharge date", 1.5),
     ),
+    letters={Sender.HOSPITAL: -1.5, Sender.PRACTICE: -1.5},
     dates=(
         "operation_date",
         "letter_date",

@@ -1,6 +1,7 @@
 """The form of letters and forms that ask another to see the patient."""
 
 from extractors.form import Form, clues
+from extractors.letters import Sender
 from records.types import DocumentType
 
 FORM = Form(
@@ -23,8 +24,14 @@ FORM = Form(
     words=clues(
         (
             r"(?:would|should|shall|will) be (?:most |very |extremely )?(?:grateful|obliged|"
-            r"pleased) (?:if you|for (?:your|an|a|early|any))",
+            r"pleased) (?:for (?:your|an|a|early|any)|if you (?:could|would|can|might|were able to)? ?(?:\w+ )?"
+            r"(?:see|assess|review|advise|consider|admit|investigate|arrange to see|"
+            r"take (?:him|her|this)|offer|help|give))",
             3,
+        ),
+        (
+            r"(?:would|should|shall|will) be (?:most |very |extremely )?(?:grateful|obliged|pleased) if you",
+            0.8,
         ),
         (
             r"(?:please|kindly|could you) (?:could you )?(?:see|assess|arrange to see|"
@@ -50,11 +57,15 @@ FORM = Form(
         (r"current repeat|acute and repeat|repeat medic|problem list", 0.8),
         (r"\bubrn\b|choose and book|e-?rs\b", 1.5),
     ),
+    signature=clues(
+        (r"\bgp\b|general practitioner|mrcgp", 1.2),
+    ),
     against=clues(
         (r"thank you for (?:asking|referring|your (?:kind )?referral)", 2.5),
         (r"report date|reported by", 1.5),
         (r"discharge (?:date|diagnos)|date of discharge|date of admission", 1.5),
     ),
+    letters={Sender.PRACTICE: 2.2},
     dates=(
         "letter_date",
         "line",

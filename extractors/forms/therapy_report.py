@@ -29,6 +29,13 @@ FORM = Form(
             3,
         ),
     ),
+    signature=clues(
+        (
+            r"physiotherap|occupational therap|speech (?:and|&) language|\bslt\b|diet[ei]ti|podiatr|chiropod|audiolog|"
+            r"orthopt|orthoti|prosthet|hcpc|mcsp|therapist",
+            2.8,
+        ),
+    ),
     words=clues(
         (
             r"physiotherapist|occupational therapist|speech (?:and|&) language therapist|dietitian|"

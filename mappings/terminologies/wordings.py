@@ -54,6 +54,7 @@ def snomed_wordings(index: sqlite3.Connection) -> None:
 
 
 def _chosen(ordered: Iterable[tuple[str, str, int]], broad: set[int]) -> Iterator[tuple[str, str, int]]:
+    tops = {int(row["code"]) for row in rows("snomed_hierarchies")}
     for key, group in groupby(ordered, itemgetter(0)):
         words = key.split(" ")
         if not sayable(words, LONE):
@@ -61,6 +62,8 @@ def _chosen(ordered: Iterable[tuple[str, str, int]], broad: set[int]) -> Iterato
         codes: dict[FactKind | None, set[int]] = {}
         for _, kind, code in group:
             codes.setdefault(KINDS.get(ConceptKind(kind)), set()).add(code)
+        if tops & set().union(*codes.values()):
+            continue
         if len(words) == 1 and (len(codes) > 1 or broad & set().union(*codes.values())):
             continue
         for fact_kind, meant in codes.items():

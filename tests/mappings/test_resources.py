@@ -10,9 +10,11 @@ import pytest
 from mappings.datatypes import READ_FROM_PAPER
 from records.types import (
     Assertion,
+    Change,
     Dosage,
     Doubt,
     DoubtKind,
+    Duration,
     Engine,
     FactKind,
     Frequency,
@@ -233,6 +235,20 @@ def test_a_range_of_doses_as_required_every_so_often() -> None:
     assert [dosage["doseAndRate"][0]["doseRange"][end]["value"] for end in ("low", "high")] == [1, 2]
     assert dosage["timing"]["repeat"] == {"frequency": 1, "period": 6, "periodUnit": "h"}
     assert dosage["asNeededBoolean"] is True
+
+
+def test_steps_have_numbers_and_amounts_of_the_same_days_share_one() -> None:
+    assert RAMIPRIL.fact.dosage is not None
+    night = replace(RAMIPRIL.fact.dosage, text="5mg nocte", value=5.0)
+    later = replace(RAMIPRIL.fact.dosage, text="then 10mg", value=10.0, frequency=None)
+    steps = replace(RAMIPRIL.fact.dosage, duration=Duration(2, "wk"), also=(night,), then=(later,))
+    fact = replace(RAMIPRIL, fact=replace(RAMIPRIL.fact, dosage=steps, change=Change.INCREASED))
+    medicine = only(with_facts(fact), "MedicationStatement")
+    doses = [(one["sequence"], one["doseAndRate"][0]["doseQuantity"]["value"]) for one in medicine["dosage"]]
+    assert doses == [(1, 2.5), (1, 5), (2, 10)]
+    bounds = medicine["dosage"][0]["timing"]["repeat"]["boundsDuration"]
+    assert bounds == {"value": 2, "unit": "wk", "system": "http://unitsofmeasure.org", "code": "wk"}
+    assert medicine["note"] == [{"text": "The paper says that the dose was increased."}]
 
 
 def test_an_unread_dose_is_no_dose() -> None:

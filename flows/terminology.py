@@ -1,0 +1,255 @@
+"""``casenote terminology``: a user's own downloads of SNOMED CT, dm+d and ODS come in, the index of them goes out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from flows.console import say
+from records.errors import ExitCode
+from records.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from mappings.terminologies.load import Loaded
+    from mappings.terminology import Index
+    from records.types.terms import Mapped, Meaning, Strength
+
+SHOWN = 12  # wordings or strengths that are shown of one code; more are counted
+EPILOG = """\
+examples:
+  casenote terminology load uk_sct2mo_41.0.0.zip nhsbsa_dmd_3.2.0.zip ods/
+  casenote terminology show "heart failure" 38341003
+  casenote terminology check
+
+Downloads are taken as they come from TRUD, unpacked or not. What is given takes the place of the same terminology's
+earlier release, whole or not at all; the others stay. All parts of SNOMED CT (International, UK Clinical, UK Drug; or
+the UK Monolith) must be given at once.
+"""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command on the command line."""
+    terminology = commands.add_parser(
+        "terminology",
+        help="load your own SNOMED CT, dm+d and ODS releases, and look things up in them",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = terminology.add_subparsers(required=True, metavar="load | show | check")
+    loading = what.add_parser("load", help="load releases from folders and zips")
+    loading.add_argument("given", nargs="+", type=Path, metavar="FOLDER_OR_ZIP", help="a download, as it came")
+    loading.set_defaults(run=load)
+    showing = what.add_parser("show", help="what a term or code means, and what is loaded")
+    showing.add_argument("asked", nargs="*", metavar="TERM|CODE", help="without any: the releases that are loaded")
+    showing.set_defaults(run=show)
+    checking = what.add_parser("check", help="compare the shipped tables with the loaded release")
+    checking.set_defaults(run=check)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """How words are compared: handed to the index when it is made and when it is opened."""
+    from extractors.lexicon import tokens
+
+    return tuple(token.key for token in tokens(text))
+
+
+def index(settings: Settings) -> Index | None:
+    """This process's index, opened once for each release that is put in its place; None when none is loaded."""
+    path = settings.places.terminology
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _opened(path, (status.st_ino, status.st_mtime_ns), tuple(systems(settings).items()))
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, stamp: tuple[int, int], named: tuple[tuple[str, str], ...]) -> Index | None:
+    from mappings.terminology import open_index
+
+    return open_index(path, words_of, dict(named))
+
+
+def systems(settings: Settings) -> dict[str, str]:
+    """The URIs that settings name for classifications."""
+    return {"ICD-10": settings.terminology.icd_10, "OPCS-4": settings.terminology.opcs_4}
+
+
+# ---------------------------------------------------------------- load
+def load(given: argparse.Namespace) -> ExitCode:
+    """Load what was given, and say what is loaded now."""
+    from mappings.terminologies.load import load as load_into
+
+    target, began = Settings.read().places.terminology, monotonic()
+    with watching() as watch:
+        loaded = load_into(given.given, target, words_of, watch)
+    if loaded.already:
+        say("Nothing to do: just these releases are loaded already.")
+    else:
+        megabytes = target.stat().st_size / 1e6
+        say(f"Loaded in {_minutes(monotonic() - began)} into {target} ({megabytes:,.0f} MB).")
+    _say_releases(loaded)
+    if loaded.kept:
+        say(f"Kept as it was loaded before: {', '.join(loaded.kept)}.")
+    if not loaded.already:
+        say("`casenote terminology check` compares the shipped tables with it.")
+    return ExitCode.DONE
+
+
+def _say_releases(loaded: Loaded) -> None:
+    wide = max((len(release.name) for release in loaded.releases), default=0)
+    for release in loaded.releases:
+        say(f"  {release.name:<{wide}}  {release.entries:>9,} in use")
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.1f} minutes" if seconds >= 100 else f"{seconds:.0f} seconds"
+
+
+@contextmanager
+def watching() -> Iterator[Lines | Bar]:
+    """Who shows how far a load is: a progress bar on a terminal, a line for each file elsewhere."""
+    if not sys.stdout.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(), transient=True) as progress:
+        yield Bar(progress)
+
+
+class Lines:
+    """A line for each step: for logs and pipes."""
+
+    def begin(self, total: int) -> None:
+        """Say how much there is to do."""
+        say(f"{total / 1e6:,.1f} MB to load")
+
+    def stage(self, name: str) -> None:
+        """Say what is done now."""
+        say(f"  {name}")
+
+    def advance(self, units: int) -> None:
+        """Say nothing: a line for each megabyte helps nobody."""
+
+
+class Bar:
+    """A progress bar of what was read, with what is done now."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("Looking for releases", total=None)
+
+    def begin(self, total: int) -> None:
+        """Show how much there is to do."""
+        self._progress.update(self._task, total=total)
+
+    def stage(self, name: str) -> None:
+        """Show what is done now."""
+        self._progress.update(self._task, description=name)
+
+    def advance(self, units: int) -> None:
+        """Move on."""
+        self._progress.update(self._task, advance=units)
+
+
+# ---------------------------------------------------------------- show
+def show(given: argparse.Namespace) -> ExitCode:
+    """Say what terms and codes mean in the loaded release; without any, what is loaded."""
+    opened = _needed()
+    if not given.asked:
+        wide = max(len(release.name) for release in opened.releases)
+        for release in opened.releases:
+            say(f"{release.name:<{wide}}  {release.entries:>9,} in use  {release.version}")
+        return ExitCode.DONE
+    unknown = 0
+    for asked in given.asked:
+        meanings = opened.meanings(asked)
+        unknown += not meanings
+        if not meanings:
+            say(f"{asked}: the loaded release does not know it.")
+        for meaning in meanings:
+            _say_meaning(opened, meaning)
+    return ExitCode.FAILED if unknown else ExitCode.DONE
+
+
+def _needed() -> Index:
+    from mappings.terminology import needed_index
+
+    settings = Settings.read()
+    return needed_index(settings.places.terminology, words_of, systems(settings))
+
+
+def _say_meaning(opened: Index, meaning: Meaning) -> None:
+    coding = meaning.coding
+    say(f"{coding.code}  {coding.display}")
+    say(f"  {'kind':<9} {f'{meaning.kind}, in use' if meaning.active else 'retired'}")
+    say(f"  {'release':<9} {meaning.release}")
+    say(f"  {'system':<9} {coding.system}, version {coding.release}")
+    if not meaning.active:
+        instead = opened.replacement(coding.code)
+        say(f"  {'now':<9} {f'{instead.code} {instead.display}' if instead else 'nothing took its place for certain'}")
+    if meaning.wordings:
+        say(f"  {'also':<9} {_some(meaning.wordings)}")
+    for mapped in opened.mapped(coding.code) if coding.system == opened.system("SNOMED CT") else ():
+        say(f"  {mapped.terminology:<9} {_target(mapped)}")
+    if coding.system == opened.system("dm+d") and (strengths := opened.strengths(coding.code)):
+        for strength in strengths[:SHOWN]:
+            say(f"  {'strength':<9} {_amount(strength)}")
+        if len(strengths) > SHOWN:
+            say(f"  {'':<9} and {len(strengths) - SHOWN} more")
+
+
+def _amount(strength: Strength) -> str:
+    per = f" in {strength.per_value:g} {strength.per_unit}" if strength.per_value and strength.per_unit else ""
+    used = ", ".join(filter(None, (strength.form, *strength.routes)))
+    return f"{strength.ingredient} {strength.value:g} {strength.unit}{per}" + (f"  ({used})" if used else "")
+
+
+def _target(mapped: Mapped) -> str:
+    return mapped.coding.code if mapped.coding else f"no code: {mapped.reason}"
+
+
+def _some(wordings: tuple[str, ...]) -> str:
+    more = f"; and {len(wordings) - SHOWN} more" if len(wordings) > SHOWN else ""
+    return "; ".join(wordings[:SHOWN]) + more
+
+
+# ---------------------------------------------------------------- check
+def check(given: argparse.Namespace) -> ExitCode:
+    """List the rows of the shipped tables whose code the loaded release does not know, retired or calls otherwise."""
+    from mappings.terminologies.check import check as compare
+
+    checked = compare(_needed())
+    for wrong in checked.wrong:
+        named = f"{wrong.table}.csv: {wrong.coding.code} {wrong.coding.display}"
+        called = f", which calls it {wrong.meaning}" if wrong.meaning and wrong.meaning != wrong.coding.display else ""
+        instead = f"; now {wrong.instead.code} {wrong.instead.display}" if wrong.instead else ""
+        say(f"{named} {wrong.fault}{called}{instead}")
+    say(f"{checked.codes:,} codes of the tables compared; {len(checked.wrong):,} to look at.")
+    if checked.unchecked:
+        say(f"{checked.unchecked:,} are of terminologies that are not loaded.")
+    return ExitCode.FAILED if checked.wrong else ExitCode.DONE
