@@ -23,13 +23,14 @@ from extractors.dates import DIGIT_LIKE, order_of, printed_dates
 from extractors.document_dates import own_date
 from extractors.form import form_of
 from extractors.labels import Field, Role, labelled
+from extractors.name_statements import NEAR
 from extractors.names import PersonName
 from extractors.nhs_numbers import LABELLED, dialled
 from extractors.page_looks import looks_of
 from extractors.page_marks import page_marks
 from extractors.page_names import name_at_edge
 from extractors.page_numbers import page_number
-from extractors.patient_names import NEAR, patient_name
+from extractors.patient_names import patient_name
 from extractors.transcript import Transcript
 from records.stacks import PageSigns
 from records.types import DocumentType, Found, Reading
