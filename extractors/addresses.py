@@ -19,6 +19,9 @@ POSTCODE = re.compile(
 PLAIN = re.compile(r"[A-HJ-PR-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # needs no mending, so no list of areas
 AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
+AFTER_NHS = re.compile(
+    r"\W*(?:\d[ \-]?){10}\s*/\s*((?:[A-Z]{1,6}[\-/ ]?)?\d{4,9}[A-Z]?)(?![\w/])"
+)  # both under one label
 STREET = re.compile(
     r"^[\s_.,|]*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
 )
@@ -235,9 +238,10 @@ def _of_place(text: str) -> bool:
 def hospital_number(fields: tuple[Field, ...], nhs_number: str | None) -> Found[str] | None:
     """The hospital's own number for the patient; never the NHS number, a date or a telephone number."""
     for entry in fields:
-        if entry.name != "hospital_number" or entry.role not in MINE:
+        if entry.name not in ("hospital_number", "nhs_number") or entry.role not in MINE:
             continue
-        match = NUMBER.match(entry.value.text)
+        pattern = NUMBER if entry.name == "hospital_number" else AFTER_NHS
+        match = pattern.match(entry.value.text)
         if match is None or printed_dates(match.group(1)) or re.sub(r"\D", "", match.group(1)) == nhs_number:
             continue
         if sum(letter.isdigit() for letter in match.group(1)) >= 3:

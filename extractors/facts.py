@@ -10,7 +10,8 @@ from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
 from extractors.medicines import joined, medicines, settled_medicines
 from extractors.problems import problems
-from extractors.results import columns, named_cells, results, under_names
+from extractors.result_tables import beside, headed, side_by_side, under_names
+from extractors.results import results
 from extractors.sections import passages
 from extractors.transcript import Transcript
 from records.types import Assertion, Dosage, Doubt, DoubtKind, Fact, FactKind
@@ -31,46 +32,23 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     """
     latest_year = newest_year(transcript.text)
     found: list[Fact] = []
-    abreast = _abreast(transcript)
-    headed = _headed(transcript, lexicon)
+    abreast = side_by_side(transcript)
+    names = headed(transcript, lexicon)
     for passage in joined(passages(transcript), lexicon, transcript):
         allergic, taken = allergies(passage, lexicon)
         line = passage.pieces[0].line
-        under = under_names(passage, *headed[line.page, line.number]) if (line.page, line.number) in headed else []
+        place = line.page, line.number
+        under = under_names(passage, *names[place]) if place in names else []
+        under = under or (beside(passage, line, abreast[place], lexicon) if place in abreast else [])
         if under:
             found += under
             continue
-        measured, stretches = results(passage, lexicon, abreast.get((line.page, line.number), ()))
+        measured, stretches = results(passage, lexicon)
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
         found += problems(passage, lexicon, latest_year, [*taken, *stretches])
         found += measured
     return tuple(_settled(found))
-
-
-def _abreast(transcript: Transcript) -> dict[tuple[int, int], tuple[str, ...]]:
-    """The columns of values of one test side by side, for each row (page and line) of a table that says so above."""
-    found: dict[tuple[int, int], tuple[str, ...]] = {}
-    above: tuple[str, ...] = ()
-    for line in transcript.lines:
-        named = columns(line.text)
-        above = named or (above if "  " in line.text.strip() else ())
-        if above and not named:
-            found[line.page, line.number] = above
-    return found
-
-
-def _headed(transcript: Transcript, lexicon: Lexicon) -> dict[tuple[int, int], tuple[str, tuple[str | None, ...]]]:
-    """For each row (page and line) below column names that are tests: those names as printed, and their tests."""
-    found: dict[tuple[int, int], tuple[str, tuple[str | None, ...]]] = {}
-    above: tuple[str, tuple[str | None, ...]] | None = None
-    for line in transcript.lines:
-        columned = "  " in line.text.strip()
-        names = named_cells(line.text, lexicon) if columned else ()
-        above = (line.text, names) if names else (above if columned else None)
-        if above and not names:
-            found[line.page, line.number] = above
-    return found
 
 
 def newest_year(text: str) -> int:

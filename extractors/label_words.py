@@ -124,7 +124,7 @@ def _folded(text: str) -> str:
 
     def fold(match: re.Match[str]) -> str:
         word = match.group()
-        if 2 * sum(letter.isdigit() for letter in word) <= len(word):
+        if not re.match(r"\d{4}[a-z]{3}", word) and 2 * sum(letter.isdigit() for letter in word) <= len(word):
             word = word.translate(FOLD)
         return word
 

@@ -20,6 +20,7 @@ from records.types import Evidence
 __all__ = ["Field", "Role", "Segment", "labelled"]
 
 LEADING = re.compile(r"(?:\s*\([^)\d]{0,40}\))?[\s:;.=#*|_\-–—]*")
+SEX = re.compile(r"\W*(?:m|f|male|female|boy|girl|not|un|in|x|other)\b", re.IGNORECASE)
 TEN_DIGITS = re.compile(r"\*?(?<![\d+])(\d{3}[ \-]?\d{3}[ \-]?\d{4})\*?$")
 CELL = re.compile(r"\S+(?: \S+)*")
 GAP = re.compile(r"\s{2,}")
@@ -88,7 +89,8 @@ def labelled(transcript: Transcript) -> tuple[Field, ...]:
             if label.name == "nhs_number" and (bracketed or not any(map(str.isdigit, value.text))):
                 value = _number_before(line, label, transcript) or value
             role = owners.role_of(label, line)
-            fields.append(Field(label.name, role, line, label.start, value))
+            shared = owners.by_title(label, line)
+            fields.append(Field(label.name, role, line, label.start, value, shared))
     return tuple(fields)
 
 
@@ -138,6 +140,8 @@ def _values(line: Line, following: Line | None) -> Iterator[tuple[Label, Segment
             value = _cell(line, labels, number, following) or _below(line, label, after, following) or value
         elif following is not None and _numbered(label.name) and not any(map(str.isdigit, value.text)):
             value = _cell(line, labels, number, following) or value  # "Discharged  Ward" over "30/05/2024  J28"
+        elif following is not None and label.name == "sex" and not SEX.match(value.text):
+            value = _below(line, label, None, following) or value  # "SEX  TIME IN" over "M  01:35"
         yield label, value
 
 
@@ -217,9 +221,15 @@ class _Owners:
             return role
         return Role.PATIENT if role is self.subject else Role.RELATIVE
 
+    def by_title(self, label: Label, line: Line) -> bool:
+        """Whether a label stands in a mother's or a child's column, and only the title says which is the patient."""
+        left = line.evidence(label.start, label.end).box.left
+        inside = any(start <= left + COLUMN_SLACK for start, _ in self.columns)
+        return inside and self.subject is not None and label.name in PERSONAL
+
     def role_of(self, label: Label, line: Line) -> Role:
         """Whose a label's value is: by the label, by a relative named before it, by the column, by the block."""
-        between = line.text[self.end : label.start]
+        between = TWIN.sub("", line.text[self.end : label.start])  # the patient's own order of birth
         behind = re.match(r"\s*[(\-]\s*([A-Za-z']+)", line.text[label.end :])
         self.end = label.end
         if _names_relative(between) or (behind and _names_relative(behind.group(1))):
@@ -244,9 +254,10 @@ class _Owners:
             return self.line
         left = line.evidence(label.start, label.end).box.left
         beside = [role for start, role in self.columns if start <= left + COLUMN_SLACK]
-        return beside[-1] if beside else self.block
+        return self.column_role(beside[-1]) if beside else self.block
 
 
+TWIN = re.compile(r"\(?\btwin (?:\d|one|two|I{1,3}|A|B)\b\)?", re.IGNORECASE)
 CHILD = re.compile(r"\b(?:baby|infant|newborn)(?:'s)?\s*$", re.IGNORECASE)
 WHOSE = re.compile(r"\b(?:patient|child|baby|infant|newborn)(?:'s)?\s*$", re.IGNORECASE)  # "Baby's NHS number"
 HEADINGS = (

@@ -47,6 +47,7 @@ SOMEBODY_ELSES = re.compile(
 THEIRS = re.compile(r"\b(?:this|your) (?:\w+ )?(?:lady|gentleman|man|woman|girl|boy|patient|infant)\b")
 SALUTATION = re.compile(r"^\s*Dear\s+(.+?)\s*[,.:;]?\s*$", re.IGNORECASE)
 SIGNING = re.compile(r"\b(?:sign(?:ed|ature)|designation|job title|grade|bleep|print(?:ed)? name|GMC)\b", re.IGNORECASE)
+COPIES = re.compile(r"\W*(?:c\.?c|copy|copies|bcc)\b", re.IGNORECASE)
 INSTITUTION = re.compile(
     r"\b(?:consultant|surgery|hospital|clinic|department|registrar|practice|centre|secretar|ward|professor|surgeon)",
     re.IGNORECASE,
@@ -89,9 +90,11 @@ def _read(segment: Segment) -> PersonName | None:
 def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], strong: bool) -> Iterator[Statement]:
     """A name under a label: "Patient" is plain; "Name" and "Re" need something beside them that only patients have."""
     text = entry.value.text
+    if COPIES.match(entry.line.text):
+        return  # "cc patient; Dialysis Access Nurse"
     if entry.role in (Role.PATIENT, Role.CHILD):
         name = _read(entry.value) or find_name(text)
-        believed = name is not None and (name.given or name.title or _anchored(entry, fields))
+        believed = name is not None and not _heading(name) and (name.given or name.title or _anchored(entry, fields))
         strength = BESIDE if entry.role is Role.CHILD else STRONG
     elif entry.role is Role.WEAK:
         anchored = _anchored(entry, fields)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.birth_dates import SPACED
 from extractors.dates import printed_dates
 from extractors.labels import Field, Role
 from extractors.transcript import Transcript
@@ -23,6 +24,8 @@ ALONE = re.compile(  # a word of its own: in a cell, in brackets, or between the
     r"(male|female)(?=\s*(?:[,.;/|)(]|$)|  | (?:DOB|D\.O\.B|NHS|Hosp|[Bb]orn|\d))|\((male|female|boy|girl|m|f)\)",
     re.IGNORECASE,
 )
+WITH_AGE = re.compile(r"(?:^|(?<=  )|(?<=\| ))([MF])(?=[\s,/]{1,2}\d{1,3}\s?[Yy])")  # F, 23 yrs
+WHOLE = re.compile(r"\W*(male|female|boy|girl)\W*", re.IGNORECASE)  # a line, or a cell, of its own
 AFTER_DATE = re.compile(
     r"[\s,;/|()\-]*(?:\(?\d{1,3}\s?(?:y|yrs?|years?)\b\.?(?:\s(?:old|of age))?(?:\s?\d{1,2}\s?m\w*)?\)?)?"
     r"[\s,;/|()\-]*(male|female|boy|girl|M|F)(?![\w'’]|\.[A-Z])",
@@ -74,9 +77,23 @@ def _beside(transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple
         line = transcript.lines[number]
         if BOXES.search(line.text):
             continue
-        for match in ALONE.finditer(line.text):
-            group = 1 if match.group(1) else 2
+        for match in (*ALONE.finditer(line.text), *WITH_AGE.finditer(line.text)):
+            group = match.lastindex or 1
             yield Found(SEXES[match.group(group).lower()], line.evidence(match.start(group), match.end(group)))
+    for number in sorted(anchored - others):
+        yield from _next_to(transcript, number, others)
+
+
+def _next_to(transcript: Transcript, number: int, others: set[int]) -> Iterator[Found[str]]:
+    """Male on a line of its own beside the date of birth, or F, 23 yrs in the cell under it."""
+    for line in transcript.lines[max(0, number - 1) : number + 2]:
+        if line.number == number or line.number in others or line.page != transcript.lines[number].page:
+            continue
+        for cell in re.finditer(r"\S+(?: \S+)*", line.text):
+            match = WHOLE.fullmatch(cell.group()) or re.match(r"([MF])[\s,/]{1,2}\d{1,3}\s?[Yy]", cell.group())
+            if match:
+                place = line.evidence(cell.start() + match.start(1), cell.start() + match.end(1))
+                yield Found(SEXES[match.group(1).lower()], place)
 
 
 def _behind(entry: Field) -> Iterator[Found[str]]:
@@ -85,7 +102,8 @@ def _behind(entry: Field) -> Iterator[Found[str]]:
     if line is not entry.line:
         return
     if entry.name == "birth_date":
-        dates = printed_dates(entry.value.text)
+        text = SPACED.sub(lambda part: f"{part[1]}{part[2]}/{part[3]}/{part[4]}", entry.value.text)
+        dates = printed_dates(text)
         match = AFTER_DATE.match(line.text, entry.value.start + dates[0].end) if dates else None
     else:
         digits = re.match(r"\W*\d{1,3}", entry.value.text)

@@ -206,7 +206,9 @@ def _name(transcript: Transcript, seed: _Seed, fields: tuple[Field, ...]) -> tup
     line = seed.line
     titled = bool(TITLE_ALONE.match(line.text))
     above = [Segment(other, 0, len(other.text)) for other in _above(transcript, line)]
-    for place in (Segment(line, 0, seed.printed.start), *above, Segment(line, seed.end, len(line.text))):
+    labels = [entry.start for entry in fields if entry.line is line and 0 < entry.start < seed.printed.start]
+    before = Segment(line, 0, min(labels, default=seed.printed.start))
+    for place in (before, *above, Segment(line, seed.end, len(line.text))):
         found = _read(place, fields, titled=titled and place.line is not line)
         if found is not None:
             return None if place.line is not line and _greeted(transcript, found) else found

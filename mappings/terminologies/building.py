@@ -78,6 +78,7 @@ class Building:
     files: tuple[ReleaseFile, ...]
     key: Key
     progress: Progress
+    effort: float = 0.0  # units of progress for the work after reading
 
     def of(self, part: str) -> tuple[ReleaseFile, ...]:
         """The files of one part."""

@@ -135,7 +135,8 @@ def _make(scratch: Path, found: Found, old: Path | None, kept: Iterable[str], ke
         index.executescript(TABLES + STAGING)
         index.execute("BEGIN")
         for name, files in found.items():
-            known[name].build(Building(index, files, key, progress))
+            effort = known[name].effort * sum(file.size for file in files)
+            known[name].build(Building(index, files, key, progress, effort))
             index.executemany("INSERT INTO file VALUES (?, ?, ?)", ((name, file.name, file.size) for file in files))
         index.execute("COMMIT")
         if old is not None:
