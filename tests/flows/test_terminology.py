@@ -1,0 +1,117 @@
+"""The ``casenote terminology`` command, as a person calls it."""
+
+from pathlib import Path
+
+import pytest
+
+from flows import terminology
+from flows.__main__ import main
+from records.errors import ExitCode
+from records.settings import Settings
+from records.types import FactKind
+from tests.mappings.releases import SUCCESSORS, TRUSTS, clinic, pharmacy, written, zipped
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the index goes."""
+    monkeypatch.setenv("CASENOTE_PLACES__TERMINOLOGY", str(tmp_path / "loaded" / "terminology.db"))
+    return tmp_path / "loaded" / "terminology.db"
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> list[str]:
+    """What a user downloaded."""
+    clinic().write(tmp_path / "rf2")
+    zipped(tmp_path / "dmd.zip", pharmacy())
+    written(tmp_path / "ods", {"etr.csv": TRUSTS, "succ.csv": SUCCESSORS})
+    return [str(tmp_path / "rf2"), str(tmp_path / "dmd.zip"), str(tmp_path / "ods")]
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+def test_load_says_what_is_loaded_and_once_more_that_it_is(
+    place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["terminology", "load", *downloads]) == ExitCode.DONE
+    out = said(capsys)
+    assert "Reading f_vtm2_3110326.xml" in out
+    assert "SNOMED CT UK Clinical Extension 2026-03-11" in out and "dm+d 2026-03-11" in out and "ODS etr.csv" in out
+    assert place.is_file()
+    assert main(["terminology", "load", *downloads]) == ExitCode.DONE
+    assert "Nothing to do" in said(capsys)
+
+
+def test_load_of_one_keeps_the_others(place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["terminology", "load", downloads[0]])
+    said(capsys)
+    assert main(["terminology", "load", downloads[1]]) == ExitCode.DONE
+    assert "Kept as it was loaded before: SNOMED CT." in said(capsys)
+
+
+def test_a_wrong_place_is_an_error_with_a_code(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["terminology", "load", str(tmp_path)]) == ExitCode.SETUP
+    assert "[CN432]" in capsys.readouterr().err
+    assert not place.exists()
+
+
+def test_show_and_check_need_a_terminology(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["terminology", "show", "asthma"]) == ExitCode.SETUP
+    assert main(["terminology", "check"]) == ExitCode.SETUP
+    assert capsys.readouterr().err.count("[CN437]") == 2
+
+
+def test_show_says_what_terms_and_codes_mean(
+    place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["terminology", "load", *downloads])
+    said(capsys)
+    assert main(["terminology", "show", "bronchial asthma", "102587001", "16761005", "paracetamol"]) == ExitCode.DONE
+    out = said(capsys)
+    assert "195967001  Asthma" in out and "SNOMED CT UK Clinical Extension 2026-03-11" in out
+    assert "ICD-10    J45.9" in out
+    assert "now       195967001 Asthma" in out
+    assert "no code: The map leaves a choice to a coder." in out
+    assert "Paracetamol 50 mg in 1 ml" in out
+    assert main(["terminology", "show", "dragon pox"]) == ExitCode.FAILED
+    assert main(["terminology", "show"]) == ExitCode.DONE
+    assert "23 in use" in said(capsys)
+
+
+def test_check_lists_what_to_look_at(place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["terminology", "load", *downloads])
+    said(capsys)
+    assert main(["terminology", "check"]) == ExitCode.FAILED
+    out = said(capsys)
+    assert "problems.csv: 84757009 Epilepsy is not in the release" in out
+    assert "problems.csv: 195967001" not in out
+    assert "codes of the tables compared" in out
+
+
+def test_the_index_of_a_process_is_opened_once_and_anew_for_a_new_release(place: Path, downloads: list[str]) -> None:
+    settings = Settings.read()
+    assert terminology.index(settings) is None
+    main(["terminology", "load", downloads[0]])
+    first = terminology.index(settings)
+    assert first is not None and first.concept(FactKind.PROBLEM, "Asthma") is not None
+    assert terminology.index(settings) is first
+    main(["terminology", "load", downloads[1]])
+    second = terminology.index(settings)
+    assert second is not None and second is not first
+    assert second.strengths("paracetamol") != ()
+
+
+def test_settings_name_the_addresses_of_classifications(
+    place: Path, downloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASENOTE_TERMINOLOGY__ICD_10", "http://hl7.org/fhir/sid/icd-10")
+    main(["terminology", "load", downloads[0]])
+    index = terminology.index(Settings.read())
+    assert index is not None
+    assert [coding.system for coding in index.maps("195967001")] == ["http://hl7.org/fhir/sid/icd-10"]
+
+
+def test_words_are_compared_as_the_lexicon_compares_them() -> None:
+    assert terminology.words_of("Crohn's Hemorrhages, left-sided") == ("crohn", "haemorrhage", "left", "sided")
