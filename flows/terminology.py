@@ -121,22 +121,9 @@ def watching() -> Iterator[Lines | Bar]:
         yield Lines()
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
+    columns = (BarColumn(bar_width=24), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(), transient=True) as progress:
         yield Bar(progress)
 
@@ -144,13 +131,16 @@ def watching() -> Iterator[Lines | Bar]:
 class Lines:
     """A line for each step: for logs and pipes."""
 
+    _said = ""
+
     def begin(self, total: int) -> None:
-        """Say how much there is to do."""
-        say(f"{total / 1e6:,.1f} MB to load")
+        """Say nothing: what is to be done shows itself."""
 
     def stage(self, name: str) -> None:
-        """Say what is done now."""
-        say(f"  {name}")
+        """Say what is done now, once."""
+        if name != self._said:
+            say(f"  {name}")
+        self._said = name
 
     def advance(self, units: int) -> None:
         """Say nothing: a line for each megabyte helps nobody."""

@@ -16,7 +16,7 @@ from records.types.terms import ConceptKind
 ARRANGING = 0.75  # of the work that comes after reading
 ACCEPTABLE, UNRANKED = 50, 99  # how a description ranks that is not preferred in a reference set, or in none
 BRITISH = 8  # the last rank of a British reference set
-AT_ONCE = 20_000  # concepts that are written together
+AT_ONCE = 5_000  # concepts that are written together
 
 DESCRIBED = """
 SELECT d.concept, d.term, d.full, coalesce(l.rank, ?), c.active, coalesce(k.kind, 'other'), c.release
@@ -38,7 +38,7 @@ class Described:
 
 def arrange(building: Building) -> None:
     """Give every concept its name, and every active one its terms."""
-    building.progress.stage("Arranging terms")
+    building.progress.stage("SNOMED CT: arranging terms")
     share = (
         building.effort * ARRANGING / max(1, count(building, "SELECT count(*) FROM staging.description WHERE active"))
     )
@@ -58,7 +58,7 @@ def arrange(building: Building) -> None:
             _write(building, concepts, terms, int(share * done))
             done = 0
     _write(building, concepts, terms, int(share * done))
-    building.progress.stage("Ordering terms")
+    building.progress.stage("SNOMED CT: ordering terms")
     building.index.execute("CREATE INDEX term_key ON term (key)")
     building.index.execute("CREATE INDEX term_concept ON term (concept)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 import zlib
@@ -55,7 +56,7 @@ class ReleaseFile:
     @property
     def stem(self) -> str:
         """The name without its date: the same for every vintage of one file."""
-        return self.name.replace(self.date.replace("-", ""), "")
+        return re.sub(r"\d{6,8}(?=\.\w+$)", "", self.name)
 
     @contextmanager
     def reading(self) -> Iterator[BinaryIO]:

@@ -78,7 +78,7 @@ def build(building: Building) -> None:
 def records(building: Building, part: str) -> Iterator[tuple[str, Record]]:
     """The records of one file, each with the name of the list that holds it. Raises `TerminologyBroken`."""
     for file in building.of(part):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         try:
             with file.reading() as source:
                 yield from _records(source, file, ROOTS[part])

@@ -7,7 +7,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -17,30 +17,39 @@ from typing import BinaryIO, cast
 from mappings.terminologies.building import ReleaseFile, Releases
 from records.errors import TerminologyBroken, TerminologyNotFound
 
+Patterns = Mapping[tuple[str, str], re.Pattern[str]]  # of file names, by terminology and part
+Found = tuple[str, ReleaseFile]
+
 DEEPEST = 4  # zips within zips
 DATED = re.compile(r"(?<!\d)(20[0-4]\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])")
 
 
-def find(given: Iterable[Path], known: Releases, scratch: Path) -> tuple[ReleaseFile, ...]:
-    """The files of one terminology's release, ordered by name.
+def find(given: Iterable[Path], known: Mapping[str, Releases], scratch: Path) -> dict[str, tuple[ReleaseFile, ...]]:
+    """The files of each terminology of which there are any, ordered by date and name.
 
     Of the vintages of one file only the newest is returned, unless the terminology loads several together. Zips within
     zips are unpacked into ``scratch``, which must live as long as the files are read. Raises `TerminologyNotFound` for
     a place that is not there, `TerminologyBroken` for a zip that can't be opened.
     """
-    patterns = {part: re.compile(pattern, re.I) for part, pattern in known.parts.items()}
-    found = [file for place in given for file in _below(place, patterns, scratch)]
-    newest: dict[tuple[str, str], ReleaseFile] = {}
-    for file in found:
-        one = (file.part, f"{file.name} {file.date} {file.size}" if known.vintages else file.stem)
-        if one not in newest or file.date > newest[one].date:
-            newest[one] = file
-    return tuple(sorted(newest.values(), key=lambda file: (file.date, file.name)))
+    patterns = {
+        (name, part): re.compile(pattern, re.I)
+        for name, releases in known.items()
+        for part, pattern in releases.parts.items()
+    }
+    newest: dict[str, dict[tuple[str, str], ReleaseFile]] = {}
+    for name, file in (found for place in given for found in _below(place, patterns, scratch)):
+        one = (file.part, f"{file.name} {file.date} {file.size}" if known[name].vintages else file.stem)
+        kept = newest.setdefault(name, {})
+        if one not in kept or file.date > kept[one].date:
+            kept[one] = file
+    return {
+        name: tuple(sorted(kept.values(), key=lambda file: (file.date, file.name))) for name, kept in newest.items()
+    }
 
 
-def _below(place: Path, patterns: dict[str, re.Pattern[str]], scratch: Path) -> Iterator[ReleaseFile]:
+def _below(place: Path, patterns: Patterns, scratch: Path) -> Iterator[Found]:
     if place.is_file():
-        yield from _file(place, place.parent, patterns, scratch)
+        yield from _file(place, place.parent.parent, patterns, scratch)
     elif place.is_dir():
         for folder, below, names in os.walk(place):
             below.sort()
@@ -50,24 +59,20 @@ def _below(place: Path, patterns: dict[str, re.Pattern[str]], scratch: Path) -> 
         raise TerminologyNotFound("a folder or zip that was named is not there")
 
 
-def _file(path: Path, root: Path, patterns: dict[str, re.Pattern[str]], scratch: Path) -> Iterator[ReleaseFile]:
+def _file(path: Path, root: Path, patterns: Patterns, scratch: Path) -> Iterator[Found]:
     if path.suffix.lower() == ".zip":
         yield from _zip(path, path.name, patterns, scratch, 1)
-        return
-    if not any(pattern.fullmatch(path.name) for pattern in patterns.values()):
-        return
-    try:
-        status = path.stat()
-    except OSError:
-        raise TerminologyBroken(path.name, "it can't be opened") from None
-    changed = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
-    if file := _matching(path.name, str(path.relative_to(root)), changed, status.st_size, patterns):
-        yield ReleaseFile(*file, lambda: path.open("rb"))
+    elif any(pattern.fullmatch(path.name) for pattern in patterns.values()):
+        try:
+            status = path.stat()
+        except OSError:
+            raise TerminologyBroken(path.name, "it can't be opened") from None
+        changed = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
+        where = str(path.relative_to(root))
+        yield from _matching(path.name, where, changed, status.st_size, lambda: path.open("rb"), patterns)
 
 
-def _zip(
-    path: Path, called: str, patterns: dict[str, re.Pattern[str]], scratch: Path, depth: int
-) -> Iterator[ReleaseFile]:
+def _zip(path: Path, called: str, patterns: Patterns, scratch: Path, depth: int) -> Iterator[Found]:
     """What a zip holds. Nothing in it is trusted for more than its name: no path of it is ever written to."""
     try:
         archive = zipfile.ZipFile(path)
@@ -78,8 +83,8 @@ def _zip(
                 yield from _zip(inner, f"{called}/{entry.filename}", patterns, scratch, depth + 1)
                 continue
             changed = "{:04}-{:02}-{:02}".format(*entry.date_time)
-            if file := _matching(name, f"{called}/{entry.filename}", changed, entry.file_size, patterns):
-                yield ReleaseFile(*file, partial(_opened, archive, entry))
+            where, opened = f"{called}/{entry.filename}", partial(_opened, archive, entry)
+            yield from _matching(name, where, changed, entry.file_size, opened, patterns)
     except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
         raise TerminologyBroken(called.rsplit("/", 1)[-1], "it is cut short or damaged") from None
 
@@ -99,14 +104,15 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, scratch: Path) -
 
 
 def _matching(
-    name: str, where: str, changed: str, size: int, patterns: dict[str, re.Pattern[str]]
-) -> tuple[str, str, str, str, int] | None:
-    """Part, name, edition, date and size of a file by its name; its date may be its folder's, or when it was made."""
-    for part, pattern in patterns.items():
+    name: str, where: str, changed: str, size: int, opened: Callable[[], BinaryIO], patterns: Patterns
+) -> Iterator[Found]:
+    """The release's file that a file is by its name. Its date is in its name, or its folder's, or when it was made."""
+    for (terminology, part), pattern in patterns.items():
         if shape := pattern.fullmatch(name):
             said = shape.groupdict()
-            return part, name, said.get("edition") or "", _date(said.get("date"), where, changed), size
-    return None
+            date = _date(said.get("date"), where, changed)
+            yield terminology, ReleaseFile(part, name, said.get("edition") or "", date, size, opened)
+            return
 
 
 def _date(stated: str | None, where: str, changed: str) -> str:

@@ -72,8 +72,7 @@ def _known() -> dict[str, Releases]:
 
 def _found(given: Iterable[Path], scratch: Path) -> Found:
     """The files of each terminology that is there. Raises `TerminologyNotFound` when none is, `TerminologyPartial`."""
-    places = tuple(given)
-    found = {name: files for name, releases in _known().items() if (files := find(places, releases, scratch))}
+    found = find(given, _known(), scratch)
     if not found:
         raise TerminologyNotFound("no file of a release was found in what was named")
     for name, files in found.items():

@@ -24,7 +24,7 @@ LARGEST = 64 * 1024 * 1024  # bytes: the file of all trusts has 60,000
 def build(building: Building) -> None:
     """Load the vintages, oldest first. Raises `TerminologyBroken` and `TerminologyPartial`."""
     for file in building.of("trusts"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         release = building.release(NAME, f"{NAME} {file.name} {file.date}", file.date)
         trusts = [_trust(file, number, row) for number, row in rows(file, LEAST_FIELDS)]
         if not trusts:
@@ -51,7 +51,7 @@ def _trust(file: ReleaseFile, number: int, row: list[str]) -> tuple[str, str, st
 
 def _successions(building: Building) -> None:
     for file in building.of("successors"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         for number, row in rows(file, 4):
             if not CODE.fullmatch(row[1]):
                 raise TerminologyBroken(file.name, f"line {number} has no successor's code")

@@ -53,7 +53,7 @@ def build(building: Building) -> None:
     )
     replacements(building)
     decide_maps(building)
-    building.progress.stage("Choosing wordings")
+    building.progress.stage(f"{NAME}: choosing wordings")
     snomed_wordings(building.index)
     building.progress.advance(int(building.effort * (1 - ARRANGING)))
 
@@ -66,7 +66,7 @@ def _concepts(building: Building) -> None:
     edition, date = (UNITED_KINGDOM, max(uk)) if uk else (INTERNATIONAL, files[-1].date)
     version = f"http://snomed.info/sct/{edition}/version/{date.replace('-', '')}"
     for file in files:
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         release = building.release(NAME, f"{NAME} {EDITIONS.get(file.edition, file.edition)} {file.date}", version)
         _insert(
             building,
@@ -85,7 +85,7 @@ def _concept(release: int, cells: list[str]) -> tuple[object, ...]:
 
 def _descriptions(building: Building) -> None:
     for file in building.of("descriptions"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         _insert(
             building,
             "INSERT INTO staging.description VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET effective = "
@@ -114,7 +114,7 @@ def _language(building: Building) -> None:
         return int(cells[5]), ranks[cells[4]] if preferred else ACCEPTABLE
 
     for file in building.of("language"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         _insert(
             building,
             "INSERT INTO staging.language VALUES (?, ?) ON CONFLICT (description) DO UPDATE SET rank = excluded.rank "
@@ -127,7 +127,7 @@ def _language(building: Building) -> None:
 
 def _relationships(building: Building) -> None:
     for file in building.of("relationships"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         _insert(
             building,
             "INSERT INTO staging.parent VALUES (?, ?)",
@@ -141,7 +141,7 @@ def _relationships(building: Building) -> None:
 def _associations(building: Building) -> None:
     ranks = {row["refset"]: int(row["rank"]) for row in table("snomed_refsets") if row["use"] == "history"}
     for file in building.of("associations"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         _insert(
             building,
             "INSERT INTO staging.association VALUES (?, ?, ?)",
@@ -164,7 +164,7 @@ def _maps(building: Building) -> None:
         return int(cells[4]), int(cells[5]), block, cells[6], int(cells[7] or 1), cells[8].strip(), cells[10].strip()
 
     for file in building.of("maps"):
-        building.progress.stage(f"Reading {file.name}")
+        building.progress.stage(f"{NAME}: {file.part}")
         blocks = "iisssciRefset" in file.name
         _insert(building, "INSERT INTO staging.map VALUES (?, ?, ?, ?, ?, ?, ?)", file, rf2.MAP, mapping)
 
@@ -187,7 +187,7 @@ def _insert(
 # ---------------------------------------------------------------- whole or not
 def _kinds(building: Building) -> None:
     """Mark each concept with the kind of the last hierarchy of the table that it stands in."""
-    building.progress.stage("Sorting concepts by hierarchy")
+    building.progress.stage(f"{NAME}: sorting by hierarchy")
     for row in table("snomed_hierarchies"):
         building.index.execute(
             "INSERT OR REPLACE INTO staging.kind "
