@@ -22,6 +22,7 @@ AMERICAN = re.compile(  # a month that can only be a day: 10/14/2008
 )
 SPACED = re.compile(r"^(\s*)(\d\d?) (\d\d?) ((?:19|20)?\d\d)(?![\d/]| \d)")
 REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
+NEWBORN = re.compile(r"\b(?:neonat\w*|newborn|birth ?weight|gestation at birth|scbu|nicu|apgars?)\b", re.IGNORECASE)
 OLDEST = 110
 LONG_AGO = 16  # years: no visit or operation stands between a name and a number so long after it
 
@@ -52,7 +53,7 @@ def birth_date(
     written = _written(transcript, fields, born, order, latest)
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
-    day, doubts = _closed(best, written, ages)
+    day, doubts = _closed(best, written, ages, newborn=bool(NEWBORN.search(transcript.text)))
     if order is Order.DAY_FIRST and _month_may_be_first(transcript, best):
         reason = (
             "The paper writes dates as in America: day and month of birth may be the other way round. "
@@ -150,7 +151,9 @@ def _ages(transcript: Transcript, written: date | None) -> frozenset[int]:
     return frozenset(_stated_ages(transcript.text))
 
 
-def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[date | None, list[Doubt]]:
+def _closed(
+    best: _Born, written: date | None, ages: frozenset[int], *, newborn: bool = False
+) -> tuple[date | None, list[Doubt]]:
     """The day of birth, where one candidate alone fits the paper's date and ages."""
     printed, doubts = best.printed, []
 
@@ -161,6 +164,8 @@ def _closed(best: _Born, written: date | None, ages: frozenset[int]) -> tuple[da
     agreeing = [day for day in living if written and _agrees(day, written, ages)]
     if len(living) == 2 and len(agreeing) == 1:
         living = tuple(agreeing)
+    if len(living) == 2 and newborn and written and years_between(max(living), written) < 1:
+        living = (max(living),)
     if not living:
         doubt(
             "The date of birth can't be right: it is after the paper's own date, or too long before it. "

@@ -18,6 +18,7 @@ from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
 from extractors.other_people import other_people
 from extractors.patient_names import INFERRED, PatientName, patient_name
+from extractors.repetition import repeated_date, repeated_name, repeated_number
 from extractors.sexes import sex
 from extractors.stickers import sticker_fields
 from extractors.transcript import Transcript
@@ -41,11 +42,11 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
     address, postcode = address_and_postcode(transcript, fields, name.lines)
     person = name.best.name if name.best else None
     identity = Identity(
-        nhs_number=number,
+        nhs_number=repeated_number(number, transcript),
         title=name.part(person.title if person else None),
-        family=name.part(person.family if person else None),
-        given=name.given(person.given if person else None),
-        birth_date=born,
+        family=repeated_name(name.part(person.family if person else None), transcript),
+        given=repeated_name(name.given(person.given if person else None), transcript),
+        birth_date=repeated_date(born, transcript),
         sex=sex(transcript, fields, name.lines),
         address=address,
         postcode=postcode,

@@ -27,6 +27,10 @@ BEHIND = re.compile(  # "Hospital / NHS number: A330918 / 999 816 8317"
     rf"\s*[A-Z]{{0,5}}[\-/]?\d{{4,9}}[A-Z]?\s*[/,]\s*({_C}{{3}}[\s.\-–]{{0,3}}{_C}{{3}}[\s.\-–]{{0,3}}{_C}{{4}})(?![\w])"
 )
 BEGUN, REST = re.compile(r"\d{3}(?:[ \-]\d{3})?[\s\-]*"), re.compile(r"\s*\d{3,4}(?:[ \-]\d{4})?(?![\w/.]| ?\d)")
+SHAPED = re.compile(
+    rf"(?<![\w+/.\-(])(?!0){_C}{{2,4}}([ \-]){_C}{{2,4}}\1{_C}{{3,5}}(?![\w/]|[ \-.]?\d)"
+)  # 999 24G 8408
+MOST_DIGITS = 8  # of ten, a number read in part
 BROKEN = re.compile(r"(?:\d[\s.\-]?){6,}")
 PATIENT = (Role.PATIENT, Role.OPEN, Role.WEAK, Role.CHILD)
 THEIRS = (Role.RELATIVE, Role.KIN)
@@ -64,6 +68,7 @@ def patient_number(
     printed = [
         entry.value.evidence() for entry in fields if entry.name == "nhs_number" and DIGIT.search(entry.value.text)
     ]
+    printed += _misread(transcript, fields)
     return _without_label(mine, labelled, bare, printed)
 
 
@@ -92,7 +97,7 @@ def _without_label(
         reason = "Several NHS numbers were found, and nothing says which is the patient's. Find out whose paper it is."
         return None, (Doubt(DoubtKind.OTHER_PATIENT, reason, others[0].evidence),)
     if printed:
-        reason = "No NHS number of the patient's was found under its label. Look for it in the picture."
+        reason = "What looks like an NHS number can't be read as one. Look for it in the picture."
         return None, (Doubt(DoubtKind.NHS_NUMBER, reason, printed[0]),)
     return None, ()  # the paper has none: acceptance says what may stand for it
 
@@ -170,6 +175,19 @@ def _unlabelled(transcript: Transcript, fields: tuple[Field, ...]) -> list[_Seen
                 continue
             seen.append(_Seen(digits, Role.OPEN, True, line.evidence(match.start(), match.end()), labelled=False))
     return seen
+
+
+def _misread(transcript: Transcript, fields: tuple[Field, ...]) -> list[Evidence]:
+    """Places without a label that look like an NHS number but are none, so that nobody takes the paper to have none."""
+    covered = [(entry.value.line.number, entry.value.start, entry.value.end) for entry in fields if _covers(entry)]
+    return [
+        line.evidence(match.start(), match.end())
+        for line in transcript.lines
+        for match in SHAPED.finditer(line.text)
+        if sum(map(str.isdigit, match.group())) >= MOST_DIGITS
+        and not dialled(line, match.start())
+        and not any(line.number == at and start <= match.start() < end for at, start, end in covered)
+    ]
 
 
 def dialled(line: Line, start: int) -> bool:

@@ -59,6 +59,7 @@ ALONE = re.compile(rf"[{UPPER}][{UPPER}'’\-]{{3,}}")
 COPIES = re.compile(r"^\W*(?:c\.?c\b|copy|copies|bcc)", re.IGNORECASE)
 WRITING_DAYS = 60  # a date so shortly before the paper's own, beside a name, is a signature's and not a birth date
 SIGNED, SHORT = 3, 50  # lines below a signature, each of so many letters at most, that may hold the writer's post
+READ_SURELY = 0.8  # confidence below which a name like the patient's is taken for theirs, misread
 LIST = 3  # names with dates or numbers that make a list of patients
 ANOTHER = "Another person is named where the patient would be. Find out whose paper it is."
 NEAR = "A name like the patient's, but not the same, is printed: a misreading or another person. Compare both."
@@ -244,10 +245,18 @@ def _in_text(transcript: Transcript, known: Company) -> Iterator[Doubt]:
         if words[-1] in known.staff or known.shares_family(words) or known.is_patient(words):
             continue
         place = transcript.lines[transcript.text.count("\n", 0, person.start)].evidence()
-        if _near(words[-1], known):
+        if _near(words[-1], known) and _sure(transcript, person.start, person.end):
             yield Doubt(DoubtKind.NAME, NEAR, place)
         elif _is_subject(text, person) and not is_kin(text, person):
             yield Doubt(DoubtKind.OTHER_PATIENT, ANOTHER, place)
+
+
+def _sure(transcript: Transcript, start: int, end: int) -> bool:
+    """Whether the words at those characters of the text were read surely: else a slip of the patient's own name."""
+    number = transcript.text.count("\n", 0, start)
+    line = transcript.lines[number]
+    begin = start - (transcript.text.rfind("\n", 0, start) + 1)
+    return line.evidence(begin, min(len(line.text), begin + end - start)).confidence >= READ_SURELY
 
 
 def _near(word: str, known: Company, whole: str | None = None) -> bool:

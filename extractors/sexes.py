@@ -18,6 +18,7 @@ MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
 SEXES = {"m": "male", "male": "male", "boy": "male", "f": "female", "female": "female", "girl": "female"}
 ANCHORS = ("birth_date", "nhs_number", "hospital_number", "age")
 TICKED = re.compile(r"[\[(]\s*[xX✓✔√]\s*[\])]\s*(male|female|m|f)\b", re.IGNORECASE)
+BOX = re.compile(r"\[.{0,3}\]|\(\s?\)|[☐☑☒□■✓✔]")
 BOXES = re.compile(r"[\[(]\s*.?\s*[\])]\s*(?:male|female)\b", re.IGNORECASE)
 ALONE = re.compile(  # a word of its own: in a cell, in brackets, or between the commas and stops of a list
     r"(?:^|(?<=[\d),.;:/|\-] )|(?<=  )|(?<=\|)|(?<=\bMr )|(?<=\bMrs )|(?<=\bMiss )|(?<=\bMs ))"
@@ -75,7 +76,7 @@ def _beside(transcript: Transcript, fields: tuple[Field, ...], name_lines: tuple
             yield from _behind(entry)
     for number in sorted((anchored | set(name_lines)) - others):
         line = transcript.lines[number]
-        if BOXES.search(line.text):
+        if BOX.search(line.text):
             continue
         for match in (*ALONE.finditer(line.text), *WITH_AGE.finditer(line.text)):
             group = match.lastindex or 1
