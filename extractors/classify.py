@@ -19,8 +19,12 @@ NO_TITLE = re.compile(r":\s*\S|\S  \S.*\S  \S")  # a label with its value, a row
 HEAD = 30  # lines from the top in which a title stands
 LETTERHEAD = 12  # lines
 ADDRESS = 5  # lines above the salutation in which an address stands
-PROSE = re.compile(r"\S+ \S+ \S+ \S+ \S+.*[a-z]\.$|\.\s+[A-Z][a-z]+ [a-z]")  # ends like a sentence, or begins another
+PROSE = re.compile(  # ends like a sentence, or begins another
+    r"\S+ \S+ \S+ \S+ \S+.*[a-z]\.$|"
+    r"(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bDept)(?<!\b[A-Z])\.\s+[A-Z][a-z]+"
+)
 TOP = 5  # lines that are no signature, however short the paper
+PATIENT = re.compile(r"\W*\w+ (?:mr|mrs|ms|miss|mx|master|parent|mum|madam\b)", re.IGNORECASE)
 SIGNATURE = 10  # lines at the end
 ADDRESSEE = re.compile(r"\s*(?:dr|mr|mrs|ms|miss|prof\w*|to|re|name|patient|private|consultant)\b", re.IGNORECASE)
 TITLE_WORDS = 12
@@ -28,7 +32,7 @@ LEAST = 1.5  # a score below which nothing is known
 STEEPNESS = 2.5  # a lead of so much before the next kind gives a confidence of 0.63
 TITLED = 0.75
 MOST_WORDS = 6.0  # words together count at most about as much as a title
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bcop(?:y|ies) (?:to|for)\b.*", re.IGNORECASE)
+BRACKETS = re.compile(r"[(\[](?:\S+\s+){2,}[^()\[\]]*[)\]]|\bcop(?:y|ies) (?:to|for)\b.*", re.IGNORECASE)
 SENTENCE = re.compile(r"\b(?:he|she|i|we|was|were|has|have|is|are|this|that|will|would|please|thank)\b")
 STAFF_LINE = re.compile(
     r"^\s*(?:dr|mr|mrs|ms|miss|prof\w*|to|from|cc|copy)\b|\b(?:tel|fax|telephone|phone)\b", re.IGNORECASE
@@ -71,6 +75,7 @@ class _Page:
     body: str
     signature: str
     sender: Sender | None
+    to_patient: bool  # greeted as a patient is: Dear Mrs Lamb
 
     @classmethod
     def of(cls, lines: tuple[Line, ...]) -> _Page:
@@ -86,6 +91,7 @@ class _Page:
             "\n".join(mended(line.text) for line in lines),
             "\n".join(mended(line.text) for line in lines[max(len(lines) - SIGNATURE, TOP) :]),
             sender(lines),
+            greeting is not None and bool(PATIENT.match(lines[greeting].text)),
         )
 
 
@@ -129,7 +135,7 @@ def _score(form: Form, page: _Page) -> _Score:
     signature = best(_hits(form.signature, page.signature))
     words = min(MOST_WORDS, sum(clue.weight for clue in _hits(form.words, page.body)))
     against = sum(clue.weight for clue in _hits(form.against, page.body))
-    letter = form.letters.get(page.sender, 0.0) if page.sender else 0.0
+    letter = form.letters.get(page.sender, 0.0) * (0.5 if page.to_patient else 1.0) if page.sender else 0.0
     total = title + letterhead + words + signature + letter - against * (0.3 if title >= LEAST * 4 else 1.0)
     return _Score(form, title, line if title else None, total)
 

@@ -40,9 +40,8 @@ def sender(lines: tuple[Line, ...]) -> Sender | None:
         return Sender.HOSPITAL
     if PRACTICE.search(signature):
         return Sender.PRACTICE
-    return next(
-        (told for line in lines[: greeting or LETTERHEAD][:LETTERHEAD] if (told := _of_letterhead(line.text))), None
-    )
+    above = lines[: LETTERHEAD if greeting is None else min(greeting, LETTERHEAD)]
+    return next((told for line in above if (told := _of_letterhead(line.text))), None)
 
 
 def _of_letterhead(text: str) -> Sender | None:

@@ -22,11 +22,11 @@ FORM = Form(
         (r"(?:offer|notice|confirmation|cancellation|change|details) of .{0,20}(?:admission|operation|clinic)", 6.5),
         (r"admission (?:letter|date|offer|details|arrangements|notification)", 5),
         (r"invitation (?:to attend|for)", 5),
-        (r"waiting list", 4.5),
+        (r"waiting list(?: office| letter| confirmation)?", 5),
         (r"appointment", 4.5),
     ),
     letterhead=clues(
-        (r"(?:appointments?|admissions?) (?:office|department|centre|line)|booking", 1.5),
+        (r"(?:appointments?|admissions?|waiting list) (?:office|department|centre|line|team)|booking", 2.5),
     ),
     words=clues(
         (
@@ -72,7 +72,27 @@ FORM = Form(
         ),
         (r"(?:your|an|the) (?:admission|operation) (?:date|has been (?:arranged|booked|cancelled|postponed))", 1.5),
         (r"^\W*come (?:at|to)\W|if you cannot (?:come|make)|please (?:arrive|report to|come to)", 1.5),
-        (r"access policy|no further appointment|discharged? back to (?:your|the) (?:care|gp)", 1),
+        (
+            r"(?:booked|made|arranged|reserved) (?:an?|the|another) (?:\w+ )?(?:appointment|date|bed|slot)|"
+            r"appointment for you",
+            2,
+        ),
+        (
+            r"(?:placed|added|put) (?:you |your name )?(?:on|to|onto) (?:the|our) (?:\w+ )?waiting list|"
+            r"date for (?:your )?admission",
+            2,
+        ),
+        (
+            r"appointments? (?:team|clerk|office|manager)|booking (?:office|team|clerk|centre)|"
+            r"waiting list (?:clerk|co)",
+            1.5,
+        ),
+        (r"failed to keep|not keep (?:his|her|their|your|the)|non attendance", 1.5),
+        (
+            r"access policy|hospital policy|trust (?:policy|guidelines)|no further appointment|"
+            r"discharged? back to (?:your|the) (?:care|gp)",
+            1,
+        ),
     ),
     against=clues(
         (r"on examination|diagnosis", 1),

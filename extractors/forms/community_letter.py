@@ -42,7 +42,7 @@ FORM = Form(
         ),
     ),
     words=clues(
-        (r"(?:district|community) nurs\w+|health visitor|community matron|macmillan nurse", 2),
+        (r"(?:district|community) nurs\w+|health visitor|community matron|macmillan nurse", 1),
         (
             r"visit(?:ed|s|ing)? .{0,25}(?:at home|weekly|daily|twice)|home visit|seen at home|"
             r"visited (?:him|her|them|today)",

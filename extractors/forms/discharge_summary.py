@@ -47,6 +47,15 @@ FORM = Form(
             1.2,
         ),
         (r"length of stay", 1),
+        (
+            r"dear[^\n]*\n(?:[^\n]*\n){0,6}[^\n]*(?:was|were) (?:re ?)?admitted",
+            2,
+        ),
+        (
+            r"admitted (?:as an emergency|electively|to (?:this|our|the|ward)|under (?:the|my|our)|on the|via|from)",
+            1,
+        ),
+        (r"(?:went|sent|allowed|returned|home) home|went home|home on the \d|(?:fit|ready) for discharge", 1.5),
     ),
     against=clues(
         (r"emergency department|accident and emergency|a&e", 1),

@@ -39,5 +39,6 @@ FORM = Form(
         "signed_date",
         "printed_date",
         "seen_date",
+        "given_date",
     ),
 )

@@ -27,7 +27,11 @@ FORM = Form(
             r"clinic|assessment)|psycholog|liaison psychiatry|early intervention",
             5.5,
         ),
-        (r"\bcmht\b|older (?:adults?|people'?s) (?:mental|cmht|team)|learning disabilit|eating disorder|iapt\b", 5),
+        (
+            r"\bcmht\b|older (?:adults?|people'?s) (?:mental|cmht|team)|learning disabilit|eating disorder|iapt\b|"
+            r"talking therapies|psychotherap|psychological (?:therap|medicine|services?)|addiction|substance misuse",
+            5,
+        ),
     ),
     signature=clues(
         (
@@ -43,6 +47,12 @@ FORM = Form(
         (r"consultant psychiatrist|psychiatr(?:ist|ic)|cpn\b", 1.8),
         (r"risk (?:to self|to others|assessment|and plan|:)", 1.2),
         (r"service user", 1.2),
+        (r"phq ?9|gad ?7|\bhads?\b score|cognitive behaviou?ral|\bcbt\b|psychotherap|counsell", 1.2),
+        (
+            r"(?:low|depressed|elated|euthymic) (?:in )?mood|mood (?:is|was|remains)|overdose|\bect\b|lithium",
+            0.8,
+        ),
+        (r"sectioned|informal(?:ly)? (?:patient|admi)|\bcmht\b|crisis team|home treatment|day hospital", 0.8),
         (r"icd ?10|\bf\d\d\.?\d?\b", 1),
         (r"clozapine|depot|lithium clinic", 0.6),
     ),

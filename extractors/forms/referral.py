@@ -35,7 +35,8 @@ FORM = Form(
         ),
         (
             r"(?:please|kindly|could you) (?:could you )?(?:see|assess|arrange to see|"
-            r"review) (?:and advise )?(?:this|mr|mrs|ms|miss|him|her)",
+            r"review) (?:and (?:advise|treat|assess|manage) )?(?:re |on |about |regarding )?"
+            r"(?:this|mr|mrs|ms|miss|him|her|my)",
             2.5,
         ),
         (
@@ -52,6 +53,7 @@ FORM = Form(
             r"(?:reason for|date of) referral|referral date|referring (?:gp|clinician|practice|doctor)",
             2.5,
         ),
+        (r"see and (?:advise|treat|assess)|(?:advice|opinion) please|for your (?:kind )?(?:opinion|attention)", 1.5),
         (r"i (?:am|write to) refer|refer(?:ring)? (?:this|him|her|mr|mrs|ms|miss)", 2.2),
         (r"your (?:opinion|advice|assessment|help|further management)", 1),
         (r"current repeat|acute and repeat|repeat medic|problem list", 0.8),
