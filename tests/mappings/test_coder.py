@@ -214,7 +214,9 @@ def test_reactions_as_printed(printed: str, expected: str) -> None:
 
 
 def test_a_swollen_face_is_not_called_angioedema() -> None:
-    assert coder.reaction("facial swelling") is None
+    found = coder.reaction("facial swelling")
+    assert found is not None
+    assert (found.code, found.display) == ("278528006", "Facial swelling")
 
 
 def test_every_kind_of_fact_has_wordings() -> None:
