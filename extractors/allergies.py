@@ -31,21 +31,33 @@ MATERIAL = re.compile(
 )
 NOT_ALONE = re.compile(r"\b(?:other|otherwise|further|apart from|other than|except|besides)\b", re.I)
 PRONOUN = r"(?:him|her|them|me|you|this (?:lady|man|patient|gentleman|boy|girl|child))"
-GIVES = re.compile(  # "Penicillin gives her a rash"
-    rf"\s(?:(?:usually|always|previously|once|has|have|had|also|can) )?"
-    r"(?:gives?|gave|given|caus(?:es|ed?)|brings?|brought"
-    rf"|makes?|made|produc(?:es|ed)|leads? to|led to|results? in|resulted in|triggers?|triggered)(?: {PRONOUN})?"
-    r"(?: (?:out|come out|up|go|feel|swell|wheeze|an?|severe|bad|widespread|in|itchy|generalised|florid|facial)){0,5}"
-    r" ?(?P<reaction>rash\w*|hives|urticaria|nettle ?rash|itch\w*|swelling|swell|swollen \w+|blister\w*|anaphyla\w+"
-    r"|angio-?o?edema|wheez\w*|welts|weals|bronchospasm|collapse|red and itchy)(?!\w)",
-    re.I,
-)
 ITEM_GAP = re.compile(r";\s*|,\s*|\s+/\s+|\.\s+|\s+(?:and|&|\+)\s+|\s{3,}")
 WORDS_OF_SUBSTANCE = 4
 AS_PROBLEM = re.compile(r"(\w[\w ]{2,30}) (?:allergy|allergies|anaphylaxis|hypersensitivity)", re.I)
 SAYS_NOTHING = {"This", "That", "They", "These", "Which", "Treatment", "Exercise", "Infection", "Stress", "Walking"}
 TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sister)\b", re.I)
+BECAUSE = re.compile(r"\b(?:because|due to|owing to|causing|which caused)\b", re.I)
+LABELLED = re.compile(  # Drug: Trimethoprim  Reaction: rash
+    r"^\W*(?:drug|substance|allergen|agent|medicine|allergy|allergies)\s?:?\s+(?P<name>[A-Za-z].*?)\s+"
+    r"(?:reaction|type of reaction|effect)\s?:?\s+(?P<reaction>[A-Za-z?][^:]*?)(?=\s{2,}|\s+\w+\s?:|$)",
+    re.I,
+)
+PRODUCT = re.compile(r"\s?\(([A-Z][^)]{2,30})\)")
 SURE = 0.6  # an unknown word read with less confidence names no substance
+
+
+@cache
+def _gives() -> re.Pattern[str]:
+    """Words such as "gives her a rash", behind a substance."""
+    reaction = next(row["pattern"] for row in rows("allergy_phrases") if row["kind"] == "reaction")
+    return re.compile(
+        r"\s(?:(?:usually|always|previously|once|has|have|had|also|can) )?"
+        r"(?:gives?|gave|given|caus(?:es|ed?)|brings?|brought"
+        rf"|makes?|made|produc(?:es|ed)|leads? to|led to|results? in|resulted in|triggers?|triggered)(?: {PRONOUN})?"
+        r"(?: (?:out|come out|up|go|feel|swell|wheeze|an?|severe|bad|widespread|in|itchy|generalised|florid|facial"
+        rf"|dreadful|terrible|awful|some|marked|profuse|acute)){{0,5}} ?(?P<reaction>{reaction})(?!\w)",
+        re.I,
+    )
 
 
 @cache
@@ -60,6 +72,9 @@ def allergies(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tupl
     role = passage.section.role
     if role in SILENT:
         return [], []
+    labelled = _labelled(passage, lexicon)
+    if labelled:
+        return labelled, [(0, len(passage.text))]
     spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
     facts: list[Fact] = []
     used: list[tuple[int, int]] = []
@@ -74,6 +89,29 @@ def allergies(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tupl
         if found or role is Role.ALLERGIES:
             used += [(start, end)] if role is Role.ALLERGIES else _stretches(sentence, start, found)
     return facts, used
+
+
+def _labelled(passage: Passage, lexicon: Lexicon) -> list[Fact]:
+    """An allergy whose substance and reaction are labelled on one line, wherever the line was parted."""
+    line = passage.pieces[0].line
+    told = LABELLED.match(line.text)
+    if told is None or len(passage.pieces) > 1:
+        return []
+    name = told["name"].strip()
+    known = _substances(lexicon, name)
+    if name not in passage.text or (not known and not _may_be_substance(name, name)):
+        return []
+    fact = Fact(
+        FactKind.ALLERGY,
+        f"{name} - {told['reaction'].strip()}",
+        known[0][1] if known else name,
+        Assertion.PRESENT,
+        line.evidence(told.start("name"), told.end("reaction")),
+        section="allergies-and-adverse-reaction",
+        distance=known[0][0].distance if known else 0,
+        reaction=told["reaction"].strip(),
+    )
+    return [fact]
 
 
 def _stretches(sentence: str, start: int, found: list[Fact]) -> list[tuple[int, int]]:
@@ -133,24 +171,26 @@ def _listed(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> l
     found = []
     for index, (match, name) in enumerate(known):
         following = known[index + 1][0].start if index + 1 < len(known) else len(sentence)
-        fact = _fact(passage, offset, sentence, (match.start, match.end), following, name, match)
+        fact = _fact(passage, offset, sentence, (match.start, match.end), following, name, match, lexicon)
         if fact:
             found.append(fact)
     if known:
-        return found + _between(passage, offset, sentence, known)
+        return found + _between(passage, offset, sentence, known, lexicon)
     if any(match.of_kind(FactKind.OBSERVATION) or match.of_kind(FactKind.PROBLEM) for match in lexicon.find(sentence)):
         return []  # the list has ended without a heading
-    return _unlisted(passage, offset, sentence, 0, len(sentence))
+    return _unlisted(passage, offset, sentence, 0, len(sentence), lexicon)
 
 
-def _between(passage: Passage, offset: int, sentence: str, known: list[tuple[Match, str]]) -> list[Fact]:
+def _between(
+    passage: Passage, offset: int, sentence: str, known: list[tuple[Match, str]], lexicon: Lexicon
+) -> list[Fact]:
     """Unknown substances before the first known one: "Elastoplast, penicillin"."""
     head = sentence[: known[0][0].start]
     gap = re.search(r"[,;]\s*$", head)
-    return _unlisted(passage, offset, sentence, 0, gap.start()) if gap and gap.start() else []
+    return _unlisted(passage, offset, sentence, 0, gap.start(), lexicon) if gap and gap.start() else []
 
 
-def _unlisted(passage: Passage, offset: int, sentence: str, start: int, end: int) -> list[Fact]:
+def _unlisted(passage: Passage, offset: int, sentence: str, start: int, end: int, lexicon: Lexicon) -> list[Fact]:
     found = []
     stretch = sentence[start:end]
     cuts = [start, *[start + gap.end() for gap in ITEM_GAP.finditer(stretch)]]
@@ -163,8 +203,9 @@ def _unlisted(passage: Passage, offset: int, sentence: str, start: int, end: int
         if named is None or not _may_be_substance(named[1], item):
             continue
         span = first + named.start(1), first + named.end(1)
-        fact = _fact(passage, offset, sentence, span, last, named[1], None)
-        if fact:
+        fact = _fact(passage, offset, sentence, span, last, named[1], None, lexicon)
+        below = passage.section.inline and passage.pieces[0].start == 0  # the list stood in the line above
+        if fact and (fact.reaction or not below) and fact.assertion is not Assertion.ABSENT:
             found.append(fact)
     return found
 
@@ -184,11 +225,19 @@ def _may_be_substance(name: str, item: str) -> bool:
 
 def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
     """Sentences that say so: "allergic to penicillin", "penicillin allergy"."""
-    gives = GIVES.search(sentence)
+    gives = _gives().search(sentence)
     if gives:
-        return _giving(passage, offset, sentence, gives, lexicon)
-    before = list(_phrases("before").finditer(sentence))
-    after = list(_phrases("after").finditer(sentence))
+        rest = _told_by_phrases(passage, offset, sentence, lexicon, gives.end())
+        return [*_giving(passage, offset, sentence, gives, lexicon), *rest]
+    return _told_by_phrases(passage, offset, sentence, lexicon)
+
+
+def _told_by_phrases(passage: Passage, offset: int, sentence: str, lexicon: Lexicon, begin: int = 0) -> list[Fact]:
+    """Substances before or behind a phrase that says so, from ``begin`` on."""
+    before = list(_phrases("before").finditer(sentence, begin))
+    if not before and (BECAUSE.search(sentence) or _reacted(sentence)):
+        before = list(_phrases("before-told").finditer(sentence, begin))
+    after = list(_phrases("after").finditer(sentence, begin))
     if not before and not after:
         return []
     found = _named_as_problems(passage, offset, sentence, lexicon)
@@ -210,12 +259,17 @@ def _told(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> lis
         first = led.start() if led else match.start
         following = known[index + 1][0].start if index + 1 < len(known) else len(sentence)
         end = tailed.end() if tailed else match.end
-        fact = _fact(passage, offset, sentence, (match.start, end), following, name, match, first)
+        fact = _fact(passage, offset, sentence, (match.start, end), following, name, match, lexicon, first)
         if fact:
             found.append(fact)
     if not found and before and re.match(r"(?:allergic|allerg\w+ to|intoleran|hypersens)", before[0][0], re.I):
-        return _unlisted_told(passage, offset, sentence, before[0])
+        return _unlisted_told(passage, offset, sentence, before[0], lexicon)
     return found
+
+
+def _reacted(sentence: str) -> bool:
+    """Whether a reaction stands in brackets: "did not tolerate spironolactone (gynaecomastia)"."""
+    return any(_phrases("reaction").search(inside[1]) for inside in re.finditer(r"\(([^)]*)\)", sentence))
 
 
 def _named_as_problems(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
@@ -228,7 +282,7 @@ def _named_as_problems(passage: Passage, offset: int, sentence: str, lexicon: Le
         terms = lexicon.term(said[1])
         kinds = (FactKind.ALLERGY, FactKind.MEDICINE)
         name = next((term.name for kind in kinds for term in terms if term.kind is kind), None)
-        fact = name and _fact(passage, offset, sentence, (match.start, match.end), match.end, name, match)
+        fact = name and _fact(passage, offset, sentence, (match.start, match.end), match.end, name, match, lexicon)
         if fact:
             found.append(fact)
     return found
@@ -247,16 +301,16 @@ def _giving(passage: Passage, offset: int, sentence: str, gives: re.Match[str], 
         spans = [(word.start(1), word.end(1), word[1], None)]
     found = []
     for start, end, name, match in spans:
-        fact = _fact(passage, offset, sentence, (start, end), end, name, match)
+        fact = _fact(passage, offset, sentence, (start, end), end, name, match, lexicon)
         if fact:
             found.append(replace(fact, reaction=gives["reaction"]))
     return found
 
 
-def _unlisted_told(passage: Passage, offset: int, sentence: str, phrase: re.Match[str]) -> list[Fact]:
+def _unlisted_told(passage: Passage, offset: int, sentence: str, phrase: re.Match[str], lexicon: Lexicon) -> list[Fact]:
     end = re.search(r"[.;,]|$", sentence[phrase.end() :])
     last = phrase.end() + (end.start() if end else 0)
-    found = _unlisted(passage, offset, sentence, phrase.end(), last)
+    found = _unlisted(passage, offset, sentence, phrase.end(), last, lexicon)
     return found if not _phrases("not").search(sentence[: phrase.start()]) else []
 
 
@@ -266,8 +320,21 @@ def _leads(sentence: str, end: int, start: int) -> bool:
         return False
     between = sentence[end:start]
     return len(between.split()) <= 12 and not re.search(
-        r"\b(?:but|takes?|taking|started|given|is on|was|has)\b|;", between
+        r"\b(?:but|takes?|taking|started|given|is on|was|has|carr(?:y|ies)|uses?|keeps?)\b|;", between
     )
+
+
+def _reaction(following: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """The reaction that follows a substance; a product's name in brackets, a label or "but tolerates" is none."""
+    ahead = len(following) - len(following.lstrip(" -–—:"))
+    cell = re.search(r"\s{2,}", following[ahead:])
+    told = REACTION.match(following[: ahead + cell.start() if cell else len(following)])
+    if told is None or re.match(r"\s*(?:but|however|though|has|tolerat|and )\b", told["reaction"], re.I):
+        return None
+    if re.match(r"\s{2,}[A-Za-z][A-Za-z ]{1,20}:", following):
+        return None
+    named = [match for match in lexicon.find(told["reaction"]) if match.of_kind(FactKind.MEDICINE)]
+    return None if named and following.lstrip().startswith("(") else told
 
 
 def _fact(
@@ -278,6 +345,7 @@ def _fact(
     following: int,
     name: str,
     match: Match | None,
+    lexicon: Lexicon,
     phrase: int | None = None,
 ) -> Fact | None:
     ahead = sentence[: span[0] if phrase is None else phrase]
@@ -285,16 +353,25 @@ def _fact(
         return None
     assertion = Assertion.PRESENT
     if _phrases("not").search(ahead):
+        if phrase is not None and not re.search(r"allerg|sensitiv|intoler", sentence[phrase : span[0]], re.I):
+            return None  # "no reaction to vaccines"
         assertion = Assertion.ABSENT
     elif _phrases("possible").search(ahead) or sentence[span[1] : span[1] + 1] == "?":
         assertion = Assertion.POSSIBLE
-    told = REACTION.match(sentence[span[1] : following])
+    told = _reaction(sentence[span[1] : following], lexicon)
     reaction = told["reaction"].strip(" ,-") if told else None
+    if reaction and _phrases("no-reaction").fullmatch(reaction.strip(" .")):
+        return None  # "Latex - none"
     stuff = MATERIAL.match(sentence, span[1]) if match is not None and told is None else None
     if stuff:
         span = span[0], stuff.end()
-        told = REACTION.match(sentence[span[1] : following])
+        told = _reaction(sentence[span[1] : following], lexicon)
         reaction = told["reaction"].strip(" ,-") if told else None
+    product = PRODUCT.match(sentence, span[1]) if told is None else None
+    if product and _substances(lexicon, product[1]):
+        span = span[0], product.end()  # IV iron (Venofer)
+    given = re.search(r"\b(?:IV|IM|oral|intravenous)\s$", sentence[: span[0]])
+    span = (given.start() if given else span[0]), span[1]
     end = span[1] + told.end() if told else span[1]
     if told and sentence[end : end + 1] == ")":
         end += 1

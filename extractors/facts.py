@@ -32,7 +32,7 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
     """
     latest_year = newest_year(transcript.text)
     found: list[Fact] = []
-    abreast = side_by_side(transcript)
+    abreast = side_by_side(transcript, lexicon)
     names = headed(transcript, lexicon)
     for passage in joined(passages(transcript), lexicon, transcript):
         allergic, taken = allergies(passage, lexicon)

@@ -41,25 +41,26 @@ class Columns:
 
     cells: tuple[Cell, ...] = field(repr=False)
     kinds: tuple[str, ...]  # value, unit, range, flag
-    test: str | None = None  # the test of all rows, where the line names it: "Visual acuity  Right  Left"
 
 
-def side_by_side(transcript: Transcript) -> dict[Place, Columns]:
+def side_by_side(transcript: Transcript, lexicon: Lexicon) -> dict[Place, Columns]:
     """For each row below columns named by date, occasion or side: those columns."""
     found: dict[Place, Columns] = {}
     above: Columns | None = None
     for line in transcript.lines:
         columned = "  " in line.text.strip()
-        named = _columns(line) if columned else None
+        named = _columns(line, lexicon) if columned else None
         above = named or (above if columned else None)
         if above and not named:
             found[line.page, line.number] = above
     return found
 
 
-def _columns(line: Line) -> Columns | None:
+def _columns(line: Line, lexicon: Lexicon) -> Columns | None:
     """The columns of one test's values that a line names; None for any other line."""
     own = cells(line)
+    if own and _test(own[0].text, lexicon):
+        return None  # "Visual acuity  6/9  6/24": no dates
     kinds = [_kind(cell.text) for cell in own]
     if kinds and kinds[0] is None:
         own, kinds = own[1:], kinds[1:]
