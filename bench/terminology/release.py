@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import count, product
 from pathlib import Path
-from typing import TextIO
 
 from mappings.terminologies import rf2
 from mappings.terminologies.snomed_ct import FULL_NAME, IS_A, PREFERRED, SYNONYM
 
 DATE, MODULE, FIRST = "20260311", "900000000000207008", 5_000_000
+ACCEPTABLE, ANY_CASE = "900000000000549004", "900000000000448009"
+INFERRED, SOME, ICD_10 = "900000000000011006", "900000000000451002", "999002271000000101"
+LANGUAGES = ("999001261000000100", "900000000000509007")
+FILES = {
+    "concept": ("Terminology/sct2_Concept_MONOSnapshot", rf2.CONCEPT),
+    "description": ("Terminology/sct2_Description_MONOSnapshot-en", rf2.DESCRIPTION),
+    "relation": ("Terminology/sct2_Relationship_MONOSnapshot", rf2.RELATIONSHIP),
+    "language": ("Refset/Language/der2_cRefset_LanguageMONOSnapshot-en", rf2.LANGUAGE),
+    "map": ("Refset/Map/der2_iisssciRefset_ExtendedMapMONOSnapshot", (*rf2.MAP, "correlationId", "mapBlock")),
+}
 TOPS = {  # code, tag, share of the concepts
     64572001: ("disorder", 0.35),
     387713003: ("procedure", 0.15),
@@ -20,81 +31,74 @@ TOPS = {  # code, tag, share of the concepts
     123037004: ("body structure", 0.10),
     363787002: ("observable entity", 0.05),
 }
-KINDS = (
-    "inflammation neoplasm fracture ulcer stenosis abscess cyst rupture atrophy fibrosis haemorrhage thrombosis".split()
-)
-SITES = (
-    "oesophagus stomach duodenum jejunum ileum caecum colon rectum liver gallbladder pancreas spleen kidney ureter bladder "
-    "urethra prostate uterus ovary cervix breast lung bronchus trachea larynx pharynx tongue palate tonsil thyroid "
-    "parathyroid adrenal pituitary femur tibia fibula humerus radius ulna scapula clavicle sternum rib vertebra sacrum "
-    "pelvis patella calcaneus talus retina cornea sclera iris lens eyelid orbit cochlea eardrum septum sinus mandible maxilla"
-).split()
-QUALITIES = (
-    "acute chronic recurrent congenital traumatic infective allergic ischaemic malignant benign drug-induced".split()
-)
-CAUSES = "injury infection radiation surgery pregnancy diabetes alcohol obesity anticoagulants burns poisoning ageing".split()
-PARTS = "upper lower medial lateral anterior posterior proximal distal superficial deep left right central".split()
+WORDS = Path(__file__).with_name("words.csv")  # of which names are put together
 
 
 def names() -> Iterator[tuple[str, str, str]]:
     """Full name, preferred name and a synonym, no two alike, for as long as there are combinations; then numbered."""
-    round_of_names = 0
-    while True:
-        mark = f" type {round_of_names}" if round_of_names else ""
-        for kind, site, quality, cause, part in product(KINDS, SITES, QUALITIES, CAUSES, PARTS):
-            preferred = f"{quality.capitalize()} {kind} of {part} {site} due to {cause}{mark}"
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    places = ("kind", "site", "quality", "cause", "part")
+    lists = [[row["word"] for row in rows if row["place"] == place] for place in places]
+    for turn in count():
+        mark = f" type {turn}" if turn else ""
+        for kind, site, quality, cause, part in product(*lists):
             yield (
-                preferred,
+                f"{quality.capitalize()} {kind} of {part} {site} due to {cause}{mark}",
                 f"{site.capitalize()} {kind}, {part}, {quality}, {cause}{mark}",
                 f"{cause} {quality} {kind} {part} {site}{mark}",
             )
-        round_of_names += 1
 
 
 def write(folder: Path, concepts: int) -> Path:
     """Write a release of so many concepts with three descriptions each; what is there already is used again."""
-    root = folder / f"SnomedCT_MonolithRF2_PRODUCTION_{DATE}T120000Z" / "Snapshot"
     done = folder / f"{concepts}.done"
     if done.exists():
         return folder
-    for below in ("Terminology", "Refset/Language", "Refset/Map", "Refset/Content"):
-        (root / below).mkdir(parents=True, exist_ok=True)
-    with (
-        _file(root / f"Terminology/sct2_Concept_MONOSnapshot_GB_{DATE}.txt", rf2.CONCEPT) as concept,
-        _file(root / f"Terminology/sct2_Description_MONOSnapshot-en_GB_{DATE}.txt", rf2.DESCRIPTION) as description,
-        _file(root / f"Terminology/sct2_Relationship_MONOSnapshot_GB_{DATE}.txt", rf2.RELATIONSHIP) as relationship,
-        _file(root / f"Refset/Language/der2_cRefset_LanguageMONOSnapshot-en_GB_{DATE}.txt", rf2.LANGUAGE) as language,
-        _file(
-            root / f"Refset/Map/der2_iisssciRefset_ExtendedMapMONOSnapshot_GB_{DATE}.txt",
-            (*rf2.MAP, "correlationId", "mapBlock"),
-        ) as maps,
-    ):
+    root = folder / f"SnomedCT_MonolithRF2_PRODUCTION_{DATE}T120000Z" / "Snapshot"
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(_File(root, *shape)) for name, shape in FILES.items()}
         for number, (code, tag, parents, told) in enumerate(_concepts(concepts)):
-            concept.write(f"{code}\t{DATE}\t1\t{MODULE}\t900000000000074008\r\n")
-            for each, text in enumerate((f"{told[0]} ({tag})", told[1], told[2])):
-                described = 10 * number + each + 1
-                kind = SYNONYM if each else FULL_NAME
-                description.write(
-                    f"{described}\t{DATE}\t1\t{MODULE}\t{code}\ten\t{kind}\t{text}\t900000000000448009\r\n"
-                )
-                preferred = PREFERRED if each < 2 else "900000000000549004"
-                for refset in ("999001261000000100", "900000000000509007"):
-                    language.write(
-                        f"{described:08x}-{refset[:4]}-4444-8888-999999999999\t{DATE}\t1\t{MODULE}\t{refset}\t{described}\t{preferred}\r\n"
-                    )
+            files["concept"].row(code, "900000000000074008")
+            _describe(files, number, code, (f"{told[0]} ({tag})", told[1], told[2]))
             for each, parent in enumerate(parents):
-                relationship.write(
-                    f"{4 * number + each}\t{DATE}\t1\t{MODULE}\t{code}\t{parent}\t0\t{IS_A}\t900000000000011006\t900000000000451002\r\n"
-                )
-            relationship.write(
-                f"{4 * number + 3}\t{DATE}\t1\t{MODULE}\t{code}\t123037004\t1\t363698007\t900000000000011006\t900000000000451002\r\n"
-            )
+                files["relation"].row(4 * number + each, code, parent, 0, IS_A, INFERRED, SOME)
+            files["relation"].row(4 * number + 3, code, 123037004, 1, "363698007", INFERRED, SOME)
             if tag == "disorder":
-                maps.write(
-                    f"{number:08x}-5555\t{DATE}\t1\t{MODULE}\t999002271000000101\t{code}\t1\t1\t\t\tJ45{number % 10}\t1193547004\t1\r\n"
-                )
+                target = f"J45{number % 10}"
+                files["map"].row(f"{number:08x}-5555", ICD_10, code, 1, 1, "", "", target, "1193547004", 1)
     done.touch()
     return folder
+
+
+def _describe(files: Mapping[str, _File], number: int, code: int, texts: Iterable[str]) -> None:
+    """A full name, a preferred name and a synonym, each in both language reference sets."""
+    for each, text in enumerate(texts):
+        described = 10 * number + each + 1
+        files["description"].row(described, code, "en", SYNONYM if each else FULL_NAME, text, ANY_CASE)
+        for refset in LANGUAGES:
+            member = f"{described:08x}-{refset[:4]}-4444-8888-999999999999"
+            files["language"].row(member, refset, described, PREFERRED if each < 2 else ACCEPTABLE)
+
+
+class _File:
+    """A file under way: its header is written first, its rows have date and module put in."""
+
+    def __init__(self, root: Path, place: str, columns: tuple[str, ...]) -> None:
+        path = root / f"{place}_GB_{DATE}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._file.write("\t".join(columns) + "\r\n")
+
+    def row(self, code: object, *cells: object) -> None:
+        """Write one active row."""
+        self._file.write("\t".join(map(str, (code, DATE, 1, MODULE, *cells))) + "\r\n")
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._file.close()
 
 
 def _concepts(wanted: int) -> Iterator[tuple[int, str, list[int], tuple[str, str, str]]]:
@@ -113,9 +117,3 @@ def _concepts(wanted: int) -> Iterator[tuple[int, str, list[int], tuple[str, str
                 parents.append(first + number // 13)
             yield code, tag, parents, next(told)
             code += 1
-
-
-def _file(path: Path, columns: tuple[str, ...]) -> TextIO:
-    file = path.open("w", encoding="utf-8", newline="")
-    file.write("\t".join(columns) + "\r\n")
-    return file

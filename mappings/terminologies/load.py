@@ -17,7 +17,10 @@ from records.errors import TerminologyNotFound, TerminologyPartial, TerminologyU
 from records.shelf import shelf
 from records.types.terms import Release
 
-PROBE = "Crohn's diseases of the oesophagus, haemorrhages"  # says whether words are compared as they were
+PROBE = (  # says whether words are compared as they were when an index was made
+    "Crohn's diseases of the esophagus, left-sided; hemorrhages/edemas, anemia in leukemia, D.V.T. of café workers, "
+    "type 2 diabetes, 5.5 tumors, biopsies, bronchitis, anesthesia, fetuses, pediatric orthopedics, St. John's Ward"
+)
 DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 CACHE = 65_536  # kilobytes of each database's pages in memory
 Found = Mapping[str, tuple[ReleaseFile, ...]]
@@ -50,10 +53,12 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
         ) as made:
             scratch = Path(made)
             found = _found(given, scratch)
-            old = _readable(target, key)
-            if old and all(_fingerprint(files) == old.get(name) for name, files in found.items()):
+            old, usable = _loaded_before(target, key)
+            if usable and all(_fingerprint(files) == old.get(name) for name, files in found.items()):
                 return Loaded(_releases(target), already=True)
-            kept = tuple(name for name in old or {} if name not in found)
+            kept = tuple(name for name in old if name not in found)
+            if kept and not usable:
+                raise TerminologyPartial(kept[0], "another version of Casenote loaded it, so that it is needed again")
             _make(scratch, found, target if kept else None, kept, key, progress)
             _put(scratch / "index", target)
         return Loaded(_releases(target), already=False, kept=kept)
@@ -86,26 +91,22 @@ def _fingerprint(files: Iterable[ReleaseFile]) -> list[tuple[str, int]]:
     return sorted((file.name, file.size) for file in files)
 
 
-def _readable(target: Path, key: Key) -> dict[str, list[tuple[str, int]]] | None:
-    """The files that an index was made of, by terminology; None if it is not there or of another form."""
+def _loaded_before(target: Path, key: Key) -> tuple[dict[str, list[tuple[str, int]]], bool]:
+    """The files that an index was made of, by terminology, and whether it can be used; none if it is no index."""
     if not target.is_file():
-        return None
+        return {}, False
     try:
         index = sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             about = dict(index.execute("SELECT name, value FROM about"))
-            if about.get("form") != FORM or about.get("probe") != probe(key):
-                return None
             files: dict[str, list[tuple[str, int]]] = {}
-            for terminology, name, size in index.execute(
-                "SELECT terminology, name, size FROM file ORDER BY name, size"
-            ):
-                files.setdefault(terminology, []).append((name, size))
-            return files
+            for terminology, *file in index.execute("SELECT terminology, name, size FROM file ORDER BY name, size"):
+                files.setdefault(terminology, []).append((file[0], file[1]))
+            return files, about.get("form") == FORM and about.get("probe") == probe(key)
         finally:
             index.close()
     except sqlite3.DatabaseError:
-        return None
+        return {}, False
 
 
 def probe(key: Key) -> str:

@@ -227,6 +227,16 @@ def test_what_is_not_given_is_carried_over(tmp_path: Path) -> None:
     assert index.wordings(words_of("adenosine")) != ()
 
 
+def test_what_another_version_loaded_is_not_lost_in_silence(tmp_path: Path) -> None:
+    target = tmp_path / "index.db"
+    load([clinic().write(tmp_path / "rf2")], target, lambda text: tuple(text.split()))
+    before = target.read_bytes()
+    with pytest.raises(TerminologyPartial, match="SNOMED CT is missing: another version"):
+        load([zipped(tmp_path / "dmd.zip", pharmacy())], target, words_of)
+    assert target.read_bytes() == before
+    assert not load([tmp_path / "rf2", tmp_path / "dmd.zip"], target, words_of).already
+
+
 def test_whoever_has_the_old_index_open_keeps_it(tmp_path: Path) -> None:
     index = opened(clinic().write(tmp_path / "rf2"))
     replaced = Snomed(edition="UKCL", date="20270101").hierarchies().write(tmp_path / "next")
