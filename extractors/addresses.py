@@ -17,6 +17,8 @@ POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z0158]{1,2}[0-9OIlSB](?:[0-9OIlSB]|[A-HJKMNP-Y])?)\s{0,2}([0-9OIlLSB][A-Z0158]{2})(?![A-Za-z0-9])"
 )
 PLAIN = re.compile(r"[A-HJ-PR-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # needs no mending, so no list of areas
+PRINTED = re.compile(r"[A-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # each sign in its place; units look alike: B12 1MG
+UNITS = {"MG", "ML", "MM", "CM", "KG", "IV", "IM", "CC", "MV"}
 AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
 AFTER_NHS = re.compile(
@@ -64,7 +66,8 @@ def postcode_in(text: str, *, labelled: bool = False) -> tuple[str, int, int] | 
                 rest[1:] if rest[1:].isalpha() and rest[1:] not in "OI" else rest[1:].translate(DIGITS)
             )
             unit = inward[0].translate(DIGITS) + inward[1:].translate(LETTERS)
-            if district[0].isdigit() and re.fullmatch(r"\d[ABD-HJLNP-UW-Z]{2}", unit):
+            printed = PRINTED.fullmatch(match.group()) and unit[1:] not in UNITS
+            if district[0].isdigit() and (printed or re.fullmatch(r"\d[ABD-HJLNP-UW-Z]{2}", unit)):
                 return f"{letters}{district} {unit}", match.start(), match.end()
     return None
 
@@ -86,7 +89,7 @@ def address_and_postcode(
             parts.append(Segment(segment.line, segment.start, segment.start + len(text.rstrip(" ,."))))
         if code:
             break
-    address = ", ".join(part.text.strip(" ,.") for part in parts)
+    address = ", ".join(part.text.strip(" ,._|") for part in parts)
     return (Found(address, _joint(parts)) if parts else None), postcode
 
 

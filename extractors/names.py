@@ -301,6 +301,14 @@ def _begins_family(tokens: list[str], at: int) -> bool:
 def _english_order(given: list[str], family: list[str], capitals: bool, titled: bool) -> bool:
     """Whether given names may be taken to stand first."""
     known = bool(given) and given[0].lower() in GIVEN_NAMES
+    if (
+        capitals
+        and not titled
+        and given
+        and given[0].lower() in GIVEN_AND_SURNAMES
+        and family[-1].lower() in GIVEN_NAMES
+    ):
+        return False  # THOMAS JAMES
     return not _swapped(given, family) and (known or titled or not capitals)
 
 

@@ -27,6 +27,7 @@ BEHIND = re.compile(  # "Hospital / NHS number: A330918 / 999 816 8317"
     rf"\s*[A-Z]{{0,5}}[\-/]?\d{{4,9}}[A-Z]?\s*[/,]\s*({_C}{{3}}[\s.\-–]{{0,3}}{_C}{{3}}[\s.\-–]{{0,3}}{_C}{{4}})(?![\w])"
 )
 BEGUN, REST = re.compile(r"\d{3}(?:[ \-]\d{3})?[\s\-]*"), re.compile(r"\s*\d{3,4}(?:[ \-]\d{4})?(?![\w/.]| ?\d)")
+OLD = re.compile(r"\W*[A-Z]{2,5}[ \-]?\d{1,4}(?:[/ .\-]\d{1,4})?(?![\w/])")  # until 1996: NUIF 217/7
 SHAPED = re.compile(
     rf"(?<![\w+/.\-(])(?!0){_C}{{2,4}}([ \-]){_C}{{2,4}}\1{_C}{{3,5}}(?![\w/]|[ \-.]?\d)"
 )  # 999 24G 8408
@@ -66,7 +67,9 @@ def patient_number(
         chosen = max(whole, key=lambda seen: (_times(seen, whole), seen.evidence.confidence))
         return _found(chosen), tuple(_contradictions(chosen, [*labelled, *bare]))
     printed = [
-        entry.value.evidence() for entry in fields if entry.name == "nhs_number" and DIGIT.search(entry.value.text)
+        entry.value.evidence()
+        for entry in fields
+        if entry.name == "nhs_number" and DIGIT.search(entry.value.text) and not OLD.match(entry.value.text)
     ]
     printed += _misread(transcript, fields)
     return _without_label(mine, labelled, bare, printed)

@@ -40,6 +40,7 @@ HOSPITAL = re.compile(
 EXPLAINED = ("_date", "_dates", "_number")
 OTHERS = (Role.RELATIVE, Role.KIN, Role.STAFF, Role.UNCLEAR)
 SUBJECT = re.compile(r"^\W*(?:re|regarding|ref|patient|subject|concerning)\W*", re.IGNORECASE)
+BESIDE_DATES = {"born", "aged", "age", "dob", "years", "year", "yrs", "old", "male", "female", "boy", "girl", "known"}
 GREETING = re.compile(r"\s*dear\s+(?P<name>.+)", re.IGNORECASE)
 TRAILING = re.compile(rf"[\s,;/|(\-]*(?:\b{SEX}\b)?[\s,;/|()\-]*$")
 
@@ -149,26 +150,33 @@ def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date)
             day
             for line in transcript.lines
             for printed in printed_dates(line.text)
-            if (day := printed.until(latest)) is not None
+            if (day := printed.until(latest)) is not None and day not in seed.printed.candidates
         ),
         default=latest,
     )
     living = seed.printed.ages(written)
     if not living:
         return False
+    if _spoken(seed.line, seed.printed.start):
+        return False  # her husband, 12/03/1950
     if seed.age is not None:
         return any(abs(years_between(day, written) - seed.age) <= 1 for day in living)
-    if seed.sex is not None or _in_subject(seed):
+    if _in_subject(seed):
         return True
-    spoken = _spoken(seed.line, seed.printed.start)
-    return numbered and not spoken and all(years_between(day, written) >= LONG_AGO for day in living)
+    lettered = seed.sex is not None and seed.sex[1] - seed.sex[0] == 1  # M is Monday as well
+    if seed.sex is not None and (numbered or not lettered):
+        return True
+    long_ago = all(years_between(day, written) >= LONG_AGO for day in living)
+    return long_ago and (numbered or seed.sex is not None)
 
 
 def _spoken(line: Line, at: int) -> bool:
     """Whether what stands there is part of a sentence: small words stand in its cell."""
     cells = _cells(Segment(line, 0, len(line.text)))
     cell = next((each for each in cells if each.start <= at < each.end), None)
-    return cell is None or any(word[:1].islower() for word in re.findall(r"[^\W\d_]{3,}", cell.text))
+    return cell is None or any(
+        word[:1].islower() and word not in BESIDE_DATES for word in re.findall(r"[^\W\d_]{3,}", cell.text)
+    )
 
 
 def _in_subject(seed: _Seed) -> bool:
@@ -208,10 +216,11 @@ def _name(transcript: Transcript, seed: _Seed, fields: tuple[Field, ...]) -> tup
     above = [Segment(other, 0, len(other.text)) for other in _above(transcript, line)]
     labels = [entry.start for entry in fields if entry.line is line and 0 < entry.start < seed.printed.start]
     before = Segment(line, 0, min(labels, default=seed.printed.start))
-    for place in (before, *above, Segment(line, seed.end, len(line.text))):
-        found = _read(place, fields, titled=titled and place.line is not line)
-        if found is not None:
-            return None if place.line is not line and _greeted(transcript, found) else found
+    for plainly in (True, False):
+        for place in (before, *above, Segment(line, seed.end, len(line.text))):
+            found = _read(place, fields, titled=titled and place.line is not line, plainly=plainly)
+            if found is not None:
+                return None if place.line is not line and _greeted(transcript, found) else found
     return None
 
 
@@ -241,8 +250,11 @@ def _beside(entry: Field, line: Line) -> bool:
     )
 
 
-def _read(place: Segment, fields: tuple[Field, ...], *, titled: bool = False) -> tuple[Field, ...] | None:
-    """The name in a stretch of a line, if one of its cells is one."""
+def _read(place: Segment, fields: tuple[Field, ...], *, titled: bool, plainly: bool) -> tuple[Field, ...] | None:
+    """The name in a stretch of a line, if one of its cells is one.
+
+    ``plainly`` asks for a title, a comma or a family name in capitals: an address may be like any other name.
+    """
     opening = SUBJECT.match(place.text)
     start = place.start + (opening.end() if opening else 0)
     cells = list(_cells(Segment(place.line, start, place.end)))
@@ -252,7 +264,7 @@ def _read(place: Segment, fields: tuple[Field, ...], *, titled: bool = False) ->
         following = cells[at + 1] if at + 1 < len(cells) else None
         if following is not None and _family_cell(cell.text) and _given_cell(following.text):
             return (_field("family", cell), _field("given", following))
-        if _is_name(cell.text, titled=titled):
+        if _is_name(cell.text, titled=titled) and (not plainly or _plainly(cell.text)):
             return (_field("name", cell),)
     return None
 
@@ -292,6 +304,11 @@ def _given_cell(text: str) -> bool:
     return bool(re.fullmatch(rf"[{UPPER}][\w'\-]+(?: [{UPPER}][\w'\-]*\.?){{0,2}}", text)) and words[0] in GIVEN_NAMES
 
 
+def _plainly(text: str) -> bool:
+    name = read_name(text, labelled=True)
+    return name is not None and (name.title is not None or read_name(text) is not None)
+
+
 def _is_name(text: str, *, titled: bool = False) -> bool:
     """Whether a cell is a lay person's full name and nothing else: no place's, no clinician's, no heading.
 
@@ -309,6 +326,8 @@ def _is_name(text: str, *, titled: bool = False) -> bool:
     parts = len(words_of(name.given)) + len(words_of(name.family))
     if parts != len(bare):
         return False  # something else stands with the name
+    if bare[-1] in column("street_words", "word") and not _plainly(text):
+        return False  # Rose Cottage, Victoria Court
     known = any(word in GIVEN_NAMES for word in bare)
     return (
         known
@@ -337,6 +356,7 @@ def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -
             )
             ten = any(number.start() <= match.start() < number.end() for number in TEN_DIGITS.finditer(line.text))
             dated = any(each.start <= match.start() < each.end for each in printed_dates(line.text))
-            if not (inside or ten or dated or postcode_in(match.group())) and (alone or line is seed):
+            captioned = line.text[: match.start()].rstrip().endswith((":", "#"))
+            if not (inside or ten or dated or captioned or postcode_in(match.group())) and (alone or line is seed):
                 yield Field("hospital_number", Role.OPEN, line, match.start(), Segment(line, *match.span()))
                 return

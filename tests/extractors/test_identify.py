@@ -313,9 +313,9 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "Patient: Mr Kofi Boateng   NHS: {slip}\nDOB: 06/06/1944",
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
-    "old number": (
-        "MR WILFRED ARKWRIGHT  d.o.b. 11.11.1919\nN.H.S. No. NUIF 217/7",
-        (None, "Arkwright", "Wilfred", "1919-11-11"), DoubtKind.NHS_NUMBER,
+    "number misread without a label": (
+        "Mr Kofi Boateng   06/06/1944   M\n12 Cragg Lane\n999 l28 4578", (None, "Boateng", "Kofi", BORN),
+        DoubtKind.NHS_NUMBER,
     ),
     "too few digits": (
         "Patient: Mr Kofi Boateng   NHS: 999 123 456\nDOB: 06/06/1944",
@@ -451,6 +451,12 @@ def test_a_doubtful_header_is_told_and_doubted(case: str) -> None:
     identity = identity_of(text)
     assert told(identity) == expected
     assert kind in kinds(identity)
+
+
+def test_a_number_of_before_1996_is_no_number_misread() -> None:
+    identity = identity_of("MR WILFRED ARKWRIGHT  d.o.b. 11.11.1919\nN.H.S. No. NUIF 217/7   Hospital No. 148832")
+    assert told(identity) == (None, "Arkwright", "Wilfred", "1919-11-11")
+    assert identity.doubts == ()  # whether it may pass without a number is acceptance's concern
 
 
 def test_a_second_page_of_another_patient_is_a_doubt() -> None:
