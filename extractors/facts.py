@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from extractors.allergies import NONE_KNOWN, allergies
 from extractors.lexicon import Lexicon
-from extractors.medicines import joined, medicines, settled_medicines
+from extractors.medicine_lines import joined
+from extractors.medicines import medicines, settled_medicines
 from extractors.problems import problems
 from extractors.result_tables import beside, headed, side_by_side, under_names
 from extractors.results import results

@@ -28,6 +28,9 @@ SIMILAR = 82.0  # per cent of the letters of a column's name that a misread one 
 ALIGNED = 14.0  # points
 SHORT = 7  # words of a cell that goes on below
 TITLE = re.compile(r"\W*(?:[A-H1-9][.)]\s*)?([A-Za-z][A-Za-z ,/&()-]{2,50}?)\s?(?::|$|  | - )")
+LABELLED = re.compile(
+    r"\W*[A-Z][\w ./-]{2,40}:\s"
+)  # "Cancelled 2-12-02: Digoxin": the heading above says nothing of it
 BULLETED = re.compile(r"\W*[A-H1-9][.)]\s")
 ALL_CHANGES = re.compile(r"\bchanges?\b", re.I)
 AS_NEEDED = re.compile(r"\b(?:as (?:and when )?required|when required|as needed|p\.?r\.?n\.?)(?!\w)", re.I)
@@ -66,6 +69,13 @@ class Under:
 
 
 NOTHING = Under()
+
+
+@cache
+def words_of(kind: str) -> re.Pattern[str]:
+    """The words of one kind of the table of medicines' words: salt, release, form, direction, other."""
+    pattern = next(row["pattern"] for row in rows("medicine_words") if row["kind"] == kind)
+    return re.compile(rf"(?:{pattern})(?![\w])", re.I)
 
 
 @cache
@@ -131,10 +141,12 @@ def _above(transcript: Transcript) -> dict[tuple[int, int], Under]:
     found: dict[tuple[int, int], Under] = {}
     under = NOTHING
     for line in transcript.lines:
-        title = _title(line.text)
+        head = columns_of(line)
+        title = None if head else _title(line.text)
         if title is not None:
             under = _said(title)
-        found[line.page, line.number] = under
+        labelled = title is None and not head and LABELLED.match(line.text)
+        found[line.page, line.number] = NOTHING if labelled else under
     return found
 
 

@@ -13,12 +13,11 @@ from extractors.context import Judgement, judge
 from extractors.dosages import components, route
 from extractors.dose_steps import dosage
 from extractors.lexicon import Lexicon, Match
-from extractors.medicine_lists import LISTS, Listed, listed
+from extractors.medicine_lists import LISTS, Listed, words_of
 from extractors.passages import Passage, Role, Shape, sentences
 from extractors.quantities import misread_number, quantities
 from extractors.table import rows
 from extractors.timings import frequency
-from extractors.transcript import Transcript
 from records.types import Assertion, Change, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
 
 SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
@@ -29,68 +28,20 @@ WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a me
 LINKS = re.compile(r"\b(?:has|have|was|were|is|been|being|dose|now|recently)\b", re.I)  # they part no directions
 LONGEST_NAME = 4  # words
 TOGETHER = re.compile(r"\s?/\s?|\s(?:with|\+)\s")  # between the parts of one product: atovaquone/proguanil
-VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
+VACCINE = re.compile(
+    r"\bvaccin|\btoxoid|\b(?:pneumovax|prevenar|fluenz|zostavax|shingrix|gardasil|cervarix|revaxis|menveo|bexsero|engerix"
+    r"|hbvaxpro|twinrix|havrix|priorix|mmrvaxpro|infanrix|rotarix|repevax|boostrix|varivax|typhim)\b",
+    re.I,
+)
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+BOTH = re.compile(r"\bboth(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
 DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
 AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
 OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
 MISREAD_DOSE = "The figures of a dose may be misread. Compare the dose with the paper."
 LOOK_ALIKE = "A medicine's name may be misread for one that looks like it. Compare it with the paper."
-
-
-@cache
-def _words(kind: str) -> re.Pattern[str]:
-    pattern = next(row["pattern"] for row in rows("medicine_words") if row["kind"] == kind)
-    return re.compile(rf"(?:{pattern})(?![\w])", re.I)
-
-
-def joined(passages: Iterable[Passage], lexicon: Lexicon, transcript: Transcript | None = None) -> tuple[Passage, ...]:
-    """Directions on a line of their own go behind the medicine on the line before; rows of tables are made whole."""
-    if transcript is not None:
-        passages = listed(passages, transcript, lexicon)
-    found: list[Passage] = []
-    for passage in passages:
-        before = found[-1] if found else None
-        if before and passage.section.role in LISTS | {Role.HEAD} and _carries_on(before, passage, lexicon):
-            longer = before
-            for piece in passage.pieces:
-                longer = longer.followed_by(piece)
-            found[-1] = replace(before, text=longer.text, pieces=longer.pieces)
-        else:
-            found.append(passage)
-    return tuple(found)
-
-
-def _carries_on(before: Passage, passage: Passage, lexicon: Lexicon) -> bool:
-    here, last = passage.pieces[0].line, before.pieces[-1].line
-    if here.page != last.page or here.number != last.number + 1 or before.section != passage.section:
-        return False
-    starts = components(passage.text)[:1]
-    directs = _words("direction").match(passage.text) or (starts and starts[0][0] == 0)
-    if directs and _breaks_off(before, lexicon):
-        return True
-    if not directs or any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(passage.text)):
-        return False
-    named = any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(before.text))
-    return named or (before.section.role in LISTS and bool(components(before.text)))
-
-
-def _breaks_off(before: Passage, lexicon: Lexicon) -> bool:
-    """Whether a list's line ends in the middle of a medicine: "..., doxazosin XL 8mg od, amlodipine"."""
-    if before.section.role not in LISTS or before.shape is Shape.ROW:
-        return False
-    named = [match for match in lexicon.find(before.text) if match.of_kind(FactKind.MEDICINE)]
-    return (
-        bool(named)
-        and re.fullmatch(
-            rf"(?:\s?(?:m/?r|s/?r|x/?l|e/?c|{_words('form').pattern}))*(?:\s?[\d.]+\s?(?:mgs?|mcg|micrograms?|g|ml|units?))?\s*",
-            before.text[named[-1].end :],
-            re.I,
-        )
-        is not None
-    )
 
 
 def settled_medicines(facts: Sequence[Fact]) -> list[Fact]:
@@ -116,9 +67,14 @@ BARE = (Assertion.PRESENT, Assertion.POSSIBLE)
 
 def _tells(fact: Fact) -> bool:
     """Whether a medicine has directions, or was stopped."""
+    return _directed(fact) or (
+        fact.change in (Change.STOPPED, Change.STARTED) and fact.assertion is not Assertion.POSSIBLE
+    )
+
+
+def _directed(fact: Fact) -> bool:
     parts = fact.dosage
-    directed = parts is not None and any((parts.value is not None, parts.strength, parts.frequency, parts.as_needed))
-    return directed or (fact.change in (Change.STOPPED, Change.STARTED) and fact.assertion is not Assertion.POSSIBLE)
+    return parts is not None and any((parts.value is not None, parts.strength, parts.frequency, parts.as_needed))
 
 
 def medicines(
@@ -228,11 +184,24 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         if said.assertion:
             judgement = Judgement(said.assertion, said=True)
         fact = _fact(passage, offset, sentence, (first, last), directions, drug, term.name, judgement)
+        aside = sentence.count("(", 0, match.start) > sentence.count(")", 0, match.start) and not _directed(fact)
+        if aside and not judgement.said:
+            fact = replace(fact, assertion=Assertion.PRESENT)  # "(whilst on clarithromycin)" under what was stopped
         fact = replace(fact, change=said.change)
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
+        if len(found) > 1 and BOTH.search(directions):
+            found[-2] = _as_often(found[-2], found[-1])
     return found
+
+
+def _as_often(fact: Fact, other: Fact) -> Fact:
+    """A medicine without times that is taken as often as the other: "salbutamol 2.5 mg and ipratropium, both qds"."""
+    if fact.dosage is None or other.dosage is None or fact.dosage.frequency or fact.dosage.as_needed:
+        return fact
+    dosage = replace(fact.dosage, frequency=other.dosage.frequency, as_needed=other.dosage.as_needed)
+    return replace(fact, dosage=dosage)
 
 
 def _one_group(sentence: str, matches: list[Match], one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -272,7 +241,7 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
         near = [amount for amount in quantities(ahead) if DOSE_AHEAD.fullmatch(ahead[amount.end :])]
         if near:
             return near[-1].start, last, f"{ahead[near[-1].start : near[-1].end]} {directions}"
-    before = re.search(r"(\S+)\s+(?:(?:injection|infusion|dose|course|bolus|nebuliser)s?\s+of\s+)?$", ahead)
+    before = re.search(r"(\S+)\s+(?:(?:(?:injection|infusion|dose|course|bolus|nebuliser)s?\s+)?of\s+)?$", ahead)
     if before and route(directions) is None and route(before[1]):
         return before.start(1), last, f"{directions} {before[1]}"
     return start, last, directions
@@ -366,13 +335,13 @@ def _name(text: str) -> str | None:
     """A medicine's name from the words before its directions, if they look like one."""
     text = text.strip(" -–:,.*()")
     words = text.split()
-    while words and (words[0].isdigit() or _words("other").fullmatch(words[0])):
+    while words and (words[0].isdigit() or words_of("other").fullmatch(words[0])):
         words = words[1:]
-    while words and (_words("form").fullmatch(words[-1]) or _words("other").fullmatch(words[-1])):
+    while words and (words_of("form").fullmatch(words[-1]) or words_of("other").fullmatch(words[-1])):
         words = words[:-1]
     name = " ".join(words)
     if not 1 <= len(words) <= LONGEST_NAME or name not in text:
         return None
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9'/+-]{2,}(?: [A-Za-z0-9'/+-]+)*", name):
         return None
-    return None if any(_words("other").fullmatch(word) for word in words) else name
+    return None if any(words_of("other").fullmatch(word) for word in words) else name

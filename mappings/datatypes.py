@@ -100,7 +100,7 @@ def label(fact: Fact) -> str:
     """
     if fact.measurement is not None:
         value = re.search(rf"(?<![\w.]){re.escape(fact.measurement.value)}(?!\w)", fact.text)
-        before = fact.text[: value.start()].strip(" \t:=-") if value else ""
+        before = fact.text[: value.start()].strip(" \t:=-<>≤≥") if value else ""
         return before or fact.text
     return fact.text
 
