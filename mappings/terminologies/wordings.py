@@ -5,9 +5,9 @@ A wording is kept when all of these hold:
 - it means a disorder, an operation, an imaging procedure, a substance (as an allergen) or a medicine: whatever else
   SNOMED CT can say (findings, examinations, referrals, body parts) is everyday language in a letter;
 - it stands for one active concept of its kind, and, when it is one word, for one concept of any kind;
-- it is two to eight words, one of them with five letters or more that is not an ordinary word
-  (tables/ordinary_words.csv), or one word of eight letters or more (six for a medicine,
-  five for a brand) that is no ordinary word;
+- it is two to eight words, one of them with five letters or more that is not ordinary among others either
+  (tables/ordinary_words.csv: "knee" is ordinary alone, not in "knee effusion"), or one word that is not ordinary, of
+  eight letters or more (six for a medicine, five for a brand);
 - one word alone does not stand for a concept with more than a dozen others directly below it ("infection", "injury");
 - it holds no figure: strengths and stages are read by rules of their own.
 
@@ -75,11 +75,12 @@ def sayable(words: list[str], lone: int) -> bool:
     """Whether words are distinctive enough to mean a concept wherever they stand; ``lone`` letters if it is one."""
     if len(words) > LONGEST or any(letter.isdigit() for word in words for letter in word):
         return False
-    least = lone if len(words) == 1 else DISTINCTIVE
-    return any(len(word) >= least and word not in ordinary() for word in words)
+    alone = len(words) == 1
+    least = lone if alone else DISTINCTIVE
+    return any(len(word) >= least and word not in _ordinary(alone) for word in words)
 
 
 @cache
-def ordinary() -> frozenset[str]:
-    """Words that a letter uses without meaning a concept."""
-    return frozenset(row["word"] for row in rows("ordinary_words"))
+def _ordinary(alone: bool) -> frozenset[str]:
+    """Words that a letter uses without meaning a concept: when they stand alone, or even among others."""
+    return frozenset(row["word"] for row in rows("ordinary_words") if alone or row["among_others"] == "yes")

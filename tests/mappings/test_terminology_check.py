@@ -66,4 +66,4 @@ def test_ordinary_words_are_single_lower_case_words_with_a_reason() -> None:
     words = [row["word"] for row in rows("ordinary_words")]
     assert len(set(words)) == len(words) > 200
     assert all(word.isalpha() and word.islower() for word in words)
-    assert all(row["why"] for row in rows("ordinary_words"))
+    assert all(row["why"] and row["among_others"] in ("yes", "no") for row in rows("ordinary_words"))

@@ -10,6 +10,7 @@ import pytest
 
 from mappings.terminologies.load import load
 from mappings.terminologies.maps import CHOICE, CONDITIONAL, NOWHERE, SEVERAL, UNUSUAL, Entry, decide
+from mappings.terminologies.wordings import BROAD, sayable
 from mappings.terminology import Index, needed_index
 from records.errors import (
     SetupError,
@@ -20,6 +21,7 @@ from records.errors import (
 )
 from records.types import FactKind
 from tests.mappings.releases import (
+    BODY,
     DISEASE,
     FINDING,
     REPLACED_BY,
@@ -386,3 +388,50 @@ def test_progress_comes_to_its_end_and_names_what_is_read(tmp_path: Path) -> Non
     )
     assert 0.99 * watch.total <= watch.done <= watch.total
     assert {"SNOMED CT: concepts", "SNOMED CT: arranging terms", "dm+d: vmp"} <= set(watch.stages)
+
+
+# ---------------------------------------------------------------- which terms are wordings
+@pytest.mark.parametrize(
+    ("words", "lone", "is_sayable"),
+    [
+        ("multiple sclerosis", 8, True),
+        ("knee effusion", 8, True),
+        ("brain injury", 8, True),
+        ("adverse drug reaction", 8, False),
+        ("physical examination", 8, False),
+        ("acute illness", 8, False),
+        ("serum albumin", 8, False),
+        ("sarcoidosis", 8, True),
+        ("infection", 8, False),
+        ("gout", 8, False),
+        ("apixaban", 6, True),
+        ("glucose", 6, False),
+        ("type 2 diabetes mellitus", 8, False),
+        ("a b c d e f g h sarcoidosis", 8, False),
+    ],
+)
+def test_what_is_distinctive_enough_to_be_a_wording(words: str, lone: int, is_sayable: bool) -> None:
+    assert sayable(words.split(), lone) is is_sayable
+
+
+def test_a_lone_word_that_stands_for_a_broad_concept_is_no_wording(tmp_path: Path) -> None:
+    release = Snomed().hierarchies()
+    release.concept(100001, "Arthropathy (disorder)", "Arthropathy", parents=(DISEASE,))
+    release.concept(100002, "Sarcoidosis (disorder)", "Sarcoidosis", parents=(DISEASE,))
+    for number in range(BROAD + 1):
+        release.concept(200_000 + number, f"Arthropathy kind {number} (disorder)", parents=(100001,))
+    index = opened(release.write(tmp_path / "rf2"))
+    assert index.wordings(("arthropathy",)) == ()
+    assert [term.name for term in index.wordings(("sarcoidosi",))] == ["Sarcoidosis"]
+
+
+def test_a_lone_word_that_means_things_of_two_kinds_is_no_wording(tmp_path: Path) -> None:
+    release = Snomed().hierarchies()
+    release.concept(100001, "Adenocarcinoma (disorder)", "Adenocarcinoma", parents=(DISEASE,))
+    release.concept(100002, "Adenocarcinoma (morphologic abnormality)", "Adenocarcinoma", parents=(BODY,))
+    release.concept(100003, "Adenocarcinoma of colon (disorder)", "Adenocarcinoma of colon", parents=(DISEASE,))
+    index = opened(release.write(tmp_path / "rf2"))
+    assert index.wordings(("adenocarcinoma",)) == ()
+    assert index.wordings(("adenocarcinoma", "of", "colon")) != ()
+    found = index.concept(FactKind.PROBLEM, "Adenocarcinoma")
+    assert found is not None and found.code == "100001"  # asked for by its kind it is plain enough
