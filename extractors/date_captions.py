@@ -12,9 +12,9 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.authors import has_post
 from extractors.dates import Order, PrintedDate, printed_dates
 from extractors.labels import Field
+from extractors.signatures import has_post
 from extractors.table import rows
 from extractors.transcript import Line
 from records.types import Evidence

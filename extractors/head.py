@@ -30,7 +30,7 @@ def read_head(transcript: Transcript, identity: Identity, latest: date | None = 
     birth = identity.birth_date.value if identity.birth_date else None
     today = latest or datetime.now(UTC).date()
     written, doubts = own_date(lines, fields, form, order_of(transcript.text), birth, today)
-    writer = author(lines, fields, form)
+    writer = author(lines, fields, form, identity.family.value if identity.family else None)
     return Head(
         document_type=kind.document_type,
         type_confidence=kind.confidence,
