@@ -29,6 +29,7 @@ STREET = re.compile(
 )
 GAP = re.compile(r"\s{2,}|\s*\|\s*")
 CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+PARENTS = re.compile(r"\W*(?:to )?(?:the )?(?:parents?|guardians?|carers?)\b[\w/&() ]{0,30}\bof\b", re.IGNORECASE)
 GREETING = re.compile(r"\s*dear\b", re.IGNORECASE)
 INSIDE = re.compile(r",\s+(?=(?:\d{1,4}[a-zA-Z]?|Flat \w+,?|Apartment \w+,?)\s+[A-Z][a-z]+)")
 ANCHORS = ("nhs_number", "birth_date", "hospital_number")
@@ -137,6 +138,7 @@ def _continued(transcript: Transcript, first: Segment, fields: tuple[Field, ...]
             return
         cells = [cell for cell in _free_cells(line, fields) if abs(_left(cell) - left) <= SLACK]
         cells = cells or [cell for cell in _free_cells(line, fields) if cell.start == 0 and first.start == 0]
+        cells = cells or [cell for cell in _free_cells(line, fields) if _whole(cell.text)]
         if not cells:
             return
         cell = _to_postcode(Segment(line, cells[0].start, _free_end(line, cells[0], fields)))
@@ -144,6 +146,12 @@ def _continued(transcript: Transcript, first: Segment, fields: tuple[Field, ...]
         if postcode_in(cell.text):
             yield from found
             return
+
+
+def _whole(text: str) -> bool:
+    """Whether a cell is a postcode and nothing else, wherever it stands."""
+    code = postcode_in(text)
+    return code is not None and not (text[: code[1]] + text[code[2] :]).strip(" ,.")
 
 
 def _left(segment: Segment) -> float:
@@ -190,7 +198,8 @@ def _unlabelled_address(
         for entry in fields
         if entry.name in ANCHORS and entry.role in MINE and any(map(str.isdigit, entry.value.text))
     ]
-    for number in dict.fromkeys(name_lines):
+    parents = [line.number for line in transcript.lines if PARENTS.match(line.text)]
+    for number in dict.fromkeys((*name_lines, *parents)):
         inside = _inside(transcript.lines[number])
         if inside is not None:
             return [inside, *_continued(transcript, inside, fields)]

@@ -20,6 +20,7 @@ PARTICLES = {row["particle"]: row["printed_as"] for row in rows("particles")}
 GIVEN_NAMES = column("given_names", "given")
 NOT_NAMES = column("not_names", "word")
 GIVEN_AND_SURNAMES = {row["given"] for row in rows("given_names") if row["surname"] == "yes"}
+NEVER_SURNAMES = {row["given"] for row in rows("given_names") if row["surname"] == "no"}
 ALSO_SURNAMES = {row["word"] for row in rows("not_names") if row["surname"] == "yes"}
 
 UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())  # in a character class
@@ -30,6 +31,8 @@ ENDS = re.compile(
 )
 NUMBERS = re.compile(r"[\s,]+[(\[]?\d[\d/.\-]*(?!\w)")  # a date or a number behind the name
 SEX_LETTER = re.compile(r"(?<=\w\w)[\s,]+(?:[MF]|Male|Female)\W*$")  # Prof Miriam Rosenthal F 23-Nov-1958
+THE = re.compile(r"^\s*the\s+(?:late\s+)?(?=[A-Z])", re.IGNORECASE)  # The late Mrs Joan Hale, the Rev John Hale
+SUFFIXES = {"jnr", "snr", "jr", "junior", "senior", "esq", "esquire", "obe", "mbe", "cbe", "jp", "qc", "kc", "decd"}
 BRACKETED = re.compile(r"\((mr|mrs|miss|ms|mx|master)\.?\)", re.IGNORECASE)
 NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (Harry) Entwistle
 UNNAMED = re.compile(
@@ -76,7 +79,12 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
         mother = read_name(text[unnamed.end() :], labelled=True)
         return replace(mother, given=None, title=None) if mother else None
     text = text.replace("’", "'").replace("`", "'").strip(" .,:-–_*|")
-    text = NICKNAME.sub(" ", BRACKETED.sub(r" \1", text))
+    bracketed = BRACKETED.search(text)
+    if bracketed and text[bracketed.end() :][:2].strip(" ").isalpha():  # HALE (Mrs) Joan
+        text = f"{text[: bracketed.start()].rstrip(' ,')},{text[bracketed.end() :]} {bracketed[1]}"
+    elif bracketed:
+        text = BRACKETED.sub(r" \1", text)
+    text = THE.sub("", NICKNAME.sub(" ", text))
     text = _before_end(text)
     parts = [_with_o(_tokens(part)) for part in text.split(",")]
     title, first = _take_title(parts[0] if parts else [])
@@ -97,7 +105,19 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
         sure = len(_joined(first)) == 1 or all(map(_capital, first))
         return _named(second, first, title or other_title or last_title, sure=sure)
     trailing_title, first = _take_trailing_title(first)
+    if trailing_title and not title and _family_first(first):
+        return _named(first[1:], first[:1], trailing_title, sure=True)
     return _ordered(first, title or other_title or trailing_title)
+
+
+def _family_first(tokens: list[str]) -> bool:
+    """HALE JOAN MRS: capitals with the title behind, and what is given stands second."""
+    return (
+        len(tokens) > 1
+        and all(map(_capital, tokens))
+        and tokens[0].lower() not in GIVEN_NAMES
+        and tokens[1].lower() in GIVEN_NAMES
+    )
 
 
 def read_forenames(text: str) -> PersonName | None:
@@ -233,6 +253,8 @@ def _name_tokens(tokens: list[str], labelled: bool) -> list[str]:
         kept.append(token)
     while kept and kept[-1].lower() in PARTICLES and kept[-1].islower():
         kept.pop()
+    while len(kept) > 1 and kept[-1].lower().strip(".") in SUFFIXES:
+        kept.pop()
     return kept if len(kept) <= 6 else []
 
 
@@ -285,9 +307,9 @@ def _ordered(tokens: list[str], title: str | None) -> PersonName | None:
         at = 0
     given, family = tokens[:at], tokens[at:]
     if all(capital) and not title and _swapped(given, family):
-        return _named(
-            tokens[1:], tokens[:1], title, sure="-" in tokens[0] and family[-1].lower() not in GIVEN_AND_SURNAMES
-        )
+        last = tokens[-1].lower()
+        sure = last in NEVER_SURNAMES or ("-" in tokens[0] and last not in GIVEN_AND_SURNAMES)
+        return _named(tokens[1:], tokens[:1], title, sure=sure)  # HALE JOAN, JANKOWSKI-HALL DEREK
     return _named(given, family, title, sure=_english_order(given, family, all(capital), title is not None))
 
 

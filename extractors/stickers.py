@@ -33,6 +33,7 @@ SEX = r"(?:M|F|Male|Female|MALE|FEMALE|male|female|Boy|Girl|boy|girl)"
 AGE = r"\(?(?P<age>\d{1,3})\s?(?:[Yy]|[Yy]rs?|[Yy]ears?)(?:\s(?:old|of age))?(?:\s?\d{1,2}\s?m\w*)?\)?"
 AFTER_DATE = re.compile(rf"[\s,;/|()\-]*(?:{AGE})?[\s,;/|()\-]*(?:(?P<sex>{SEX})(?![\w'’]|\.[A-Z]))?", re.UNICODE)
 BEFORE_DATE = re.compile(rf"(?<!\w)(?P<sex>{SEX})[\s,;/|(\-]*$")
+BEFORE_AGE = re.compile(r"\bage[d:]?\s*(?P<age>\d{1,3})\s?(?:[Yy]\w*)?\s*\(\s*$")  # aged 61 (12/02/1951)
 TEN_DIGITS = re.compile(r"(?<![\w+/.\-])([4679]\d\d)([ \-]?)(\d{3})\2(\d{4})(?![\w/]|[.,\-]?\d)")
 HOSPITAL = re.compile(
     r"(?<![\w/.\-])(?=[A-Z/\-]*\d)(?:[A-Z]{1,6}[\-/ ]?\d{4,9}[A-Z]?|\d{6,8}[A-Z]?|\d{2,6}/\d{2,6})(?![\w/.\-])"
@@ -60,8 +61,11 @@ class _Seed:
 def sticker_fields(transcript: Transcript, fields: tuple[Field, ...], latest: date) -> tuple[Field, ...]:
     """The fields of every identity block that has no labels for them; ``latest`` is the paper's last possible day."""
     found: list[Field] = []
+    born = any(entry.name == "birth_date" and entry.role not in OTHERS and _digits(entry) for entry in fields)
     for line in transcript.lines:
         for seed in _seeds(line, fields):
+            if born and not seed.plain and seed.sex is None and seed.age is None:
+                continue  # the paper says itself which date is the birth date
             block = tuple(_block(transcript, line, seed, fields, latest))
             found.extend(entry for entry in block if entry not in found)
     return tuple(found)
@@ -75,7 +79,8 @@ def _seeds(line: Line, fields: tuple[Field, ...]) -> Iterator[_Seed]:
         after = AFTER_DATE.match(line.text, printed.end)
         before = BEFORE_DATE.search(line.text[: printed.start])
         sex = after.span("sex") if after and after["sex"] else before.span("sex") if before else None
-        age = int(after["age"]) if after and after["age"] else None
+        aged = BEFORE_AGE.search(line.text[: printed.start]) or (after if after and after["age"] else None)
+        age = int(aged["age"]) if aged else None
         yield _Seed(line, printed, sex, age, after.end() if after else printed.end, plain)
 
 
@@ -96,7 +101,7 @@ def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
         value = entry.value
         if value.line is line and value.start <= at < value.end:
             near = not line.text[value.start : at].strip() or "  " not in line.text[value.start : at]
-            if entry.name.endswith(EXPLAINED) or (near and entry.name not in ("name", "hospital_number")):
+            if entry.name.endswith(EXPLAINED) or (near and entry.name not in ("name", "hospital_number", "age")):
                 return True
     return False
 
@@ -145,15 +150,13 @@ def _others(around: tuple[Line, ...], fields: tuple[Field, ...]) -> bool:
 
 def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date) -> bool:
     """Whether the date can only be a birth date: sex or age stands beside it, or it is long before the paper."""
-    written = max(
-        (
-            day
-            for line in transcript.lines
-            for printed in printed_dates(line.text)
-            if (day := printed.until(latest)) is not None and day not in seed.printed.candidates
-        ),
-        default=latest,
-    )
+    others = [
+        day
+        for line in transcript.lines
+        for printed in printed_dates(line.text)
+        if (day := printed.until(latest)) is not None and day not in seed.printed.candidates
+    ]
+    written = max(others, default=latest)
     living = seed.printed.ages(written)
     if not living:
         return False
@@ -167,7 +170,7 @@ def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date)
     if seed.sex is not None and (numbered or not lettered):
         return True
     long_ago = all(years_between(day, written) >= LONG_AGO for day in living)
-    return long_ago and (numbered or seed.sex is not None)
+    return long_ago and (seed.sex is not None or (numbered and bool(others)))
 
 
 def _spoken(line: Line, at: int) -> bool:
@@ -296,7 +299,11 @@ def _field(name: str, segment: Segment) -> Field:
 
 
 def _family_cell(text: str) -> bool:
-    return bool(re.fullmatch(rf"(?:Mc|Mac)?[{UPPER}][{UPPER}'’\- ]+,?", text)) and not worded(words_of(text))
+    return bool(re.fullmatch(rf"(?:Mc|Mac)?[{UPPER}][{UPPER}'’\- ]+,?", text)) and not _of_forms(text)
+
+
+def _of_forms(text: str) -> bool:
+    return bool(set(words_of(text)) & (column("places_and_posts", "word") | column("not_names", "word")))
 
 
 def _given_cell(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.names import find_name, nearly_same, proper_case, read_name, same_person
+from extractors.names import find_name, nearly_same, proper_case, read_forenames, read_name, same_person
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,18 @@ from extractors.names import find_name, nearly_same, proper_case, read_name, sam
         ("Mr Harold (Harry) Entwistle", "Harold", "Entwistle"),
         ("Mrs Joan Smith née Jones", "Joan", "Smith"),
         ("LLOYD JONES, Mary", "Mary", "Lloyd Jones"),
+        ("JANKOWSKI-HALL DEREK", "Derek", "Jankowski-Hall"),
+        ("HALE JOAN", "Joan", "Hale"),
+        ("HALE JOAN MRS", "Joan", "Hale"),
+        ("HALE (Mrs) Joan", "Joan", "Hale"),
+        ("Hugo St John Ravensworth", "Hugo St John", "Ravensworth"),
+        ("Katarzyna ZIELIŃSKA", "Katarzyna", "Zielińska"),
+        ("Mrs Łucja Święcicka", "Łucja", "Święcicka"),
+        ("CAOIMHE MAC GIOLLA (Ms)", "Caoimhe", "Mac Giolla"),
+        ("Mr John Hale Jnr", "John", "Hale"),
+        ("The Reverend Canon John Hale", "John", "Hale"),
+        ("The late Mrs Joan HALE", "Joan", "Hale"),
+        ("Ms WONG Mei Ling", "Mei Ling", "Wong"),
     ],
 )
 def test_the_parts_of_a_name(printed: str, given: str, family: str) -> None:
@@ -47,6 +59,19 @@ def test_what_is_no_name(printed: str) -> None:
 def test_letters_that_look_misread_are_odd(printed: str) -> None:
     name = read_name(printed, labelled=True)
     assert name is not None and name.odd
+
+
+@pytest.mark.parametrize(
+    ("printed", "family"), [("Mr Kofi B0ateng", "Boateng"), ("Terence N1ghtingale", "Nightingale")]
+)
+def test_digits_in_a_name_are_letters_and_it_stays_odd(printed: str, family: str) -> None:
+    name = read_name(printed, labelled=True)
+    assert name is not None and (name.family, name.odd) == (family, True)
+
+
+def test_forenames_under_their_own_label_keep_their_order() -> None:
+    name = read_forenames("ROSALIND GRACE")
+    assert name is not None and name.given == "Rosalind Grace"
 
 
 def test_capitals_without_an_order_are_not_sure() -> None:
