@@ -85,7 +85,7 @@ def _entry_of(fact: Fact, index: Index | None) -> Entry:
     """What the tables know of a fact's name, else what the index does; the tables' ambiguous wordings stay so."""
     entry = _entries(fact.kind).get(fact.name.casefold())
     if entry is None:
-        found = index.concept(fact.kind, fact.name) if index else None
+        found = index.concept(fact.kind, fact.name) if index and fact.kind in TABLES else None
         return Entry(found, None if found else UNKNOWN)
     if index is None:
         return entry
@@ -113,7 +113,7 @@ def _unit_fits(fact: Fact, coding: Coding) -> bool:
 
 @cache
 def _entries(kind: FactKind) -> dict[str, Entry]:
-    return {row["display"].casefold(): _entry(row) for row in rows(TABLES[kind])}
+    return {row["display"].casefold(): _entry(row) for row in rows(TABLES[kind])} if kind in TABLES else {}
 
 
 def _entry(row: Mapping[str, str]) -> Entry:

@@ -52,6 +52,7 @@ def statement(coded: Coded, place: str, frame: Frame) -> Element:
         "AllergyIntolerance": allergy_intolerance,
         "Observation": observation,
         "FamilyMemberHistory": family_member_history,
+        "CarePlan": care_plan,
     }[row["resource"]]
     return build(coded, place, frame, row)
 
@@ -137,6 +138,37 @@ def procedure(coded: Coded, place: str, frame: Frame, row: Row) -> Element:
         code=concept_of(coded),
         subject=reference(frame.patient),
         asserter=reference(frame.author) if frame.author else None,
+    )
+
+
+# ---------------------------------------------------------------- needs of care
+INTENTS = {"draft": "proposal"}  # of a plan whose status is not listed it is "plan"
+
+
+def care_plan(coded: Coded, place: str, frame: Frame, row: Row) -> Element:
+    """A need of social care (UK Core CarePlan): what it is as its category, and as printed as its one activity.
+
+    One that was declined says that it is not to be done.
+    """
+    fact = coded.fact
+    detail = {
+        "status": row["activity"],
+        "doNotPerform": True if fact.assertion is Assertion.ABSENT else None,
+        "description": fact.text,
+    }
+    return resource(
+        "CarePlan",
+        frame.ref,
+        place,
+        extension=where(coded),
+        status=row["status"],
+        intent=INTENTS.get(row["status"], "plan"),
+        category=[{"text": fact.name}],
+        description=fact.text,
+        subject=reference(frame.patient),
+        created=frame.day,
+        author=reference(frame.author) if frame.author else None,
+        activity=[{"detail": detail}],
     )
 
 

@@ -265,14 +265,16 @@ class Index:
         if len(open_then) != 1:
             return None
         ((code, name, opened, closed, postcode, release),) = open_then.values()
-        successors = self._all("SELECT by FROM succession WHERE code = ? ORDER BY effective, by", code)
+        before = self._all("SELECT code FROM succession WHERE by = ? ORDER BY effective, code", code)
+        after = self._all("SELECT by FROM succession WHERE code = ? ORDER BY effective, by", code)
         return Organisation(
             code,
             name,
             date.fromisoformat(opened) if opened else None,
             date.fromisoformat(closed) if closed else None,
             postcode,
-            tuple(by for (by,) in successors),
+            tuple(old for (old,) in before),
+            tuple(new for (new,) in after),
             release,
         )
 

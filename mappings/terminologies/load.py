@@ -131,7 +131,6 @@ def _make(scratch: Path, found: Found, old: Path | None, kept: Iterable[str], ke
             ):
                 index.execute(f"PRAGMA {schema}.{pragma}")
         index.execute("PRAGMA temp_store = FILE")
-        os.environ.setdefault("SQLITE_TMPDIR", str(scratch))
         index.executescript(TABLES + STAGING)
         index.execute("BEGIN")
         for name, files in found.items():

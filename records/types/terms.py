@@ -95,5 +95,6 @@ class Organisation:
     opened: date | None
     closed: date | None
     postcode: str | None
-    successors: tuple[str, ...]  # codes of the organisations that took its place
+    predecessors: tuple[str, ...]  # codes of those whose place it took
+    successors: tuple[str, ...]  # codes of those that took its place
     release: str

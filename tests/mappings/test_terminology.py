@@ -229,11 +229,13 @@ def test_a_trust_by_its_code_or_name_on_a_day(index: Index, named: str, on: date
     assert (found.code if found else None) == code
 
 
-def test_a_trust_knows_its_dates_and_successors(index: Index) -> None:
+def test_a_trust_knows_its_dates_predecessors_and_successors(index: Index) -> None:
     found = index.organisation("RZY", date(2012, 3, 31))
     assert found is not None
     assert (found.opened, found.closed, found.successors) == (date(1991, 4, 1), date(2012, 3, 31), ("RZX",))
-    assert found.postcode == "LS1 3EX"
+    assert (found.postcode, found.predecessors) == ("LS1 3EX", ())
+    successor = index.organisation("RZX", date(2020, 1, 1))
+    assert successor is not None and (successor.predecessors, successor.closed) == (("RZY",), None)
 
 
 # ---------------------------------------------------------------- the file
