@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.dates import printed_dates
 from extractors.form import Form
 from extractors.labels import Field, Role
 from extractors.names import read_name, same_person
@@ -20,6 +21,12 @@ DOER = re.compile(
     r"(?=(?:Dr|Mr|Mrs|Miss|Ms|Prof|Sister|Nurse)\b|(?<=: )[A-Z])",
     re.IGNORECASE,
 )
+RECIPIENT = re.compile(
+    r"\W*(?:the )?(?:consultant|registrar|senior registrar|house officer|casualty officer|secretary|private (?:and|&)|"
+    r"confidential)\b",
+    re.IGNORECASE,
+)
+OTHER_LETTERS = 14  # beside a date, where a line is only dated: a weekday, a short reference
 PLACES = re.compile(r"\s+[-–—|]\s+|\s{2,}")
 TITLE = re.compile(r"\b(?:report|letter|summary|record|form|chart|note)\b", re.IGNORECASE)  # a title, not a place
 FIRST = 16  # lines of a letterhead
@@ -120,12 +127,22 @@ def _without_place(text: str) -> str:
 
 def _letterhead(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines above the first that speaks of a person, or greets one."""
+    named = False
     for line in lines[:FIRST]:
+        if named and (RECIPIENT.match(line.text) or _only_dated(line.text)):
+            return
+        named = named or _rank(line.text) > 0
         if GREETING.match(line.text) or re.match(
             r"\W*(?:dr|mr|mrs|ms|miss|prof\w*|patient|to|re|name)\b", line.text, re.IGNORECASE
         ):
             return
         yield line
+
+
+def _only_dated(text: str) -> bool:
+    """Whether the line is little more than a date: below it stands to whom a letter goes."""
+    printed = printed_dates(text)
+    return len(printed) == 1 and len(text.strip()) - (printed[0].end - printed[0].start) <= OTHER_LETTERS
 
 
 def _rank(text: str) -> int:
