@@ -93,7 +93,7 @@ class Index:
 
         A term that is spelt as the name is goes before those that are only alike (plurals, hyphens, American spelling).
         """
-        for place in PLACES[kind]:
+        for place in PLACES.get(kind, ()):
             dmd = place[0] in LEVELS
             rows = self._medicines(name, place) if dmd else self._concepts(name, place)
             if found := _fitting(name, rows):
