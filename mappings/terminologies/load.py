@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ PROBE = (  # says whether words are compared as they were when an index was made
     "type 2 diabetes, 5.5 tumors, biopsies, bronchitis, anesthesia, fetuses, pediatric orthopedics, St. John's Ward"
 )
 DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+ABANDONED = 24 * 3600  # seconds: no load takes a day
 CACHE = 65_536  # kilobytes of each database's pages in memory
 Found = Mapping[str, tuple[ReleaseFile, ...]]
 
@@ -48,6 +51,7 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
     progress = progress or Silent()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
         with tempfile.TemporaryDirectory(
             dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
         ) as made:
@@ -68,6 +72,13 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
         if fault.sqlite_errorcode & 0xFF not in DISK:
             raise
         raise TerminologyUnwritable from None
+
+
+def _sweep(target: Path) -> None:
+    """Take away what a load that was killed left beside the index, once it is too old to be under way."""
+    for left in target.parent.glob(f".{target.name}.*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 # ---------------------------------------------------------------- what was given

@@ -1,6 +1,7 @@
 """Loading releases as they were downloaded: whatever is wrong with one, the index that was there stays as it was."""
 
 import io
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -362,6 +363,16 @@ def test_a_place_that_can_not_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(TerminologyUnwritable):
         load([clinic().write(tmp_path / "rf2")], tmp_path / "file" / "index.db", words_of)
+
+
+def test_what_a_killed_load_left_is_swept_away_in_time(tmp_path: Path) -> None:
+    old, young = tmp_path / ".index.db.old", tmp_path / ".index.db.young"
+    for left in (old, young):
+        left.mkdir()
+        (left / "staging").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    opened(clinic().write(tmp_path / "rf2"))
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 class Counted:
