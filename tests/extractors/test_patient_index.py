@@ -1,0 +1,108 @@
+"""The index's file: whole or not there, for its owner alone, with a digest of what was loaded."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extractors.patient_index import PatientIndex, RowFault, index_path, write_index
+from records.errors import OutputUnwritable, PatientIndexUnusable, PatientTableWrong
+from records.types import KnownPatient, NhsNumber, OdsCode
+
+TRUST = OdsCode("RZZ")
+LORNA = KnownPatient(
+    "p1", NhsNumber("9990110603"), "Papworth", "Lorna Jane", date(1964, 12, 3), "female", "RV6 1DT", ("a-123 456",)
+)
+LINDA = KnownPatient(
+    "p2", None, "McAllister-Papworth", "Linda", date(1964, 12, 30), other_families=("Penhurst",), status="02"
+)
+
+
+def test_what_was_loaded_is_found_again(tmp_path: Path) -> None:
+    path = index_path(tmp_path, TRUST)
+    release = write_index(path, TRUST, [LORNA, RowFault(3, "its date of birth is missing"), LINDA])
+    index = PatientIndex(path)
+    assert index.release == release
+    assert (release.patients, release.faults, len(release.digest)) == (2, 1, 64)
+    assert [one.patient for one in index.by_number("9990110603", "9990268983")] == [LORNA_HELD]
+    assert [one.patient.id for one in index.by_hospital_number("A123456")] == ["p1"]
+    assert [one.patient.id for one in index.by_family(["MCALLISTER"], "19641230")] == ["p2"]
+    assert [one.patient.id for one in index.by_family(["PENHURST"], "19641230")] == ["p2"]
+    assert index.by_family(["PENHURST"], "19641203") == []
+    assert [one.patient.id for one in index.by_given("LORNA", "19641203")] == ["p1"]
+    assert [one.patient.id for one in index.by_home("RV6 1DT", "19641203")] == ["p1"]
+    assert [one.patient.id for one in index.by_name("PAPWORTH", "LORNA")] == ["p1"]
+    assert index.by_number() == []
+    assert index.faults(10) == [RowFault(3, "its date of birth is missing")]
+    index.close()
+
+
+LORNA_HELD = KnownPatient(
+    "p1", NhsNumber("9990110603"), "Papworth", "Lorna Jane", date(1964, 12, 3), "female", "RV6 1DT", ("A123456",)
+)
+
+
+def test_the_file_is_its_owners_alone_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = index_path(tmp_path / "patients", TRUST)
+    write_index(path, TRUST, [LORNA])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["rzz.db"]
+
+
+def test_the_digest_is_of_the_patients(tmp_path: Path) -> None:
+    digests = [write_index(tmp_path / "a.db", TRUST, rows).digest for rows in ([LORNA], [LORNA], [LORNA, LINDA])]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def broken() -> Iterator[KnownPatient]:
+    yield LORNA
+    raise PatientTableWrong("the table is not CSV")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [(), (RowFault(2, "no"),), (LORNA, RowFault(3, "no"), RowFault(4, "no")), "broken"],
+    ids=["none", "no patient", "mostly faults", "broken off"],
+)
+def test_a_load_that_fails_leaves_the_old_index(tmp_path: Path, rows: tuple[KnownPatient | RowFault, ...]) -> None:
+    path = index_path(tmp_path, TRUST)
+    before = write_index(path, TRUST, [LORNA, LINDA])
+    with pytest.raises(PatientTableWrong):
+        write_index(path, TRUST, broken() if rows == "broken" else rows)
+    assert PatientIndex(path).release == before
+    assert [one.name for one in tmp_path.iterdir()] == ["rzz.db"]
+
+
+def test_a_place_that_cant_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputUnwritable):
+        write_index(tmp_path / "file" / "rzz.db", TRUST, [LORNA])
+
+
+def test_no_index_and_one_that_is_none(tmp_path: Path) -> None:
+    assert PatientIndex.of_trust(tmp_path, TRUST) is None
+    index_path(tmp_path, TRUST).write_bytes(b"not a database")
+    with pytest.raises(PatientIndexUnusable):
+        PatientIndex.of_trust(tmp_path, TRUST)
+
+
+def test_an_index_of_another_shape_must_be_loaded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = index_path(tmp_path, TRUST)
+    write_index(path, TRUST, [LORNA])
+    monkeypatch.setattr("extractors.patient_index.SHAPE", 99)
+    with pytest.raises(PatientIndexUnusable):
+        PatientIndex(path)
+
+
+def test_a_small_index_says_that_its_weights_are_stated(tmp_path: Path) -> None:
+    release = write_index(tmp_path / "rzz.db", TRUST, [LORNA])
+    assert "too small" in release.note
+    assert release.name == f"RZZ patients {release.loaded[:10]} sha256:{release.digest[:16]}"
+
+
+def test_names_are_not_shown() -> None:
+    assert not [word for word in ("Papworth", "Lorna", "123", "RV6", "1964", "p1") if word in repr(LORNA)]
