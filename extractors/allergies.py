@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from extractors.direction_words import put_right
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
 from extractors.quantities import quantities
@@ -47,6 +48,12 @@ SURE = 0.6  # an unknown word read with less confidence names no substance
 
 
 @cache
+def _words() -> tuple[str, ...]:
+    """Words that say that there is an allergy, or none: they are read through their misreadings."""
+    return tuple(row["word"] for row in rows("allergy_words"))
+
+
+@cache
 def _gives() -> re.Pattern[str]:
     """Words such as "gives her a rash", behind a substance."""
     reaction = next(row["pattern"] for row in rows("allergy_phrases") if row["kind"] == "reaction")
@@ -79,7 +86,7 @@ def allergies(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tupl
     facts: list[Fact] = []
     used: list[tuple[int, int]] = []
     for start, end in spans:
-        sentence = passage.text[start:end]
+        sentence = put_right(passage.text[start:end], _words())
         found = _none_known(passage, start, sentence)
         if not found and role is Role.ALLERGIES:
             found = _listed(passage, start, sentence, lexicon)
@@ -141,7 +148,7 @@ def _none_known(passage: Passage, offset: int, sentence: str) -> list[Fact]:
     return [
         Fact(
             FactKind.ALLERGY,
-            match[0].rstrip(" ."),
+            passage.text[offset + match.start() : offset + match.end()].rstrip(" ."),
             NONE_KNOWN,
             Assertion.ABSENT,
             passage.evidence(offset + match.start(), offset + match.end()),
@@ -381,7 +388,7 @@ def _fact(
     doubtful = match is not None and match.doubtful
     return Fact(
         FactKind.ALLERGY,
-        " ".join(sentence[span[0] : end].split()).rstrip(" ,;"),
+        " ".join(passage.text[offset + span[0] : offset + end].split()).rstrip(" ,;"),
         name,
         assertion,
         evidence,

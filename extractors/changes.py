@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.plain_words import plain_sentence
 from extractors.table import rows
 from records.types import Assertion, Change
 
@@ -58,7 +59,7 @@ def change_of_heading(words: str) -> Change | None:
 
 def status(words: str) -> Told:
     """What a cell of status says: "NEW", "STOPPED - AKI", "Dose increased"."""
-    found = _first("status", words)
+    found = _first("status", plain_sentence(words).text)
     return Told(found.change, found.assertion) if found else NOTHING
 
 
@@ -74,6 +75,9 @@ def told(sentence: str, start: int, end: int, following: int, leading: int) -> T
 
     ``following`` is where the next medicine starts, ``leading`` where the one before ends with its directions.
     """
+    plain = plain_sentence(sentence)
+    sentence = plain.text
+    start, end, following, leading = (plain.from_read(at) for at in (start, end, following, leading))
     found: list[tuple[int, Told]] = []
     for rule in _rules():
         if rule.side == "before":

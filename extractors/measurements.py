@@ -55,7 +55,7 @@ def value_pattern() -> re.Pattern[str]:
     filler = rf"(?:\s*(?:{pattern_of('filler')})(?!\w)|\s*[,:=~–-](?!\d))*"
     return re.compile(
         rf"{filler}\s*(?P<comparator>[<>≤≥]=?)?\s*(?P<value>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?/\s?\d+(?:\.\d+)?)?)"
-        rf"(?![\d:]|\.\d|/\d|-\d+-|\.\d+\.|\s*(?:{pattern_of('time')})\b)",
+        rf"(?![\d:]|\.\d|/\d|,\d{{1,2}}(?!\d)|[OS](?![A-Za-z])|[OoIlSBb]\.?\d|-\d+-|\.\d+\.|\s*(?:{pattern_of('time')})\b)",
         re.I,
     )
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractors.changes import status, told
 from extractors.context import Judgement, judge
+from extractors.direction_words import clear_directions
 from extractors.dosages import components, route
 from extractors.dose_steps import dosage
 from extractors.lexicon import Lexicon, Match
@@ -222,6 +223,7 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
 
     In a row all cells are its own; in running text directions end where no more of them follow soon.
     """
+    sentence = clear_directions(sentence)
     after = sentence[end:following]
     gap = WORDS_IN_LISTS if passage.section.role in LISTS | {Role.HEAD} else WORDS_IN_TEXT
     if passage.shape is Shape.ROW:
@@ -308,17 +310,18 @@ def _unknown(
         if any(match.start < end and start < match.end for match in matches):
             continue
         item = sentence[start:end]
-        parts = components(item)
+        clear = clear_directions(item)
+        parts = components(clear)
         if not parts or any(match.of_kind(FactKind.OBSERVATION) for match in lexicon.find(item)):
             continue
         name = _name(item[: parts[0][0]])
-        dosed = quantities(item) or misread_number(item)
-        if name is None or not (dosed or frequency(item)[0] or frequency(item)[1]):
+        dosed = quantities(clear) or misread_number(clear)
+        if name is None or not (dosed or frequency(clear)[0] or frequency(clear)[1]):
             continue
         judgement = judge(item, 0, len(name), FactKind.MEDICINE, latest_year=latest_year)
         last = len(item.rstrip(" ,;.")) if passage.shape is Shape.ROW else parts[-1][1]
         at = item.index(name)
-        fact = _fact(passage, offset + start, item, (at, last), item[at + len(name) : last], name, name, judgement)
+        fact = _fact(passage, offset + start, item, (at, last), clear[at + len(name) : last], name, name, judgement)
         found.append(fact)
     return found
 

@@ -39,7 +39,9 @@ BROKEN_NUMBER = re.compile(  # "2 .5 mg", "62 Smicrograms", "2,5 mg", "4 0mg": w
     r"|(?<![\w.,])\d+,\d{1,2}\s?(?=(?:mg|mcg|microgram|g|units?|ml)\b)"
     r"|(?<![\w.])\d+\s?[A-Za-z](?=(?:mg|mcg|micrograms?)\b)"
     r"|(?<=[a-z])\d\s\d+\s?(?=(?:mg|mcg|micrograms?)\b)"
+    r"|(?<![\d.])\.\d+\s?(?=(?:mg|mcg|microgram|g|units?|ml)\b)|(?<![\d.,])0\s?(?=(?:mg|mcg|microgram|g|units?|ml)\b)"
 )
+RUN_ON = r"(?:one|two|three|four|once|twice|daily|at night|nocte|mane|od|bd|tds|qds|po|every)\b"  # the space was lost
 STROKES = re.compile(r"(?P<low>i{1,3}|T{1,3})(?:\s?-\s?(?P<high>i{1,3}|T{1,3}))?(?!\w|\.\w)")  # of old prescriptions
 
 
@@ -66,7 +68,7 @@ def _quantity_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/])(?P<low>{NUMBER}|\b(?:{WORDED})\b)"
         rf"(?:\s*(?:{units})?\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}|\b(?:{WORDED})\b))?"
-        rf"\s*(?:x\s*)?(?P<unit>{units})(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol)\b)",
+        rf"\s*(?:x\s*)?(?P<unit>{units})(?:(?={RUN_ON})|(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol)\b))",
         re.I,
     )
 
