@@ -44,7 +44,8 @@ def birth_date(
     born = [
         found for entry in fields if entry.name == "birth_date" and entry.role in MINE for found in _of(entry, order)
     ]
-    born = born or _unlabelled(transcript, fields, name_lines, order)
+    turned = [] if born else _turned(fields)
+    born = born or turned or _unlabelled(transcript, fields, name_lines, order)
     if not born:
         reason = "No date of birth was found. Look for it in the picture."
         if any(entry.name == "birth_date" and entry.role in MINE and entry.value.text.strip() for entry in fields):
@@ -54,7 +55,10 @@ def birth_date(
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages, newborn=bool(NEWBORN.search(transcript.text)))
-    if order is Order.DAY_FIRST and _month_may_be_first(transcript, best):
+    if turned and not MONTH_FIRST.search(transcript.text):
+        reason = "The date of birth can only be read with the month first. Compare it with the picture."
+        doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
+    elif order is Order.DAY_FIRST and _month_may_be_first(transcript, best):
         reason = (
             "The paper writes dates as in America: day and month of birth may be the other way round. "
             "Find out which is meant."
@@ -76,6 +80,12 @@ def _of(entry: Field, order: Order) -> list[_Born]:
                 )
             ]
     return []
+
+
+def _turned(fields: tuple[Field, ...]) -> list[_Born]:
+    """Birth dates under labels whose second number can only be a day: 02/28/1951."""
+    mine = (entry for entry in fields if entry.name == "birth_date" and entry.role in MINE)
+    return [born for entry in mine for born in _of(entry, Order.MONTH_FIRST) if AMERICAN.search(entry.value.text)]
 
 
 def _numeric(text: str, printed: PrintedDate) -> bool:

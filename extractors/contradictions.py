@@ -26,9 +26,12 @@ MINE = (Role.PATIENT, Role.CHILD, Role.OPEN, Role.WEAK)
 TEN_DIGITS = re.compile(r"(?<!\d)([34679]\d\d)([ .\-–]?)(\d{3})\2(\d{4})(?![ .\-]?\d)")
 OTHER_LABELS = ("other", "hospital_number", "author")
 PERSON = "|".join(sorted(column("persons", "word")))
+MEASURE = (
+    r"[ -]?(?:[cmk]m|m|[mk]?g|mcg|ml|litres?|units?|x|%|days?|weeks?|months?|hours?|minutes?)\b"  # 14 mm across with
+)
 AGES = (
     re.compile(
-        rf"\b(?:this|an?|the|pleasant|delightful)(?: \w+)? (\d{{1,3}})[ -]?(?:years?|yrs?|y)?[ /-]?(?:olds?|o)?,? "
+        rf"\b(?:this|an?|the|pleasant|delightful)(?: \w+)? (\d{{1,3}})(?!{MEASURE})[ -]?(?:years?|yrs?|y)?[ /-]?(?:olds?|o)?,? "
         rf"(?:[\w-]+ ){{0,3}}?(?:{PERSON})\b",
         re.IGNORECASE,
     ),

@@ -22,7 +22,7 @@ from extractors.repetition import repeated_date, repeated_name, repeated_number
 from extractors.sexes import sex
 from extractors.stickers import sticker_fields
 from extractors.transcript import Transcript
-from records.types import Doubt, DoubtKind, Found, Identity
+from records.types import Doubt, DoubtKind, Found, Identity, NhsNumber
 
 ADULT = 18  # years: who is younger may have been written to through a parent
 
@@ -34,8 +34,8 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
     years of two digits. Whatever is missing or contradicted is a `Doubt` with a reason for the operator.
     """
     day = latest or datetime.now(UTC).date()
-    fields = labelled(transcript)
-    fields = (*fields, *sticker_fields(transcript, fields, day))
+    plain = labelled(transcript)
+    fields = (*plain, *sticker_fields(transcript, plain, day))
     number, number_doubts = patient_number(transcript, fields)
     name = patient_name(transcript, fields)
     born, birth_doubts = birth_date(transcript, fields, name.lines, day)
@@ -55,6 +55,7 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
             *number_doubts,
             *name.doubts,
             *birth_doubts,
+            *_unlabelled_number(fields, plain, number),
             *_mother_or_child(fields, name),
             *_parent(transcript, name, born),
         ),
@@ -88,6 +89,17 @@ def _parent(transcript: Transcript, name: PatientName, born: Found[date] | None)
         return ()
     reason = "The letter is addressed to somebody, and the patient may be their child. Find out whose paper it is."
     return (Doubt(DoubtKind.NAME, reason, name.best.evidence),)
+
+
+def _unlabelled_number(
+    fields: tuple[Field, ...], plain: tuple[Field, ...], number: Found[NhsNumber] | None
+) -> tuple[Doubt, ...]:
+    """Without an NHS number the hospital's may stand for it, but not one that only its place on a sticker tells."""
+    found = hospital_number(fields, None)
+    if number is not None or found is None or hospital_number(plain, None) is not None:
+        return ()
+    reason = "What may be the hospital number has no label, and the paper has no NHS number. Confirm it."
+    return (Doubt(DoubtKind.NHS_NUMBER, reason, found.evidence),)
 
 
 def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doubt, ...]:

@@ -307,8 +307,8 @@ def _ordered(tokens: list[str], title: str | None) -> PersonName | None:
         at = 0
     given, family = tokens[:at], tokens[at:]
     if all(capital) and not title and _swapped(given, family):
-        last = tokens[-1].lower()
-        sure = last in NEVER_SURNAMES or ("-" in tokens[0] and last not in GIVEN_AND_SURNAMES)
+        final = tokens[-1].lower()
+        sure = final in NEVER_SURNAMES or ("-" in tokens[0] and final not in GIVEN_AND_SURNAMES)
         return _named(tokens[1:], tokens[:1], title, sure=sure)  # HALE JOAN, JANKOWSKI-HALL DEREK
     return _named(given, family, title, sure=_english_order(given, family, all(capital), title is not None))
 

@@ -313,6 +313,10 @@ DOUBTED: dict[str, tuple[str, tuple[Any, ...], DoubtKind]] = {
         "Patient: Mr Kofi Boateng   NHS: {slip}\nDOB: 06/06/1944",
         (None, "Boateng", "Kofi", BORN), DoubtKind.NHS_NUMBER,
     ),
+    "a day that can be no month": (
+        "Patient: Mr Kofi Boateng   NHS: {n}\nDOB: 02/28/1951", (N, "Boateng", "Kofi", "1951-02-28"),
+        DoubtKind.BIRTH_DATE,
+    ),
     "number misread without a label": (
         "Mr Kofi Boateng   06/06/1944   M\n12 Cragg Lane\n999 l28 4578", (None, "Boateng", "Kofi", BORN),
         DoubtKind.NHS_NUMBER,

@@ -126,6 +126,12 @@ def test_the_body_of_the_letter_settles_which_is_the_family_name() -> None:
     assert identity.doubts == ()
 
 
+def test_an_unlabelled_hospital_number_does_not_stand_for_a_missing_nhs_number() -> None:
+    identity = identity_of("SMITH, John   12/03/1950   M   K402917\nClinic date 4/5/2012")
+    assert identity.hospital_number is not None and identity.nhs_number is None
+    assert DoubtKind.NHS_NUMBER in {doubt.kind for doubt in identity.doubts}
+
+
 def test_a_number_behind_an_unknown_caption_is_not_the_hospitals() -> None:
     identity = identity_of(f"SMITH, John   12/03/1950   M   {MINE}   Accession: 00314480")
     assert identity.hospital_number is None
