@@ -27,6 +27,7 @@ UNSURE = {
     FactKind.MEDICINE: "A medicine may not be what the paper says the patient takes. Compare it with the paper.",
     FactKind.ALLERGY: "An allergy may not be what the paper says. Compare it with the paper.",
     FactKind.OBSERVATION: "A result may not be what the paper says. Compare it with the paper.",
+    FactKind.CARE_NEED: "A need of care may not be what the paper says. Compare it with the paper.",
 }
 
 

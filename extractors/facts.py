@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.allergies import NONE_KNOWN, allergies
+from extractors.care_needs import care_needs
 from extractors.lexicon import Lexicon
 from extractors.medicine_lines import joined
 from extractors.medicines import medicines, settled_medicines
@@ -48,6 +49,7 @@ def find_facts(transcript: Transcript, lexicon: Lexicon) -> tuple[Fact, ...]:
         found += allergic
         found += medicines(passage, lexicon, [*taken, *stretches], latest_year)
         found += problems(passage, lexicon, latest_year, [*taken, *stretches])
+        found += care_needs(passage)
         found += measured
     return tuple(_settled(found))
 

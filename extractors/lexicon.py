@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,6 +24,7 @@ WORD = re.compile(  # a question mark that was read as a figure is not part of t
 SHORT = 4  # letters: an abbreviation up to this long must stand in capitals, letter for letter
 LONGEST_WORD = 40  # letters
 SHORTEST, ONE_EDIT = 4, 6  # letters of a word that may be bent at all, and whatever its capitals
+LONGEST_WIDE = 8  # words of a wording of the wider vocabulary
 MERGED = 6  # letters of two words that were read as one
 SMALL_WORDS = frozenset(("a", "of", "to", "in", "on", "at", "by", "is", "it", "he", "or", "an", "no", "as", "we", "my"))
 LONGEST_PIECES = 6  # tokens that may be parts of a term written with or without spaces
@@ -121,15 +122,23 @@ def skeleton(text: str) -> str:
     return bones
 
 
+Wider = Callable[[Sequence[str], int], tuple[int, tuple[Term, ...]]]
+"""A larger vocabulary: the words that follow and the least number of them come in; how many of them the longest wording
+that they begin with has, and what it means, go out (0 and none without one)."""
+
+
 class Lexicon:
     """Finds vocabulary terms in text. Built once; holds thousands of terms; does not change.
 
     Longest first. A window that holds no unknown word is matched exactly or not at all. One with an unknown word may
     match through its skeleton, or with one edit in a word of 6 to 8 letters and two in longer ones, if one term alone
     is nearest. Digits, "hypo" and "hyper", and abbreviations are never bent.
+
+    ``wider`` is asked for exact wordings longer than what these terms find, or where they find nothing.
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], wider: Wider | None = None) -> None:
+        self._wider = wider
         self._exact: dict[tuple[str, ...], list[Term]] = defaultdict(list)
         self._capitals: dict[str, list[Term]] = defaultdict(list)
         self._bones: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -173,6 +182,9 @@ class Lexicon:
         bent = self._misread(words, at, exact[1] if exact else 0)
         if bent:
             return bent
+        wide = self._widely(words, at, exact[1] if exact else 1 if abbreviated else 0)
+        if wide:
+            return wide
         if exact:
             terms, size = exact
             if size == 1 and abbreviated:
@@ -192,6 +204,16 @@ class Lexicon:
             if keys in self._exact:
                 best = tuple(self._exact[keys]), size
         return best
+
+    def _widely(self, words: list[Token], at: int, known: int) -> tuple[Match, int] | None:
+        """A match longer than the ``known`` one in the wider vocabulary: exact wordings alone, of words not bent."""
+        if self._wider is None or words[at].key.isdigit():
+            return None
+        keys = tuple(token.key for token in words[at : at + LONGEST_WIDE])
+        size, terms = self._wider(keys, known + 1)
+        if size <= known or not terms:
+            return None
+        return Match(words[at].start, words[at + size - 1].end, tuple(terms)), size
 
     def _abbreviation(self, text: str, word: Token) -> Match | None:
         plural = word.text[:-1] if word.text.endswith("s") and len(word.text) > 2 else word.text

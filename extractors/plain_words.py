@@ -69,8 +69,8 @@ class PlainSentence:
 
 @cache
 def trigger_words() -> frozenset[str]:
-    """Every word of four letters or more that a rule of context, a heading or a relative's name is made of."""
-    texts = [row["pattern"] for row in rows("context_rules")]
+    """Every word of four letters or more that a rule of context or of needs, a heading or a relative's name has."""
+    texts = [row["pattern"] for table in ("context_rules", "care_needs") for row in rows(table)]
     texts += [row["word"] for row in rows("relatives")]
     texts += [row["wordings"].replace("|", " ") for row in rows("headings")]
     found: set[str] = set()

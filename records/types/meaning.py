@@ -103,6 +103,7 @@ class FactKind(StrEnum):
     MEDICINE = "medicine"
     ALLERGY = "allergy"
     OBSERVATION = "observation"
+    CARE_NEED = "care-need"  # of social care: carers, a care home, equipment
 
 
 class Assertion(StrEnum):

@@ -94,6 +94,34 @@ def test_the_longest_term_wins():
     assert [match.terms[0].name for match in lexicon.find("atrial fibrillation")] == ["Atrial fibrillation"]
 
 
+def wider(words, least):
+    known = {
+        ("atrial", "fibrillation", "with", "mitral", "stenosis"): Term(FactKind.PROBLEM, "long", "Of the index"),
+        ("asthma",): Term(FactKind.PROBLEM, "asthma", "Asthma of the index"),
+        ("bagassosis",): Term(FactKind.PROBLEM, "bagassosis", "Bagassosis"),
+    }
+    sizes = [size for size in range(least, len(words) + 1) if tuple(words[:size]) in known]
+    return (max(sizes), (known[tuple(words[: max(sizes)])],)) if sizes else (0, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("atrial fibrillation with mitral stenosis", ["Of the index"]),
+        ("atrial fibrillation and asthma", ["Atrial fibrillation", "Asthma"]),
+        ("He has bagassosis", ["Bagassosis"]),
+        ("He has bagassesis", []),  # nothing of it is bent
+    ],
+)
+def test_a_wider_vocabulary_is_asked_where_this_one_finds_less(text, expected):
+    lexicon = Lexicon(TERMS, wider)
+    assert [match.terms[0].name for match in lexicon.find(text)] == expected
+
+
+def test_two_words_that_were_read_as_one_are_parted():
+    assert names("history ofasthma and COPD") == ["Asthma", "Chronic obstructive pulmonary disease"]
+
+
 def test_keys_and_skeletons():
     assert key_of("Ischemic") == key_of("ischaemic")
     assert key_of("Allergies") == "allergy"

@@ -77,6 +77,7 @@ ALBUMIN = coded(
 )
 ANGIOGRAM = coded(FactKind.PROCEDURE, "Coronary angiogram", Assertion.POSSIBLE)
 MOTHERS_STROKE = coded(FactKind.PROBLEM, "stroke", Assertion.FAMILY, relative="mother")
+CARERS = coded(FactKind.CARE_NEED, "carers twice a day", name="package of care")
 
 IDENTITY = Identity(
     nhs_number=found(NhsNumber("9990000018")),
@@ -106,7 +107,7 @@ LETTER = CodedRecord(
     pages=(2, 3),
     identity=IDENTITY,
     head=HEAD,
-    facts=(HYPERTENSION, RAMIPRIL, PENICILLIN, PRESSURE, ALBUMIN, ANGIOGRAM, MOTHERS_STROKE),
+    facts=(HYPERTENSION, RAMIPRIL, PENICILLIN, PRESSURE, ALBUMIN, ANGIOGRAM, MOTHERS_STROKE, CARERS),
     readings=(reading_of("St Elsewhere Hospital\nBP 152/84 & <falling>", 2), reading_of("Dr A. Example", 3)),
     migrated="2026-03-04T05:06:07+00:00",
 )
