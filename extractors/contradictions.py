@@ -31,8 +31,8 @@ MEASURE = (
 )
 AGES = (
     re.compile(
-        rf"\b(?:this|an?|the|pleasant|delightful)(?: \w+)? (\d{{1,3}})(?!{MEASURE})[ -]?(?:years?|yrs?|y)?[ /-]?(?:olds?|o)?,? "
-        rf"(?:[\w-]+ ){{0,3}}?(?:{PERSON})\b",
+        rf"\b(?:this|an?|the|pleasant|delightful)(?: \w+)? (\d{{1,3}})(?!{MEASURE})[ -]?"
+        rf"(?:years?|yrs?|y)?[ /-]?(?:olds?|o)?,? (?:[\w-]+ ){{0,3}}?(?:{PERSON})\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:this|the)(?: [\w-]+){{0,2}} (?:{PERSON}),? (?:is )?(?:aged?|of) (\d{{1,3}})\b", re.IGNORECASE),

@@ -364,7 +364,7 @@ def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -
             ten = any(number.start() <= match.start() < number.end() for number in TEN_DIGITS.finditer(line.text))
             dated = any(each.start <= match.start() < each.end for each in printed_dates(line.text))
             captioned = line.text[: match.start()].rstrip().endswith((":", "#"))
-            captioned = captioned or dialled(line, match.start())
+            captioned = captioned or (match.group().isdigit() and dialled(line, match.start()))
             if not (inside or ten or dated or captioned or postcode_in(match.group())) and (alone or line is seed):
                 yield Field("hospital_number", Role.OPEN, line, match.start(), Segment(line, *match.span()))
                 return
