@@ -38,7 +38,8 @@ COUNTED = ("family", "given")  # names agree more tellingly the rarer they are
 IN_INDEX = 0.9  # of papers are of a patient whom the index knows: the odds before anything is compared
 FEWEST_ROWS = 2000  # fewer patients say too little of how often strangers agree
 FEWEST_COPIES = 100  # pairs of rows that share what blocks them; fewer teach nothing of how one person's details differ
-PAIRS = 1_000_000  # drawn at random
+PAIRS = 1_000_000  # drawn at random, at most
+PAIRS_EACH = 100  # pairs for each patient of a smaller index
 SAMPLE = 100_000  # rows at most that estimation sees
 LEAST_TRUSTED = 0.85  # an m of full agreement below this was learnt from relatives, not from patients entered twice
 FLOOR = 0.001  # no m is less: what no copy showed may still happen on a paper
@@ -126,7 +127,7 @@ def _level(row: Mapping[str, str]) -> dict[str, Any]:
 def _estimate_u(settings: dict[str, Any], sample: Sequence[Details]) -> None:
     """Set u of every level that pairs drawn at random show."""
     linker = _linker(settings, sample)
-    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
+    linker.training.estimate_u_using_random_sampling(max_pairs=min(PAIRS, PAIRS_EACH * len(sample)), seed=SEED)
     for stated, level in _paired(settings, linker.misc.save_model_to_json()):
         if not stated.get("fix_u_probability") and level.get("u_probability"):
             stated["u_probability"] = level["u_probability"]
