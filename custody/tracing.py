@@ -1,4 +1,4 @@
-"""What the index of patients says of a paper, as doubts for a person and as the status of its NHS number."""
+"""What the index of patients says of a paper, as doubts for a person."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Iterator
 
 from records.types import Agreement, Doubt, DoubtKind, Evidence, Identity, Trace, TraceOutcome
 
-VERIFIED = ("01", "Number present and verified")
-NOT_TRACED = ("02", "Number present but not traced")
-TRACE_REQUIRED = ("03", "Trace required")
 SEVERAL = "The patient index knows several patients who may be meant. Find out whose paper it is."
 NONE = "The patient index knows nobody who is surely this patient. Find out whether the patient is new to the trust."
 NUMBER_OF_ANOTHER = (
@@ -46,21 +43,6 @@ def doubts_of_trace(identity: Identity, trace: Trace | None) -> tuple[Doubt, ...
     if trace is None or trace.outcome == TraceOutcome.SAME:
         return ()
     return tuple(_doubts(identity, trace))
-
-
-def verification(identity: Identity, trace: Trace | None) -> tuple[str, str]:
-    """Code and display of the NHS number's verification status (UK Core, NHSNumberVerificationStatusEngland).
-
-    "01" is only said of a number that the index calls traced, on a paper whose patient is that one beyond doubt;
-    any other number is present but not traced. Without a number a trace is required.
-    """
-    if identity.nhs_number is None:
-        return TRACE_REQUIRED
-    same = trace is not None and trace.outcome == TraceOutcome.SAME and trace.patient is not None
-    known = trace.patient if trace is not None and same else None
-    if known is not None and known.verified and known.nhs_number == identity.nhs_number.value:
-        return VERIFIED
-    return NOT_TRACED
 
 
 def _doubts(identity: Identity, trace: Trace) -> Iterator[Doubt]:

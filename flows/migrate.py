@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from prefect import flow, task
@@ -26,21 +26,26 @@ from custody.acceptance import doubts_of
 from custody.certainty import weigh
 from custody.filing import doubts_of_filing
 from custody.page_account import PageAccount
+from custody.tracing import doubts_of_trace
 from extractors.facts import find_facts
 from extractors.handwritten import without_handwriting
 from extractors.head import read_head
 from extractors.identify import identify
 from extractors.lexicon import Lexicon
 from extractors.likeness import likeness_keys, repeated_pages
+from extractors.page_identity import misfiled, printed_numbers
 from extractors.second_look import look_at_facts, look_at_head, look_at_identity
+from extractors.trace import repaired, trace
 from extractors.transcript import Transcript
-from flows import artifacts, console, workers
+from flows import artifacts, console, patients, terminology, workers
 from flows.copies import Copies, as_duplicate
 from flows.kept_sides import KeptSides
 from flows.outputs import Written, keep_stack, write_aside, write_outputs
 from flows.piles import Job, KeepAside, Kept, MakeDocument, NotRead, Pile, ReadSides, Result, SidesRead, Stamp, rejected
 from flows.reading import AT_ONCE, ReadPages, SecondLook, Side, read_sides, unread_side
 from mappings.coder import code, vocabulary
+from mappings.doses import doubts_of_doses
+from mappings.terminology import Index
 from records import VERSION
 from records.errors import (
     AccountOpen,
@@ -60,7 +65,7 @@ from records.log import Event
 from records.settings import Settings
 from records.stacks import Stack
 from records.store import FolderStore, document_ref
-from records.types import CodedRecord, Doubt, DoubtKind, Outcome, PageState, Status
+from records.types import CodedRecord, Doubt, DoubtKind, Identity, Outcome, PageState, Status, Trace
 
 EXHAUSTED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no paper's fault
 
@@ -321,6 +326,8 @@ def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
     record = understand(job, read, SecondLook(place, read, settings.limits))
     doubts = [
         *doubts_of(record, read.states, settings.acceptance),
+        *doubts_of_trace(record.identity, record.trace),
+        *misfiled(record.readings, record.identity, came_in(job), job.segment.header),
         *job.segment.doubts,
         *doubts_of_filing(job.segment.header, record.identity, file.trust),
         *doubts_of_repeats(read),
@@ -340,12 +347,16 @@ def paper_to_record(job: MakeDocument, read: ReadPages) -> Outcome:
 
 
 def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRecord:
-    """Words to meaning: whose, what kind, which facts, looked at twice where it matters, and coded."""
-    file, came_in = job.taken.file, date.fromisoformat(job.taken.taken[:10])
-    transcript = Transcript.of(read.readings)
-    identity = look_at_identity(identify(transcript, came_in), look)
-    head = look_at_head(read_head(transcript, identity, came_in), look)
-    facts = look_at_facts(find_facts(transcript, lexicon()), look)
+    """Words to meaning: whose, what kind, which facts, looked at twice where it matters, and coded.
+
+    What was loaded helps where it is there: the trust's index of patients, and the terminology.
+    """
+    file, settings = job.taken.file, job.settings
+    terms, transcript = terminology.index(settings), Transcript.of(read.readings)
+    identity, traced = who(job, read, look_at_identity(identify(transcript, came_in(job)), look))
+    head = look_at_head(read_head(transcript, identity, came_in(job)), look)
+    facts = without_handwriting(look_at_facts(find_facts(transcript, lexicon(terms)), look), read.readings)
+    coded = code(facts, terms)
     return CodedRecord(
         ref=document_ref(file.digest, job.pages),
         trust=file.trust,
@@ -353,11 +364,30 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
         pages=job.pages,
         identity=identity,
         head=head,
-        facts=weigh(code(without_handwriting(facts, read.readings))),
+        facts=weigh(doubts_of_doses(coded, terms.strengths) if terms else coded),
         readings=read.readings,
         migrated=job.taken.taken,
         second_reader=look.reader,
+        trace=traced,
     )
+
+
+def who(job: MakeDocument, read: ReadPages, named: Identity) -> tuple[Identity, Trace | None]:
+    """The patient whom the paper names and what the trust's index says; None where the trust has none.
+
+    A number with one misread digit is mended from the index, which is a doubt.
+    """
+    index = patients.index(job.settings, job.taken.file.trust)
+    if index is None:
+        return named, None
+    printed = printed_numbers(read.readings)
+    traced = trace(named, index, printed)
+    return repaired(named, traced, printed), traced
+
+
+def came_in(job: MakeDocument) -> date:
+    """The day on which the paper came in: the last on which it can have been written."""
+    return date.fromisoformat(job.taken.taken[:10])
 
 
 def doubts_of_repeats(read: ReadPages) -> tuple[Doubt, ...]:
@@ -411,10 +441,10 @@ def keep_aside(job: KeepAside) -> Kept | None:
         workers.time_is_free()
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The wordings that mean something, built once in each worker process."""
-    return Lexicon(vocabulary())
+@lru_cache(maxsize=1)
+def lexicon(terms: Index | None) -> Lexicon:
+    """The wordings that mean something, built once in each worker process for each terminology that is loaded."""
+    return Lexicon(vocabulary(), terms.longest_wording if terms else None)
 
 
 def _kept_back(sides: Sequence[Side]) -> list[PageState]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from capture.split import plan
+from extractors.page_identity import alarmed
 from flows.kept_sides import KeptSides
 from flows.reading import AT_ONCE, unread_side
 from records.errors import DocumentError, OnlySheets, ReaderCrashed
@@ -186,6 +187,7 @@ class Pile:
             self._sheets,
             quarantined=[signs.page for state, signs in sides if state == PageState.QUARANTINED],
         )
+        self._plan = replace(self._plan, segments=alarmed(self._plan.segments, [signs for _, signs in sides]))
         jobs: list[Job] = [self._document(segment, self._opened) for segment in self._plan.segments]
         if self._plan.set_aside:
             jobs.append(KeepAside(self._taken, self._out, self._settings, self._plan.set_aside, self._opened))

@@ -56,7 +56,7 @@ def document_bundle(
     origin = _origin(record, trust_name, keeper)
     person = practitioner(ref, head.author) if head.author else None
     role = practitioner_role(ref, head, person, origin) if person else None
-    whose = patient(ref, record.identity, record.trust, head.organisation)
+    whose = patient(ref, record.identity, record.trust, head.organisation, record.trace)
     written = head.written.value if head.written else None
     frame = Frame(ref, whose, role or person, written, final)
     casenote = software(ref)

@@ -324,7 +324,7 @@ def nhs_number_status(node: Node, rule: Row) -> Iterator[str]:
     for place, each in identifiers(node, "nhs-number"):
         statuses = [one for _, one in find(each, "extension", "") if isinstance(one, dict) and one.get("url") == url]
         given = codes(statuses, "valueCodeableConcept", rule["system"])
-        if len(statuses) != 1 or given != set(rule["allowed"].split()):
+        if len(statuses) != 1 or len(given) != 1 or not given <= set(rule["allowed"].split()):
             yield place
 
 

@@ -31,11 +31,16 @@ from records.types import (
     Found,
     Head,
     Identity,
+    NhsNumber,
     OdsCode,
     Reading,
+    Trace,
+    TraceOutcome,
 )
 
 PENDING, FINAL = "preliminary", "final"
+VERIFIED = ("01", "Number present and verified")
+NOT_TRACED = ("02", "Number present but not traced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,15 @@ def beside(found: Found[object] | None) -> Element | None:
 
 
 # ---------------------------------------------------------------- the patient
-def patient(ref: str, identity: Identity, trust: OdsCode, organisation: Found[str] | None) -> Element:
+def patient(
+    ref: str, identity: Identity, trust: OdsCode, organisation: Found[str] | None, trace: Trace | None = None
+) -> Element:
     """The patient as the paper names them (UK Core Patient). What the paper does not say is not there."""
     return resource(
         "Patient",
         ref,
         "patient",
-        identifier=[nhs_number(identity), hospital_number(identity, trust, organisation)],
+        identifier=[nhs_number(identity, trace), hospital_number(identity, trust, organisation)],
         name=[name(identity)],
         gender=identity.sex.value if identity.sex else None,
         _gender=beside(identity.sex),
@@ -84,18 +91,29 @@ def patient(ref: str, identity: Identity, trust: OdsCode, organisation: Found[st
     )
 
 
-def nhs_number(identity: Identity) -> Element | None:
-    """The NHS number with its status: present but not traced, for paper alone can never verify it."""
+def nhs_number(identity: Identity, trace: Trace | None = None) -> Element | None:
+    """The NHS number with its verification status."""
     found = identity.nhs_number
     if found is None:
         return None
-    status = concept("nhs-number-verification", "02", "Number present but not traced")
+    status = concept("nhs-number-verification", *verification(found.value, trace))
     url = f"{PROFILES}Extension-UKCore-NHSNumberVerificationStatus"
     return {
         "extension": [{"url": url, "valueCodeableConcept": status}, read_from(found.evidence)],
         "system": system("nhs-number"),
         "value": found.value.digits,
     }
+
+
+def verification(number: NhsNumber, trace: Trace | None) -> tuple[str, str]:
+    """Code and display of a number's verification status (UK Core NHSNumberVerificationStatusEngland).
+
+    Paper alone can never verify a number: it is present but not traced. "Verified" is said where the trust's index says
+    that it traced the number, and the paper's patient is that one beyond doubt.
+    """
+    known = trace.patient if trace is not None and trace.outcome == TraceOutcome.SAME else None
+    traced = known is not None and known.verified and known.nhs_number == number
+    return VERIFIED if traced else NOT_TRACED
 
 
 def hospital_number(identity: Identity, trust: OdsCode, organisation: Found[str] | None) -> Element | None:

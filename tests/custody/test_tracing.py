@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from custody.tracing import doubts_of_trace, verification
+from custody.tracing import doubts_of_trace
 from records.types import (
     Agreement,
     Box,
@@ -22,7 +22,7 @@ from records.types import (
 )
 
 PLACE = Evidence(1, Box(50, 50, 150, 60), 0.9)
-NUMBER, OTHER = NhsNumber("9990110603"), NhsNumber("9990268983")
+NUMBER = NhsNumber("9990110603")
 IDENTITY = Identity(nhs_number=Found(NUMBER, PLACE), family=Found("Papworth", PLACE))
 TRACED = KnownPatient("1", NUMBER, "Papworth", "Lorna", date(1964, 12, 3), traced=date(2026, 1, 5))
 
@@ -75,29 +75,3 @@ def test_probable_names_every_field_that_differs_and_no_other() -> None:
 def test_probable_is_always_a_doubt() -> None:
     names = ("nhs_number", "family", "given", "birth_date")
     assert len(doubts_of_trace(IDENTITY, traced(TraceOutcome.PROBABLE, **dict.fromkeys(names, Agreement.SAME)))) == 1
-
-
-@pytest.mark.parametrize(
-    ("trace", "code"),
-    [
-        (None, "02"),
-        (traced(TraceOutcome.SAME), "01"),
-        (traced(TraceOutcome.PROBABLE), "02"),
-        (traced(TraceOutcome.OTHER), "02"),
-        (Trace(TraceOutcome.SAME, KnownPatient("1", NUMBER, "P", "L", None)), "02"),
-        (Trace(TraceOutcome.SAME, KnownPatient("1", NUMBER, "P", "L", None, status="01")), "01"),
-        (
-            Trace(TraceOutcome.SAME, KnownPatient("1", NUMBER, "P", "L", None, status="03", traced=date(2026, 1, 5))),
-            "02",
-        ),
-        (Trace(TraceOutcome.SAME, KnownPatient("1", OTHER, "P", "L", None, status="01")), "02"),
-    ],
-)
-def test_a_number_is_verified_only_where_the_index_traced_it_and_the_patient_is_the_same(
-    trace: Trace | None, code: str
-) -> None:
-    assert verification(IDENTITY, trace)[0] == code
-
-
-def test_without_a_number_a_trace_is_required() -> None:
-    assert verification(Identity(), traced(TraceOutcome.SAME)) == ("03", "Trace required")

@@ -157,7 +157,7 @@ FAULTS: list[tuple[str, Callable[[Bundle], None]]] = [
     ("nhs-number-status", drop("Patient", "identifier.0.extension")),
     (
         "nhs-number-status",
-        put("Patient", "identifier.0.extension.0.valueCodeableConcept.coding.0.code", "01"),
+        put("Patient", "identifier.0.extension.0.valueCodeableConcept.coding.0.code", "03"),
     ),
     ("retired-system", put("Patient", "identifier.0.extension.0.valueCodeableConcept.coding.0.system", RETIRED)),
     ("gender", put("Patient", "gender", "F")),
