@@ -95,7 +95,8 @@ def test_what_is_ambiguous_retired_or_of_another_kind_has_no_code(index: Index, 
         ("pain", []),
         ("heart rate", []),
         ("patient referral", []),
-        ("surgical procedure", []),  # a whole hierarchy
+        ("surgical procedure", []),  # ordinary words
+        ("operative procedure", []),  # a whole hierarchy
         ("oxygen", []),  # an everyday word
         ("Twofold", []),  # a brand of two medicines
         ("MS", []),
