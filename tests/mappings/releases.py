@@ -234,6 +234,7 @@ def pharmacy(day: str = "110326") -> dict[str, str]:
             "AMP", APID=4744411000001104, VPID=35894711000001106, NM="Adenocor 6mg/2ml solution for injection vials"
         ),
         _record("AMP", APID=4, VPID=322236009, NM="Twofold 500mg tablets"),
+        _record("AMP", APID=6, VPID=35894711000001106, NM="Firmname Adenosine 6mg/2ml solution for injection"),
         _record("AMP", APID=5, VPID=322341003, NM="Twofold 30mg/500mg tablets"),
     ]
     lookups = (

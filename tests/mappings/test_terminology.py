@@ -98,6 +98,7 @@ def test_what_is_ambiguous_retired_or_of_another_kind_has_no_code(index: Index, 
         ("surgical procedure", []),  # ordinary words
         ("operative procedure", []),  # a whole hierarchy
         ("oxygen", []),  # an everyday word
+        ("Firmname Adenosine", []),  # a firm's name before the medicine's
         ("Twofold", []),  # a brand of two medicines
         ("MS", []),
     ],
