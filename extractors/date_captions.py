@@ -34,7 +34,8 @@ OTHER_TIME = re.compile(
     r"\b(?:next|last|latest|previous|prior|planned|proposed|expected|due|since|from|until|future|further|first|"
     r"recent|before|after|re-?listed|follow[\s\-]?up)\b"
 )
-SENTENCE = re.compile(r"\b(?:he|she|i|we|they|was|were|has|have|had|is|are|that|will|would|her|his|your)\b")
+FILLERS = {"date", "time", "and", "of", "the", "final", "our", "record", "day", "x", "ray"}
+SENTENCE = re.compile(r"\b(?:he|she|i|we|they|was|were|has|have|had|is|are|that|will|would|her|his)\b")
 BY = re.compile(
     r"\b(?P<verb>completed|signed|authori[sz]ed|approved|reported|verified|validated|written|prepared|created|"
     r"discharged|dictated|typed|entered|issued)\s+(?:\w+\s+)?by\b",
@@ -101,10 +102,15 @@ def _of_caption(cell: str) -> str | None:
         return None
     for row in _captions():
         caption = row["caption"].split()
-        if words[-len(caption) :] != caption or (row["whole"] == "yes" and words != caption):
+        if words[-len(caption) :] != caption or (row["whole"] == "yes" and not _only(words, caption)):
             continue
         return "never_date" if OTHER_TIME.search(stem) else row["field"]
     return None
+
+
+def _only(words: list[str], caption: list[str]) -> bool:
+    """Whether words before the caption say nothing of their own: "Date of discharge", "our letter"."""
+    return all(word in FILLERS for word in words[: len(words) - len(caption)])
 
 
 def _of_signatory(line: Line, printed: PrintedDate, low: bool) -> str | None:

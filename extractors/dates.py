@@ -50,7 +50,7 @@ SLIPPED = re.compile(  # 05/05I1961: a stroke read as a letter
     r"(?<![\w/.\-])(\d\d)(?:[Il|!][ ]?(\d\d)[/.\-Il|!]|[/.\-](\d\d)[Il|!])((?:19|20)\d\d)(?!\d)"
 )
 WORDED = re.compile(
-    rf"{_START}({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*({_MONTH})[\s\-/.,']*({_YEAR}){_END}"
+    rf"{_START}(?=\d|{_D}\d|{_D}{{1,2}}[\s\-/.,])({_D}{{1,2}})(?:\s?(?:st|nd|rd|th|\"|'))?(?:\s+of)?[\s\-/.,]*({_MONTH})[\s\-/.,']*({_YEAR}){_END}"
 )
 MONTH_FIRST = re.compile(r"\b([A-Za-z0]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[,.]?\s+((?:18|19|20)\d\d)(?!\d)")
 ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")

@@ -34,6 +34,7 @@ THEN = re.compile(
     re.I,
 )
 TOGETHER = re.compile(r"^[\s,;+&/–-]*(?:and|plus)?[\s,;+&/]*$", re.I)
+ALTERNATING = re.compile(r"(?<=[a-z])\s?/\s?(?=\d[\d.]*\s?[a-z]+\s+(?:on )?alt)", re.I)  # 3mg/4mg alternate days
 PARTED = re.compile(r"\band\b|[,;&]|\bplus\b", re.I)
 ALTERNATE = Frequency(1, 2.0, "d")  # days
 
@@ -44,7 +45,7 @@ def dosage(directions: str, line: str) -> Dosage:
     Steps stand in ``then``, amounts at other times of the day in ``also``, each with its own stretch as its text. Where
     amounts follow one another and nothing tells how they belong together, only the first is understood.
     """
-    plain = without_limits(_without_old_dose(directions))
+    plain = ALTERNATING.sub(" ", without_limits(_without_old_dose(directions)))
     plain = AIM.sub("", BY.sub("", plain)) if quantities(BY.sub("", plain)) else plain
     stretches = _stretches(plain)
     first = one_dosage(stretches[0][0], line)

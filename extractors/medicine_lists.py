@@ -69,6 +69,7 @@ class Under:
 
 
 NOTHING = Under()
+MEDICINES = Section(Role.MEDICINES, "medications-and-medical-devices")
 
 
 @cache
@@ -112,21 +113,26 @@ def listed(passages: Iterable[Passage], transcript: Transcript, lexicon: Lexicon
     """The passages with the rows of medicines' tables made whole, and each list's items told what stands above them."""
     above = _above(transcript)
     tables = _tables(transcript, lexicon)
-    taken = {line: row for row in tables for line in row.lines}
+    taken = {line for row in tables for line in row.lines}
     heads = {(line.page, line.number) for line in transcript.lines if columns_of(line)}
     found: list[Passage] = []
-    done: set[int] = set()
+    section = MEDICINES
+    waiting = sorted(tables, key=lambda row: min(number for _, number in row.lines))
     for passage in passages:
         line = passage.pieces[0].line
-        row = taken.get((line.page, line.number))
-        under = above.get((line.page, line.number), NOTHING)
-        if row is None and (line.page, line.number) not in heads:
-            found.append(_told(passage, under))
-        elif row and id(row) not in done:
-            done.add(id(row))
-            whole = row.passage(passage.section)
-            found.append(replace(whole, as_needed=whole.as_needed or under.as_needed, route=under.route))
-    return tuple(found)
+        section = passage.section if passage.section.role in LISTS else MEDICINES
+        while waiting and min(number for _, number in waiting[0].lines) <= line.number:
+            found.append(_whole(waiting.pop(0), section, above))
+        if (line.page, line.number) not in taken | heads:
+            found.append(_told(passage, above.get((line.page, line.number), NOTHING)))
+    return (*found, *(_whole(row, section, above) for row in waiting))
+
+
+def _whole(row: _Row, section: Section, above: dict[tuple[int, int], Under]) -> Passage:
+    """A row as one passage, with what stands above its table."""
+    under = above.get(row.lines[0], NOTHING)
+    whole = row.passage(section)
+    return replace(whole, as_needed=whole.as_needed or under.as_needed, route=under.route)
 
 
 def _told(passage: Passage, under: Under) -> Passage:
@@ -203,7 +209,7 @@ class _Row:
                 if kind == "status" and printed:
                     status = " ".join(cell.text for _, cell in printed)
         keeps = section.role in LISTS and not heading(self.parts[0][2].text, misread=False)
-        own_section = section if keeps else Section(Role.MEDICINES, "medications-and-medical-devices")
+        own_section = section if keeps else MEDICINES
         return Listed(
             text, own_section, Shape.ROW, tuple(pieces), drug=drug, status=status, as_needed=self.columns.as_needed
         )

@@ -66,7 +66,8 @@ class Statement:
     line: int
     repeated: bool = False  # whether the paper gives the same given names again
     addressed: bool = False  # whether it was taken from the address that a letter is sent to
-    given_evidence: Evidence | None = None  # where the given names stand apart from the family name
+    family_evidence: Evidence | None = None  # where the family name stands, if that is known by itself
+    given_evidence: Evidence | None = None  # the same of the given names
 
 
 def statements(transcript: Transcript, fields: tuple[Field, ...]) -> Iterator[Statement]:
@@ -108,7 +109,7 @@ def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], s
     if whole is not None:
         yield replace(whole, strength=strength, role=entry.role)
     elif name is not None and believed:
-        yield Statement(name, strength, entry.role, _evidence(entry.value, name), entry.value.line.number)
+        yield _statement(entry.value, name, strength, entry.role)
 
 
 def _wrapped(transcript: Transcript, entry: Field, name: PersonName) -> Statement | None:
@@ -130,12 +131,26 @@ def _wrapped(transcript: Transcript, entry: Field, name: PersonName) -> Statemen
     return Statement(whole, STRONG, entry.role, place, line.number)
 
 
-def _evidence(segment: Segment, name: PersonName) -> Evidence:
-    """Where the name's own words stand in the segment, so that a stain beside it does not lower its confidence."""
-    words = [*(name.given or "").split(), *name.family.split()]
-    spans = [match.span() for word in words if (match := re.search(re.escape(word), segment.text, re.IGNORECASE))]
-    if not spans:
-        return segment.evidence()
+def _statement(segment: Segment, name: PersonName, strength: int, role: Role) -> Statement:
+    """A name with the places of its parts in a segment, so that a stain beside them does not lower their confidence."""
+    family, given = name.family.split(), (name.given or "").split()
+    return Statement(
+        name,
+        strength,
+        role,
+        _evidence(segment, [*given, *family]) or segment.evidence(),
+        segment.line.number,
+        family_evidence=_evidence(segment, family),
+        given_evidence=_evidence(segment, given),
+    )
+
+
+def _evidence(segment: Segment, words: list[str]) -> Evidence | None:
+    """Where words of a name stand in the segment; None where one was printed another way."""
+    found = [re.search(rf"(?<!\w){re.escape(word)}(?!\w)", segment.text, re.IGNORECASE) for word in words]
+    spans = [match.span() for match in found if match]
+    if not spans or len(spans) < len(words):
+        return None
     return segment.evidence(min(start for start, _ in spans), max(end for _, end in spans))
 
 
@@ -195,6 +210,7 @@ def _split(entry: Field, fields: tuple[Field, ...]) -> Iterator[Statement]:
         entry.role,
         entry.value.evidence(),
         entry.line.number,
+        family_evidence=entry.value.evidence(),
         given_evidence=given.value.evidence() if given is not None and first is not None else None,
     )
 
@@ -234,8 +250,7 @@ def _dated(transcript: Transcript) -> Iterator[Statement]:
             continue
         name = read_name(opening.rstrip(" (,-"))
         if name is not None and name.title and name.given and not name.staff and not name.only_initials:
-            place = _evidence(Segment(line, 0, len(opening)), name)
-            yield Statement(name, INFERRED, Role.OPEN, place, line.number)
+            yield _statement(Segment(line, 0, len(opening)), name, INFERRED, Role.OPEN)
 
 
 def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Statement | None:
@@ -251,7 +266,7 @@ def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Stateme
         cells = GAP.split(text[at:])
         name = _of_cells(cells, strength == BESIDE)
         if name is not None and not name.staff and not _heading(name):
-            return Statement(name, strength, Role.OPEN, _evidence(Segment(line, at, stop), name), line.number)
+            return _statement(Segment(line, at, stop), name, strength, Role.OPEN)
     return None
 
 
@@ -288,7 +303,7 @@ def _professional(line: Line, stop: int, transcript: Transcript) -> Statement | 
     surname = re.compile(rf"\b(?:dr|doctor|prof\w*|dear)\b.*\b{re.escape(name.family)}\b", re.IGNORECASE)
     if any(surname.search(text) for text in elsewhere):
         return None
-    return Statement(name, BESIDE, Role.OPEN, _evidence(Segment(line, 0, stop), name), line.number)
+    return _statement(Segment(line, 0, stop), name, BESIDE, Role.OPEN)
 
 
 def _behind(entry: Field, fields: tuple[Field, ...]) -> Statement | None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -302,10 +303,17 @@ class PatientIndex:
             raise PatientIndexUnusable from None
 
     @classmethod
-    def of_trust(cls, folder: Path, trust: OdsCode) -> PatientIndex | None:
-        """A trust's index, or None where none was loaded. Raises `PatientIndexUnusable`."""
+    def opened(cls, folder: Path, trust: OdsCode) -> PatientIndex | None:
+        """A trust's index, opened once in each process and again when another was loaded; None where there is none.
+
+        Raises `PatientIndexUnusable`.
+        """
         path = index_path(folder, trust)
-        return cls(path) if path.is_file() else None
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return _opened(path, (status.st_ino, status.st_mtime_ns))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -357,3 +365,8 @@ class PatientIndex:
         except (sqlite3.Error, ValueError):
             raise PatientIndexUnusable from None
         return found if len(found) <= MOST else []
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path, _stamp: tuple[int, int]) -> PatientIndex:
+    return PatientIndex(path)

@@ -31,6 +31,10 @@ class PatientName:
         """One part of the name, with its place."""
         return Found(value, self.best.evidence) if self.best and value else None
 
+    def family(self, value: str | None) -> Found[str] | None:
+        """The family name, with its own place where it has one."""
+        return Found(value, self.best.family_evidence or self.best.evidence) if self.best and value else None
+
     def given(self, value: str | None) -> Found[str] | None:
         """The given names, with their own place where they have one."""
         return Found(value, self.best.given_evidence or self.best.evidence) if self.best and value else None
@@ -86,7 +90,8 @@ def _doubts_of(statement: Statement) -> Iterator[Doubt]:
         yield Doubt(
             DoubtKind.NAME, "It is not clear which of the names is the family name. Choose it from the picture.", place
         )
-    if name.given and not statement.repeated and place.confidence < SURE and _misread(name.given.split()[0]):
+    read = (statement.given_evidence or place).confidence
+    if name.given and not statement.repeated and read < SURE and _misread(name.given.split()[0]):
         yield Doubt(
             DoubtKind.NAME,
             "The given name looks like a misreading of a commoner one. Compare it with the picture.",

@@ -114,8 +114,8 @@ def staff_name(text: str) -> StaffName | None:
     end = _cut(text, begin, match.end())
     words = [word for word in re.findall(r"[A-Za-zÀ-ž'’\-]{2,}", text[begin:end]) if not PARTICLES.fullmatch(word)]
     initials = re.findall(r"\b[A-Z]\b", text[begin:end])
-    if text[match.end() : match.end() + 1].isdigit():  # London N18 is a place
-        return None
+    if title is None and text[match.end() : match.end() + 1].isdigit() and end == match.end():
+        return None  # London N18 is a place
     if not words or (title is None and len(words) + len(initials) < 2) or _ordinary(words, initials, bool(title)):
         return None
     return StaffName(title.start(1) if title else start, end, title is not None)

@@ -87,7 +87,7 @@ def show(given: argparse.Namespace) -> ExitCode:
     """Say which index a trust has. Raises `PatientIndexMissing`, `PatientIndexUnusable`."""
     from extractors.patient_index import PatientIndex
 
-    index = PatientIndex.of_trust(Settings.read().places.patients, _trust(given.trust))
+    index = PatientIndex.opened(Settings.read().places.patients, _trust(given.trust))
     if index is None:
         raise PatientIndexMissing
     _say(index.release, index.faults(NAMED))

@@ -31,6 +31,7 @@ from extractors.dates import Order, order_of, printed_dates, years_between
         ("1976-01-05", "1976-01-05"),
         ("seen on 28/01/2024 01:17", "2024-01-28"),
         ("dob:03/06/1947", "1947-06-03"),
+        ("Issued 08-Sep-2016 06:00", "2016-09-08"),
     ],
 )
 def test_one_day_is_meant(text: str, expected: str) -> None:

@@ -84,10 +84,22 @@ def test_a_place_that_cant_be_written(tmp_path: Path) -> None:
 
 
 def test_no_index_and_one_that_is_none(tmp_path: Path) -> None:
-    assert PatientIndex.of_trust(tmp_path, TRUST) is None
+    assert PatientIndex.opened(tmp_path, TRUST) is None
     index_path(tmp_path, TRUST).write_bytes(b"not a database")
     with pytest.raises(PatientIndexUnusable):
-        PatientIndex.of_trust(tmp_path, TRUST)
+        PatientIndex.opened(tmp_path, TRUST)
+
+
+def test_an_index_is_opened_once_and_again_when_another_was_loaded(tmp_path: Path) -> None:
+    write_index(index_path(tmp_path, TRUST), TRUST, [LORNA])
+    before = PatientIndex.opened(tmp_path, TRUST)
+    assert before is not None
+    assert PatientIndex.opened(tmp_path, TRUST) is before
+    write_index(index_path(tmp_path, TRUST), TRUST, [LORNA, LINDA])
+    after = PatientIndex.opened(tmp_path, TRUST)
+    assert after is not None
+    assert (before.release.patients, after.release.patients) == (1, 2)
+    assert len(before.by_number("9990110603")) == 1  # who has the old one open goes on with it
 
 
 def test_an_index_of_another_shape_must_be_loaded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bench.patients.papers import KINDS, Spoiler
+from bench.patients.population import patients
 from extractors.patient_index import PatientIndex, write_index
 from extractors.trace import repaired, trace
 from records.types import (
@@ -258,3 +261,22 @@ def test_a_trace_shows_no_patient_words(index: PatientIndex) -> None:
     found: Trace = trace(paper(LORNA), index)
     for words in ("Papworth", "Lorna", NUMBERS[0], "1964", "RV6", "H1000"):
         assert words not in repr(found)
+
+
+def test_no_spoiled_paper_is_the_same_as_somebody_else(tmp_path: Path) -> None:
+    town = tuple(patients(800))
+    write_index(tmp_path / "rzz.db", OdsCode("RZZ"), town)
+    index = PatientIndex(tmp_path / "rzz.db")
+    spoiler = Spoiler(town)
+    outcomes = set()
+    for number in range(2 * len(KINDS)):
+        paper = spoiler.paper(list(KINDS)[number % len(KINDS)])
+        found = trace(paper.identity, index, paper.printed)
+        outcomes.add(found.outcome)
+        if found.outcome == TraceOutcome.SAME:
+            assert found.patient is not None
+            assert found.patient.id == paper.patient, paper.kind
+        if paper.kind == "clean" and found.outcome != TraceOutcome.SAME:
+            assert found.outcome == TraceOutcome.SEVERAL  # a namesake born on the same day
+    index.close()
+    assert outcomes == set(TraceOutcome)

@@ -74,7 +74,13 @@ class Snomed:
         self.concept(FINDING, "Clinical finding (finding)", "Clinical finding")
         self.concept(DISEASE, "Disease (disorder)", "Disease", parents=(FINDING,))
         self.concept(PROCEDURE, "Procedure (procedure)", "Procedure")
-        self.concept(SURGICAL, "Surgical procedure (procedure)", "Surgical procedure", parents=(PROCEDURE,))
+        self.concept(
+            SURGICAL,
+            "Surgical procedure (procedure)",
+            "Surgical procedure",
+            "Operative procedure",
+            parents=(PROCEDURE,),
+        )
         self.concept(
             ADMINISTRATIVE, "Administrative procedure (procedure)", "Administrative procedure", parents=(PROCEDURE,)
         )
@@ -167,6 +173,7 @@ def clinic() -> Snomed:
     made.map(ICD_10, 16761005, "K20X", block=1)
     made.map(ICD_10, 16761005, "K210", block=2)
     made.map(OPCS_4_11, 80146002, "H012")
+    made.map(ICD_10, 364075005, "R000")
     made.map(OPCS_4_9, 80146002, "H019")
     return made
 
@@ -193,6 +200,7 @@ def pharmacy(day: str = "110326") -> dict[str, str]:
         + "".join(
             [
                 _record("VMP", VPID=322236009, VTMID=90332006, NM="Paracetamol 500mg tablets"),
+                _record("VMP", VPID=322299009, VTMID=90332006, INVALID=1, NM="Paracetamol 5g tablets"),
                 _record("VMP", VPID=322280009, VTMID=90332006, NM="Paracetamol 250mg/5ml oral suspension"),
                 _record("VMP", VPID=322341003, VTMID=777067000, NM="Co-codamol 30mg/500mg tablets", VPIDPREV=322340002),
                 _record(
@@ -205,6 +213,7 @@ def pharmacy(day: str = "110326") -> dict[str, str]:
     strengths = [
         (322236009, 387517004, 500, 258684004, None, None),
         (322280009, 387517004, 50, 258684004, 1, 258773002),
+        (322299009, 387517004, 5000, 258684004, None, None),
         (322341003, 387517004, 500, 258684004, None, None),
         (322341003, 261000, 30, 258684004, None, None),
         (35894711000001106, 35431001, 3, 258684004, 1, 258773002),
@@ -225,6 +234,7 @@ def pharmacy(day: str = "110326") -> dict[str, str]:
             "AMP", APID=4744411000001104, VPID=35894711000001106, NM="Adenocor 6mg/2ml solution for injection vials"
         ),
         _record("AMP", APID=4, VPID=322236009, NM="Twofold 500mg tablets"),
+        _record("AMP", APID=6, VPID=35894711000001106, NM="Firmname Adenosine 6mg/2ml solution for injection"),
         _record("AMP", APID=5, VPID=322341003, NM="Twofold 30mg/500mg tablets"),
     ]
     lookups = (

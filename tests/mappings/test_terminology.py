@@ -95,8 +95,10 @@ def test_what_is_ambiguous_retired_or_of_another_kind_has_no_code(index: Index, 
         ("pain", []),
         ("heart rate", []),
         ("patient referral", []),
-        ("surgical procedure", []),  # a whole hierarchy
+        ("surgical procedure", []),  # ordinary words
+        ("operative procedure", []),  # a whole hierarchy
         ("oxygen", []),  # an everyday word
+        ("Firmname Adenosine", []),  # a firm's name before the medicine's
         ("Twofold", []),  # a brand of two medicines
         ("MS", []),
     ],

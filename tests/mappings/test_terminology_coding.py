@@ -9,7 +9,7 @@ from mappings import coder
 from mappings.terminologies.load import load
 from mappings.terminology import Index, needed_index
 from records.types import Assertion, Box, Doubt, DoubtKind, Evidence, Fact, FactKind
-from tests.mappings.releases import DISEASE, REPLACED_BY, clinic, pharmacy, words_of, zipped
+from tests.mappings.releases import DISEASE, REPLACED_BY, Snomed, clinic, pharmacy, words_of, zipped
 
 SNOMED = "http://snomed.info/sct"
 GOUT, EPILEPSY = 90560007, 84757009  # as the tables have them
@@ -66,7 +66,12 @@ def test_a_retired_code_without_successor_is_no_code(index: Index) -> None:
     assert (found.codings, found.reason) == ((), coder.RETIRED)
 
 
-def test_what_the_tables_call_ambiguous_is_not_looked_up(index: Index) -> None:
+def test_what_the_tables_call_ambiguous_is_not_looked_up(tmp_path: Path) -> None:
+    release = Snomed().hierarchies()
+    release.concept(24700007, "Multiple sclerosis (disorder)", "Multiple sclerosis", "MS", parents=(DISEASE,))
+    load([release.write(tmp_path / "rf2")], tmp_path / "index.db", words_of)
+    index = needed_index(tmp_path / "index.db", words_of)
+    assert index.concept(FactKind.PROBLEM, "MS") is not None
     (found,) = coder.code([fact(FactKind.PROBLEM, "MS")], index)
     assert found.codings == () and found.reason is not None and "several meanings" in found.reason
 
@@ -76,7 +81,9 @@ def test_an_unknown_name_stays_text(index: Index) -> None:
     assert (found.codings, found.reason) == ((), coder.UNKNOWN)
 
 
-def test_medicines_and_allergens_are_not_mapped_to_classifications(index: Index) -> None:
+def test_observations_medicines_and_allergens_are_not_mapped_to_classifications(index: Index) -> None:
+    assert index.maps("364075005") != ()
+    assert coded(index, FactKind.OBSERVATION, "Heart rate") == [(SNOMED, "364075005")]
     assert len(coded(index, FactKind.MEDICINE, "Paracetamol")) == 1
     assert len(coded(index, FactKind.ALLERGY, "Aspirin")) == 1
 

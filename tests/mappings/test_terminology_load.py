@@ -160,6 +160,29 @@ def test_two_replacements_are_none(tmp_path: Path) -> None:
     assert opened(release.write(tmp_path / "rf2")).replacement("100001") is None
 
 
+def test_an_active_concept_is_never_replaced(tmp_path: Path) -> None:
+    release = clinic()
+    release.association(REPLACED_BY, 195967001, 38341003)
+    assert opened(release.write(tmp_path / "rf2")).replacement("195967001") is None
+
+
+def test_a_name_as_it_is_spelt_goes_before_one_that_is_like_it(tmp_path: Path) -> None:
+    release = Snomed().hierarchies()
+    release.concept(100001, "Wound (disorder)", "Wound", "Named alike of two", parents=(DISEASE,))
+    release.concept(100002, "Wounds (disorder)", "Wounds", "Named alike of two", parents=(DISEASE,))
+    index = opened(release.write(tmp_path / "rf2"))
+    named = {
+        name: index.concept(FactKind.PROBLEM, name) for name in ("Wound", "wounds", "Wound's", "Named alike of two")
+    }
+    assert {name: found.code if found else None for name, found in named.items()} == {
+        "Wound": "100001",
+        "wounds": "100002",
+        "Wound's": None,
+        "Named alike of two": None,
+    }
+    assert index.wordings(words_of("Named alike of two")) == ()
+
+
 @pytest.mark.parametrize(
     ("entries", "target", "reason"),
     [
