@@ -12,17 +12,8 @@ from dataclasses import dataclass, replace
 from extractors.dates import printed_dates
 from extractors.label_words import labels_on
 from extractors.labels import Field, Role, Segment
-from extractors.names import (
-    GIVEN_NAMES,
-    PARTICLES,
-    UPPER,
-    PersonName,
-    find_name,
-    proper_case,
-    read_forenames,
-    read_name,
-    same_person,
-)
+from extractors.name_letters import UPPER, proper_case
+from extractors.names import GIVEN_NAMES, PARTICLES, PersonName, find_name, read_forenames, read_name, same_person
 from extractors.people import worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript

@@ -17,7 +17,8 @@ from stdnum.gb import nhs
 from extractors.addresses import postcode_in
 from extractors.dates import PrintedDate, printed_dates, years_between
 from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, TITLES, UPPER, read_name
+from extractors.name_letters import UPPER
+from extractors.names import GIVEN_NAMES, TITLES, read_name
 from extractors.nhs_numbers import dialled
 from extractors.people import worded, words_of
 from extractors.table import column
