@@ -161,7 +161,8 @@ def _titles(line: Line, at: int, *, addressed: bool) -> Iterator[_Title]:
     """The cells of a line that may be titles, without what stands in brackets and without dates."""
     whole = unspaced(line.text)
     for cell in re.split(r"\s{2,}|\s\|\s", whole):
-        text = BRACKETS.sub(" ", _undated(cell)).strip()
+        undated = _undated(cell)
+        text = BRACKETS.sub(" ", undated).strip()
         lower = mended(text)
         if not text or len(text.split()) > TITLE_WORDS or SENTENCE.search(lower) or PROSE.search(text):
             continue
@@ -170,8 +171,8 @@ def _titles(line: Line, at: int, *, addressed: bool) -> Iterator[_Title]:
             worth *= 0.5  # "Orthopaedic Outpatients" to whom the letter goes
         if ":" in text and not text.endswith(":") and not text.isupper():
             worth *= 0.8  # "Clinic: general neurology" is a label and a value
-        if STAFF_LINE.search(text):
-            worth *= 0.4
+        if STAFF_LINE.search(text) or (undated != cell and undated.rstrip().endswith(":")):
+            worth *= 0.4  # "Appointment date: 14 Sep 2022" is a label
         yield _Title(lower, text.isupper(), worth, line)
 
 

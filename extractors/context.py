@@ -157,7 +157,7 @@ def judge(
         trigger
         for trigger in found
         if trigger.rule.category not in ("ends", "pseudo")
-        and not (start < trigger.end and trigger.start < end)
+        and (not (start < trigger.end and trigger.start < end) or _runs_in(trigger, start, end))
         and (trigger.year is None or trigger.year < latest_year)
         and _reaches(sentence, trigger, start, end, found, kind)
     ]
@@ -174,6 +174,15 @@ def judge(
             )
             return _judgement(category, sentence[nearest.start : nearest.end])
     return Judgement(Assertion.PRESENT)
+
+
+def _runs_in(trigger: Trigger, start: int, end: int) -> bool:
+    """Whether words of a relative run into what they say: in "uncle died suddenly" the last two are both."""
+    return (
+        trigger.rule.category == "family"
+        and trigger.rule.side == "before"
+        and trigger.start < start < trigger.end <= end
+    )
 
 
 def _judgement(category: str, words: str) -> Judgement:
@@ -194,7 +203,7 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
     """Whether a trigger's scope holds the stretch: right side, near enough, and nothing between that ends it."""
     rule = trigger.rule
     if rule.side == "before":
-        first, last = trigger.end, start
+        first, last = (start if _runs_in(trigger, start, end) else trigger.end), start
     else:
         first, last = end, trigger.start
     if first > last:

@@ -13,7 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.cover import part
 from extractors.dates import PrintedDate, printed_dates
-from extractors.names import GIVEN_NAMES, NOT_NAMES, TITLES, UPPER
+from extractors.name_letters import UPPER
+from extractors.names import GIVEN_NAMES, NOT_NAMES, TITLES
 from extractors.people import Company, plain, titled, worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript

@@ -22,6 +22,7 @@ __all__ = ["Lexicon", "find_facts"]
 
 YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d)|[./-]((?:19|20)\d\d)(?!\d)|\d[./-]\d{1,2}[./-](\d\d)(?!\d)")
 THIS_CENTURY = 50  # a two-digit year below this is of the 2000s
+DOSE_NUMBER = re.compile(r"\b(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|booster|dose \d)\b", re.I)
 CONTRADICTION = "The paper says that no allergies are known, and names one. Read both in the picture."
 STANDING = {"diagnoses", "problems-and-issues"}  # sections whose word on a problem counts above running text
 
@@ -120,6 +121,8 @@ def _key(fact: Fact) -> tuple[object, ...]:
     if fact.dosage:
         parts = fact.dosage
         detail = (parts.value, parts.unit, parts.strength, parts.frequency, parts.route)
+    if fact.kind is FactKind.PROCEDURE and DOSE_NUMBER.search(fact.text):
+        detail = fact.text.lower()  # the first and the second dose of a vaccine were two events
     return fact.kind, fact.name.lower(), fact.assertion, fact.relative, detail
 
 

@@ -18,7 +18,11 @@ CLOSING = re.compile(
 )
 LETTERHEAD = 14  # lines
 SIGNATURE = 6  # lines after the closing
-HOSPITAL = re.compile(r"\b(?:consultant|registrar|associate specialist|staff grade|specialty doctor|clinical fellow)\b")
+HOSPITAL = re.compile(
+    r"\b(?:consultant|registrar|associate specialist|staff grade|specialty doctor|clinical fellow|"
+    r"[fm]rc[sp]|frcr|frcog|frca|frcophth)\b"
+)
+MENTAL = re.compile(r"psychiatr|psycholog|psychother")
 PRACTICE = re.compile(r"\b(?:gp|general practitioner|gp (?:partner|principal|registrar|locum)|mrcgp)\b")
 
 
@@ -33,9 +37,14 @@ def sender(lines: tuple[Line, ...]) -> Sender | None:
     """Who sends the letter; None if the paper is no letter, or does not tell."""
     greeting = next((at for at, line in enumerate(lines) if GREETING.match(line.text)), None)
     closing = next((at for at in range(len(lines) - 1, greeting or 0, -1) if CLOSING.match(lines[at].text)), None)
-    if closing is None:
+    if closing is None and greeting is None:
         return None
-    signature = " ".join(line.text.lower() for line in lines[closing + 1 : closing + 1 + SIGNATURE])
+    end = (
+        lines[closing + 1 : closing + 1 + SIGNATURE] if closing is not None else lines[max(-SIGNATURE, greeting or 0) :]
+    )
+    signature = " ".join(line.text.lower() for line in end)
+    if MENTAL.search(signature):
+        return None  # such services have a form of their own
     if HOSPITAL.search(signature):
         return Sender.HOSPITAL
     if PRACTICE.search(signature):

@@ -12,16 +12,8 @@ from dataclasses import dataclass, replace
 from extractors.dates import printed_dates
 from extractors.label_words import labels_on
 from extractors.labels import Field, Role, Segment
-from extractors.names import (
-    GIVEN_NAMES,
-    UPPER,
-    PersonName,
-    find_name,
-    proper_case,
-    read_forenames,
-    read_name,
-    same_person,
-)
+from extractors.name_letters import UPPER, proper_case
+from extractors.names import GIVEN_NAMES, PARTICLES, PersonName, find_name, read_forenames, read_name, same_person
 from extractors.people import worded, words_of
 from extractors.table import column
 from extractors.transcript import Line, Transcript
@@ -94,8 +86,9 @@ def _labelled(transcript: Transcript, entry: Field, fields: tuple[Field, ...], s
     if COPIES.match(entry.line.text):
         return  # "cc patient; Dialysis Access Nurse"
     if entry.role in (Role.PATIENT, Role.CHILD):
+        anchored = _anchored(entry, fields)
         name = _read(entry.value) or find_name(text)
-        believed = name is not None and not _heading(name) and (name.given or name.title or _anchored(entry, fields))
+        believed = name is not None and (anchored or (not _heading(name) and (name.given or name.title)))
         strength = BESIDE if entry.role is Role.CHILD else STRONG
     elif entry.role is Role.WEAK:
         anchored = _anchored(entry, fields)
@@ -265,16 +258,21 @@ def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Stateme
     for at in [start, *(start + gap.end() for gap in GAP.finditer(text[start:]))]:
         cells = GAP.split(text[at:])
         name = _of_cells(cells, strength == BESIDE)
-        if name is not None and not name.staff and not _heading(name):
+        if name is not None and not name.staff and not _heading(name, strictly=True):
             return _statement(Segment(line, at, stop), name, strength, Role.OPEN)
     return None
 
 
-def _heading(name: PersonName) -> bool:
-    """Whether a name without a title is but words that dictionaries know: DIALYSIS Access, Student Village."""
+def _heading(name: PersonName, *, strictly: bool = False) -> bool:
+    """Whether a name without a title is but words that dictionaries know: DIALYSIS Access.
+
+    ``strictly``: one such word is enough where no label calls it a name (Student Village, Chatham).
+    """
     words = words_of(f"{name.given or ''} {name.family}")
     known = any(word in GIVEN_NAMES for word in words)
-    return name.title is None and not known and any(worded((word,)) for word in words)
+    if name.title is not None or known:
+        return False
+    return (any if strictly else all)(worded((word,)) or word in PARTICLES for word in words)
 
 
 def _of_cells(cells: list[str], beside: bool) -> PersonName | None:

@@ -7,11 +7,11 @@ Capitals, commas, titles and particles decide the order. Where nothing does, the
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.name_letters import in_capitals, lettered, mended, proper_case, unaccented, well_formed
 from extractors.table import column, rows
 
 TITLES = {row["printed"]: row["title"] for row in rows("titles")}
@@ -23,7 +23,6 @@ GIVEN_AND_SURNAMES = {row["given"] for row in rows("given_names") if row["surnam
 NEVER_SURNAMES = {row["given"] for row in rows("given_names") if row["surname"] == "no"}
 ALSO_SURNAMES = {row["word"] for row in rows("not_names") if row["surname"] == "yes"}
 
-UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())  # in a character class
 TOKEN = re.compile(r"[^\W_][\w'’`.\-|]*")
 ENDS = re.compile(
     r"[(\[;:/]|\s[-–—]\s|\s[-–—]$|,?\s*\b(?:aka|a\.k\.a|known as|n[ée]e|formerly|previously|prev|alias|who|was)\b",
@@ -37,11 +36,6 @@ BRACKETED = re.compile(r"\((mr|mrs|miss|ms|mx|master)\.?\)", re.IGNORECASE)
 NICKNAME = re.compile(r"\s*[(\"“][A-Z][a-z]+[)\"”]\s*(?=[A-Z])")  # Harold (Harry) Entwistle
 UNNAMED = re.compile(
     r"\s*(?:(?:male|female)\s+)?(?:baby|infant|twin)\b\s*(?:(?:boy|girl|one|two|of|\d|[AI]{1,2})\s+)*", re.IGNORECASE
-)
-PREFIX = re.compile(r"(?:Mc|Mac|O'|D'|L'|M'|N'|De|Du|Di|Le|La|Van|Fitz)(?=[^\W\d_a-z])")
-DIGITS = {"0": "o", "5": "s", "8": "b", "6": "b"}  # letters that are read as digits; 1 is an i or an l
-PLAIN_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 )
 
 
@@ -102,7 +96,7 @@ def read_name(text: str, *, labelled: bool = False) -> PersonName | None:
         return None
     if second:
         last_title, second = _take_trailing_title(second)
-        sure = len(_joined(first)) == 1 or all(map(_capital, first))
+        sure = len(_joined(first)) == 1 or all(map(in_capitals, first))
         return _named(second, first, title or other_title or last_title, sure=sure)
     trailing_title, first = _take_trailing_title(first)
     if trailing_title and not title and _family_first(first):
@@ -114,7 +108,7 @@ def _family_first(tokens: list[str]) -> bool:
     """HALE JOAN MRS: capitals with the title behind, and what is given stands second."""
     return (
         len(tokens) > 1
-        and all(map(_capital, tokens))
+        and all(map(in_capitals, tokens))
         and tokens[0].lower() not in GIVEN_NAMES
         and tokens[1].lower() in GIVEN_NAMES
     )
@@ -129,7 +123,7 @@ def read_forenames(text: str) -> PersonName | None:
     if not tokens:
         return None
     given = " ".join(proper_case(token).rstrip(".") for token in tokens)
-    odd = any(not _well_formed(token) for token in tokens)
+    odd = any(not well_formed(token) for token in tokens)
     return PersonName(family="", given=given, title=title or trailing, odd=odd)
 
 
@@ -154,20 +148,6 @@ def find_name(text: str) -> PersonName | None:
     return None
 
 
-SON_OF = re.compile(r"(Mac|Mc)([A-Z]{2,})")
-
-
-def proper_case(token: str) -> str:
-    """A word of a name that is printed in capitals, as its bearer writes it: McDonald, O'Brien, St, de."""
-    son = SON_OF.fullmatch(token)
-    if son:  # MacALLISTER: the paper itself tells where the second capital stands
-        return son[1] + son[2].capitalize()
-    if not _capital(token):
-        return token
-    pieces = [_proper_piece(piece) for piece in token.split("-")]
-    return "-".join(pieces)
-
-
 def same_person(one: PersonName, other: PersonName) -> bool:
     """Whether two printed names can be one person's: same family name, and given names or initials that agree."""
     if _plain(one.family) != _plain(other.family):
@@ -185,12 +165,6 @@ def nearly_same(one: PersonName, other: PersonName) -> bool:
 
 def _words(name: PersonName) -> list[str]:
     return [*name.family.split(), *(name.given or "").split()]
-
-
-def unaccented(text: str) -> str:
-    """A text in small letters without accents, as typists without Polish or Welsh keys write it: szczepanska."""
-    parts = unicodedata.normalize("NFKD", text.lower().translate(PLAIN_LETTERS))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _plain(text: str) -> str:
@@ -264,7 +238,7 @@ def _plausible(tokens: list[str], titled: bool, comma: bool, labelled: bool) -> 
         return any(len(token.strip(".")) > 1 for token in tokens)
     if any(letter.isdigit() for token in tokens for letter in token):
         return False
-    capitals = [_capital(token) for token in tokens]
+    capitals = [in_capitals(token) for token in tokens]
     return len(tokens) >= 2 and any(capitals) and not all(capitals)
 
 
@@ -273,7 +247,7 @@ def _is_given(family: list[str], given: list[str]) -> bool:
     kept = _name_tokens(given, True)
     if not family or not kept or len(kept) != len(given):
         return False
-    return len(_joined(family)) == 1 or all(map(_capital, family)) or family[0].lower() not in GIVEN_NAMES
+    return len(_joined(family)) == 1 or all(map(in_capitals, family)) or family[0].lower() not in GIVEN_NAMES
 
 
 def _joined(tokens: list[str]) -> list[str]:
@@ -290,7 +264,7 @@ def _joined(tokens: list[str]) -> list[str]:
 def _ordered(tokens: list[str], title: str | None) -> PersonName | None:
     """Given and family names of tokens in the order that capitals, initials, particles or habit show."""
     long = [len(token.strip(".")) > 1 for token in tokens]
-    capital = [_capital(token) for token in tokens]
+    capital = [in_capitals(token) for token in tokens]
     small = [not c and many for c, many in zip(capital, long, strict=True)]
     if any(capital) and any(word and tokens[i].lower() not in PARTICLES for i, word in enumerate(small)):
         first = capital.index(True)
@@ -338,18 +312,11 @@ def _swapped(given: list[str], family: list[str]) -> bool:
     return bool(given) and given[0].lower() not in GIVEN_NAMES and family[-1].lower() in GIVEN_NAMES
 
 
-def _capital(token: str) -> bool:
-    """Whether a word is printed in capitals: McDONALD and ENTWlSTLE are."""
-    letters = [letter for letter in token.removeprefix("Mc").removeprefix("Mac") if letter.isalnum()]
-    capitals = sum(letter.isupper() for letter in letters)
-    return len(letters) > 1 and (capitals == len(letters) or (capitals >= 3 and capitals * 2 > len(letters)))
-
-
 def _named(given: list[str], family: list[str], title: str | None, *, sure: bool) -> PersonName | None:
     if not family:
         return None
-    odd = any(not _well_formed(token) for token in (*given, *family))
-    given, family = ([_lettered(token.replace("`", "'")) for token in part] for part in (given, family))
+    odd = any(not well_formed(token) for token in (*given, *family))
+    given, family = ([lettered(token.replace("`", "'")) for token in part] for part in (given, family))
     name = PersonName(
         family=" ".join(_family_case(family)),
         given=" ".join(proper_case(token).rstrip(".") for token in given) or None,
@@ -361,50 +328,6 @@ def _named(given: list[str], family: list[str], title: str | None, *, sure: bool
 
 def _family_case(tokens: list[str]) -> list[str]:
     return [
-        PARTICLES[token.lower()] if token.isupper() and token.lower() in PARTICLES else proper_case(_mended(token))
+        PARTICLES[token.lower()] if token.isupper() and token.lower() in PARTICLES else proper_case(mended(token))
         for token in tokens
     ]
-
-
-def _mended(token: str) -> str:
-    """ENTWlSTLE: a small l among capitals is a capital I. The name is odd all the same, and doubted."""
-    capitals = sum(letter.isupper() for letter in token)
-    return re.sub(r"(?<=[A-Z])[l|](?=[A-Z])", "I", token) if capitals >= 3 else token
-
-
-def _lettered(token: str) -> str:
-    """B0ateng: the letter that a digit inside a name was printed as. The name is odd all the same, and doubted."""
-
-    def letter(match: re.Match[str]) -> str:
-        before, after = token[match.start() - 1 : match.start()], token[match.end() : match.end() + 1]
-        if match.group() == "1":
-            small = "l" if {before.lower(), after.lower()} & set("aeiou") else "i"
-        else:
-            small = DIGITS[match.group()]
-        return small.upper() if before.isupper() and (after.isupper() or not after) else small
-
-    return re.sub(r"(?<=[^\W\d_])[01568](?=[^\W\d_]|$)", letter, token)
-
-
-def _well_formed(token: str) -> bool:
-    return all(_shaped(piece) for piece in token.split("-") if piece) and "|" not in token
-
-
-def _shaped(piece: str) -> bool:
-    """One capital and small letters behind it, the same behind Mc or O', or capitals alone, in any alphabet."""
-    letters = [letter for letter in piece.removeprefix("Mc").removeprefix("Mac") if letter.isalpha()]
-    if not re.fullmatch(r"[^\W\d_][^\W\d_.']*(?:[.'][^\W\d_.']*)*", piece):
-        return False
-    if all(letter.isupper() for letter in letters):
-        return True
-    rest = PREFIX.sub("", piece).rstrip(".")
-    return rest[:1].isalpha() and all(letter.islower() for letter in rest[1:])
-
-
-def _proper_piece(piece: str) -> str:
-    lower = piece.lower()
-    if lower.startswith("mc") and len(lower) > 3:
-        return "Mc" + lower[2:].capitalize()
-    if re.match(r"[odlmn]'.", lower):
-        return lower[:2].capitalize() + lower[2:].capitalize()
-    return lower.capitalize()

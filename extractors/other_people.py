@@ -18,7 +18,8 @@ from extractors.contradictions import other_addresses, other_hospital_numbers, o
 from extractors.cover_names import other_on_cover
 from extractors.dates import printed_dates
 from extractors.labels import Field
-from extractors.names import GIVEN_NAMES, UPPER, read_name
+from extractors.name_letters import UPPER
+from extractors.names import GIVEN_NAMES, read_name
 from extractors.page_names import labelled_word, without_furniture
 from extractors.people import (
     CLOSING,

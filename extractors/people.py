@@ -9,7 +9,8 @@ from functools import cache
 
 from extractors.dates import printed_dates
 from extractors.labels import Field, Role
-from extractors.names import GIVEN_NAMES, NOT_NAMES, PARTICLES, STAFF_TITLES, TITLES, UPPER, unaccented
+from extractors.name_letters import UPPER, unaccented
+from extractors.names import GIVEN_NAMES, NOT_NAMES, PARTICLES, STAFF_TITLES, TITLES
 from extractors.reader import known_words
 from extractors.table import column, rows
 from extractors.transcript import Line, Transcript

@@ -10,6 +10,7 @@ from functools import cache
 from extractors.context import Judgement, is_event, judge, relative_in
 from extractors.lexicon import Lexicon, Match
 from extractors.passages import Passage, Role, Shape, sentences
+from extractors.reader import is_known
 from extractors.sections import heading
 from extractors.table import rows
 from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind, Term
@@ -30,6 +31,7 @@ MODALITY = re.compile(
     re.I,
 )
 VACCINE = re.compile(r"\bvaccine|\btoxoid", re.I)
+VACCINATION = re.compile(r"\bvaccin|\bimmunis", re.I)
 LONGEST_ITEM = 8  # words
 LONGEST_TITLE = 12
 PRE_MODIFIER = re.compile(
@@ -45,12 +47,27 @@ ACT = re.compile(  # "CRT-D implantation", "skin lesion excision"
     r"|vaccination|immunisation|booster))+\b",
     re.I,
 )
+ILLNESS = re.compile(
+    r"(?:itis|osis|oma|emia|pathy|algia|uria|plasia|trophy|penia|philia|ism|ia|syndrome|disease)s?$", re.I
+)
+DOSE = re.compile(  # "MMR (Priorix) 2nd dose": each dose of a vaccine was given by itself
+    r"(?:\s*\([^)]{1,30}\))?(?:\s+(?:oral|vaccine|vaccination|nasal|injection|course|pre-?school))*"
+    r"\s*(?:\(?(?:1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|final|booster|dose \d|\d(?= dose))\)?)?"
+    r"(?: (?:dose|booster))?"
+    r"(?!\w)",
+    re.I,
+)
 LOOK_ALIKE = "A word may be misread for one that looks like it. Compare it with the paper."
 
 
 @cache
 def _not_items() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("not_items")), re.I)
+
+
+@cache
+def _procedure_words() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w)(?:{row['pattern']})(?!\w)" for row in rows("procedure_words")), re.I)
 
 
 @cache
@@ -94,11 +111,14 @@ def _known(
     taken: list[tuple[int, int]],
     latest_year: int,
 ) -> list[Fact]:
-    found = []
+    found: list[Fact] = []
+    told = 0
     for match in lexicon.find(sentence):
         kind = _kind(match, passage.section.role)
         if kind is None or any(match.start < end and start < match.end for start, end in taken):
             continue
+        if kind is FactKind.PROCEDURE and match.start < told:
+            continue  # the brand in brackets behind the vaccine's name
         term = match.of_kind(kind) or _vaccine(match)
         if term is None:
             continue
@@ -114,11 +134,13 @@ def _known(
         judgement = _under_heading(judgement, passage.section.role, kind, term.name)
         if judgement.assertion is None:
             continue
-        fact = _fact(passage, offset, sentence, _widened(sentence, match, kind), kind, term.name, judgement)
+        span = _widened(sentence, match, kind)
+        fact = _fact(passage, offset, sentence, span, kind, term.name, judgement)
         if match.distance:
             fact = replace(fact, text=_read_as(fact.text, sentence[match.start : match.end], term.text))
         if match.doubtful:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
+        told = span[1]
         found.append(replace(fact, distance=match.distance))
     return found
 
@@ -140,6 +162,11 @@ def _vaccine(match: Match) -> Term | None:
     """The vaccine that a match names: a procedure, since it is given once."""
     term = match.of_kind(FactKind.MEDICINE)
     return term if term and VACCINE.search(term.name) else None
+
+
+def _is_vaccine(match: Match) -> bool:
+    term = match.of_kind(FactKind.PROCEDURE)
+    return _vaccine(match) is not None or (term is not None and VACCINATION.search(term.name) is not None)
 
 
 def _under_heading(judgement: Judgement, role: Role, kind: FactKind, name: str) -> Judgement:
@@ -173,6 +200,9 @@ def _widened(sentence: str, match: Match, kind: FactKind) -> tuple[int, int]:
     """The stretch with the words before and behind it that say which and where: "acute ... of left leg"."""
     before = PRE_MODIFIER.search(sentence[: match.start])
     start = before.start() if before else match.start
+    if kind is FactKind.PROCEDURE and _is_vaccine(match):
+        dose = DOSE.match(sentence, match.end)
+        return start, dose.end() if dose else match.end
     after = (ACT if kind is FactKind.PROCEDURE else SITE).match(sentence, match.end)
     if after and (kind is FactKind.PROCEDURE or re.search(r"\b(?:left|right|the|his|her)\b", after[0])):
         return start, after.end()
@@ -234,6 +264,8 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
         return []
     if any(fact.kind is FactKind.PROCEDURE for fact in found) or len(text.split()) > LONGEST_TITLE:
         return []
+    if role in (Role.PROCEDURES, Role.PROPOSED) and not (_procedure_words().search(text) or passage.section.inline):
+        return []  # a label of the form, a count of swabs
     if passage.shape is Shape.PROSE or not re.search(r"[A-Za-z]{4}|[A-Z]{2}", text):
         return []
     if re.search(r"\w:(?:\s|$)|[a-z]\.\s+[A-Z]", text) or TITLED.search(text) or heading(text) is not None:
@@ -280,7 +312,12 @@ def _unknown(passage: Passage, lexicon: Lexicon, latest_year: int) -> list[Fact]
     for start, end in _items(passage):
         item = passage.text[start:end]
         stem = re.split(r"\s+[-–—]\s+|\s*\(|\s{2,}|:\s|\s+(?:in\s+)?(?:19|20)\d\d\b", item)[0].strip(" .,?")
-        if not _is_item(stem) or lexicon.find(item) or any(pattern.search(item) for pattern, _ in _smoking()):
+        if (
+            not _is_item(stem)
+            or _is_value(passage, item, stem)
+            or lexicon.find(item)
+            or any(pattern.search(item) for pattern, _ in _smoking())
+        ):
             continue
         at = item.index(stem)
         judgement = judge(item, at, at + len(stem), FactKind.PROBLEM, event=is_event(stem), latest_year=latest_year)
@@ -289,6 +326,14 @@ def _unknown(passage: Passage, lexicon: Lexicon, latest_year: int) -> list[Fact]
             continue
         found.append(_fact(passage, start, item, (at, at + len(stem)), FactKind.PROBLEM, stem, judgement))
     return found
+
+
+def _is_value(passage: Passage, item: str, stem: str) -> bool:
+    """Whether a row is a label and its value ("Cluster  8"), or one word that is neither English nor an illness."""
+    rest = item[item.index(stem) + len(stem) :]
+    if passage.shape is Shape.ROW and re.fullmatch(r"[\s:]*(?:[A-Z]?[\d.,/%<>-]+[A-Z]*\s*)+", rest):
+        return True
+    return len(stem.split()) == 1 and not (is_known(stem) or ILLNESS.search(stem))
 
 
 def _items(passage: Passage) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from extractors.dates import printed_dates
-from extractors.names import unaccented
+from extractors.name_letters import unaccented
 from extractors.transcript import Line, Transcript
 from records.types import Evidence, Found, NhsNumber
 

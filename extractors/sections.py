@@ -9,6 +9,7 @@ from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
+from extractors.lexicon import skeleton
 from extractors.passages import (
     BULLET,
     Passage,
@@ -47,7 +48,10 @@ LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
 BETWEEN_COLUMNS = {"and", "or", "of"}
 BODY_SIZE = re.compile(r"(?<![\w-])(?:Weight|Wt|Height|Ht|BMI)\b(?=[ :=.]{1,3}\d)", re.I)
 LONGEST_HEADING = 8  # words
-SIMILAR = 87.0  # per cent of a heading's letters that a misread one must keep
+SHORTEST_MISREAD, SHORTEST_BENT = 4, 6  # letters of a heading that may be misread at all, and in other letters
+ANSWERED = re.compile(r"\b(?:no|none|nil|yes|nkda|nka|not|unknown)\b")
+NEGATED = re.compile(r"\b(?:no|nil|not|without|family|drug|social|medication)\b")
+SIMILAR = 86.0  # per cent of the letters of a heading that a misread one must keep
 BODY = Section(Role.HISTORY)
 QUIET = {Role.ADMINISTRATIVE}
 
@@ -98,10 +102,53 @@ def heading(text: str, *, misread: bool = True) -> Section | None:
     core = " ".join(word for word in plain.split() if word not in _qualifiers())
     if core in table:
         return table[core]
-    if not misread or len(plain) < 6:
+    noun = _by_noun(text, plain)
+    if noun or not misread or len(plain) < SHORTEST_MISREAD:
+        return noun
+    return _misread_heading(plain)
+
+
+def _by_noun(text: str, plain: str) -> Section | None:
+    """The section of a heading of a few words that ends as headings do: "OPHTHALMIC MEDICATION"."""
+    words = plain.split()
+    row = _nouns().get(words[-1])
+    titled = text.isupper() or text.istitle() or text.rstrip().endswith(":")
+    if row is None or not 1 < len(words) <= 4 or not titled or re.search(r"[.;?\d]", text):
         return None
-    best = process.extractOne(plain, table.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return table[best[0]] if best and len(best[0]) >= 6 and best[0][:2] + plain[:2] else None
+    return None if NEGATED.search(plain) else _headings().get(row)
+
+
+def _misread_heading(plain: str) -> Section | None:
+    """The heading that this is a misreading of: its letters but for those that look alike, or nearly all of them."""
+    if ANSWERED.search(plain):
+        return None  # "Allergies none" says something
+    bones = skeleton(plain)
+    table = _bones()
+    if bones in table:
+        return _headings()[table[bones]]
+    if len(plain) < SHORTEST_BENT:
+        return None
+    best = process.extractOne(bones, table.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return _headings()[table[best[0]]] if best and len(best[0]) >= SHORTEST_BENT else None
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return {row["noun"]: row["stands_for"] for row in rows("heading_nouns")}
+
+
+@cache
+def _bones() -> dict[str, str]:
+    """Each heading by its skeleton; those that share one with another section are left out."""
+    found: dict[str, str] = {}
+    for wording, section in _headings().items():
+        bones = skeleton(wording)
+        if len(wording) < SHORTEST_MISREAD:
+            continue
+        if bones in found and _headings()[found[bones]] != section:
+            continue
+        found[bones] = wording
+    return found
 
 
 def table_head(text: str) -> Section | None:

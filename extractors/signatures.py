@@ -43,6 +43,10 @@ PARTICLE = r"(?:van|der|de|del|di|da|le|la|von|ap|ab|bin|binti|al|el)\b"
 WORD = rf"(?:(?:[A-Z][a-z]{{0,3}}['’])?[A-ZÀ-Þ][A-Za-zÀ-ž'’\-]+|(?:[A-Z]\.? ?){{1,4}}(?![A-Za-z'’])|St\.?|{PARTICLE})"
 NAME = re.compile(rf"{WORD}(?: ?{WORD}){{0,5}}")
 TITLED = re.compile(r"\b(?:Dr|Prof(?:essor)?|Mr|Miss|Mrs|Ms)\.? (?:[A-Z]\.? ?){0,3}([A-Z][A-Za-z'’\-]{2,})\b")
+WORDS_BEFORE = 3  # words before "performed by" that make a sentence of it
+POST_LABEL = re.compile(r"\W*([A-Za-z ]{3,40}?)\s*:\s+(?=[A-Z])")  # Sonographer: Rachel Iveson
+BESIDES = re.compile(r"[/|(]|\b(?:bleep|ext|tel|gmc|nmc|page)\b", re.IGNORECASE)
+CLINICAL = re.compile(r"(?:dr|doctor|prof|sister|sr|matron|nurse|staff|midwife|charge)\b", re.IGNORECASE)
 PARTICLES = re.compile(PARTICLE)
 SIGNED_WITHIN = 8  # lines after the closing
 LAST = 16  # lines from the end within which a signature stands without a closing
@@ -169,6 +173,11 @@ def _signatories(
 def _of_line(line: Line, below: Line | None, people: _People, *, closed: bool, low: bool) -> Signatory | None:
     by = BY.search(line.text)
     start = by.end() if by else 0
+    if by and len(line.text[: by.start()].split()) > WORDS_BEFORE:
+        by, start = None, 0  # in a sentence: the operation was "performed by Mr Kyle the same day"
+    post = POST_LABEL.match(line.text) if by is None else None
+    if post and has_post(post[1]):
+        by, start = post, post.end()
     found = staff_name(line.text[start:])
     if found is None and low and not by:
         start, found = _ending(line.text)
@@ -176,7 +185,7 @@ def _of_line(line: Line, below: Line | None, people: _People, *, closed: bool, l
         return None
     signed = _signed(line, start, found, below)
     rest = line.text[start + found.end :]
-    alone = not re.split(r"[/|(]", rest)[0].strip(" .,*_")
+    alone = not BESIDES.split(rest)[0].strip(" .,*_")
     short = len(rest.split()) <= LONGEST and not re.search(r"[a-z]{3}\.\s", rest)
     if not short and not by:
         return None
@@ -208,7 +217,8 @@ def _signed(line: Line, start: int, found: StaffName, below: Line | None) -> Sig
 def _is(text: str, found: StaffName, patient: str | None) -> bool:
     """Whether the name is the patient's, as pages repeat it at their feet."""
     words = {word.lower() for word in re.findall(r"[A-Za-zÀ-ž'’\-]{2,}", text[found.start : found.end])}
-    return patient is not None and not found.titled and patient.lower() in words
+    clinical = CLINICAL.match(text, found.start) or has_post(text[found.end :])
+    return patient is not None and not (found.titled and clinical) and patient.lower() in words
 
 
 def _cut(text: str, begin: int, end: int) -> int:

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.name_letters import UPPER, proper_case, unaccented
 from extractors.name_statements import Statement
-from extractors.names import UPPER, PersonName, proper_case, unaccented
+from extractors.names import PersonName
 from extractors.people import titled, worded, words_of
 from extractors.transcript import Transcript
 

@@ -17,7 +17,8 @@ from stdnum.gb import nhs
 from extractors.addresses import postcode_in
 from extractors.dates import PrintedDate, printed_dates, years_between
 from extractors.labels import Field, Role, Segment
-from extractors.names import GIVEN_NAMES, TITLES, UPPER, read_name
+from extractors.name_letters import UPPER
+from extractors.names import GIVEN_NAMES, TITLES, read_name
 from extractors.nhs_numbers import dialled
 from extractors.people import worded, words_of
 from extractors.table import column
@@ -39,6 +40,7 @@ HOSPITAL = re.compile(
     r"(?<![\w/.\-])(?=[A-Z/\-]*\d)(?:[A-Z]{1,6}[\-/ ]?\d{4,9}[A-Z]?|\d{6,8}[A-Z]?|\d{2,6}/\d{2,6})(?![\w/.\-])"
 )
 EXPLAINED = ("_date", "_dates", "_number")
+HOLDING = ("name", "family", "given", "address", "birth_date", "sex", "age")  # whose values a number may follow
 OTHERS = (Role.RELATIVE, Role.KIN, Role.STAFF, Role.UNCLEAR)
 SUBJECT = re.compile(r"^\W*(?:re|regarding|ref|patient|subject|concerning)\W*", re.IGNORECASE)
 BESIDE_DATES = {"born", "aged", "age", "dob", "years", "year", "yrs", "old", "male", "female", "boy", "girl", "known"}
@@ -163,7 +165,8 @@ def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date)
     if _spoken(seed.line, seed.printed.start):
         return False  # her husband, 12/03/1950
     if seed.age is not None:
-        return any(abs(years_between(day, written) - seed.age) <= 1 for day in living)
+        fits = any(abs(years_between(day, on) - seed.age) <= 1 for day in living for on in others)
+        return fits or (numbered and not others)  # where the paper has no other date, an age says little
     if _in_subject(seed):
         return True
     lettered = seed.sex is not None and seed.sex[1] - seed.sex[0] == 1  # M is Monday as well
@@ -193,19 +196,15 @@ def _bare(text: str) -> str:
 
 
 def _numbers(line: Line, fields: tuple[Field, ...]) -> Iterator[re.Match[str]]:
+    """Valid NHS numbers of a line that no label explains and that are no part of a sentence."""
     for match in TEN_DIGITS.finditer(line.text):
-        digits = re.sub(r"\D", "", match.group())
-        cells = _cells(Segment(line, 0, len(line.text)))
-        cell = next((each for each in cells if each.start <= match.start() < each.end), None)
-        spoken = cell is None or any(word[:1].islower() for word in re.findall(r"[^\W\d_]{3,}", cell.text))
-        if (
-            nhs.is_valid(digits)
-            and not spoken
-            and not dialled(line, match.start())
-            and not any(
-                entry.value.line is line and entry.value.start <= match.start() < entry.value.end for entry in fields
-            )
-        ):
+        inside = any(
+            entry.value.line is line and entry.value.start <= match.start() < entry.value.end
+            for entry in fields
+            if entry.name not in HOLDING
+        )
+        said = inside or _spoken(line, match.start()) or dialled(line, match.start())
+        if not said and nhs.is_valid(re.sub(r"\D", "", match.group())):
             yield match
 
 

@@ -22,6 +22,7 @@ FORM = Form(
         ),
         (r"(?:consultation|follow up) (?:letter|summary|report)", 6),
         (r"clinic letter", 7),
+        (r"clinical letter", 5.5),
         (r"letter from clinic", 7),
         (r"pre operative assessment", 5),
         (r"out patients?\b", 3),
@@ -54,7 +55,8 @@ FORM = Form(
             r"her|them|with)\b",
             1.5,
         ),
-        (r"thank you for (?:bringing|coming|attending)", 2.5),
+        (r"thank you for (?:bringing|coming|attending)|(?:lovely|good|nice|pleasure) to (?:see|meet) you", 2.5),
+        (r"attended .{0,30}clinic|(?:annual|routine) (?:follow up|review)", 1.5),
         (
             r"grateful if you (?:could|would|will|can) (?:\w+ )?(?:repeat|check|prescribe|continue|monitor|increase|"
             r"reduce|start|add|change|issue|take over|arrange (?:a |for )?(?:blood|repeat|u))",

@@ -36,6 +36,7 @@ FORM = Form(
         (r"clinical (?:indication|details|information|history)", 0.7),
     ),
     against=clues(
+        (r"\bpci\b|angioplasty|stent(?:ed|ing)\b|catheter lab", 2.5),
         (r"dear (?:dr|doctor|mr|mrs|professor)", 1.2),
         (r"specimen", 1.5),
         (r"discharge (?:summary|date)|date of discharge", 2),

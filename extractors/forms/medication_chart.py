@@ -18,7 +18,7 @@ FORM = Form(
             7,
         ),
         (r"prescription", 5.5),
-        (r"tt[oa]s?\b|to take out|tto form|tta form|fp ?10", 6.5),
+        (r"^(?!.*discharge (?:summary|letter|notif)).*(?:tt[oa]s?\b|to take out)|tto form|tta form|fp ?10", 6.5),
         (r"take home (?:medic\w+|drugs?|prescription)", 6.5),
         (r"medic(?:ation|ine)s? administration", 7),
         (r"medic(?:ation|ine)s? (?:reconciliation|history|review|summary|to take (?:out|home))", 6),

@@ -15,10 +15,16 @@ FORM = Form(
             7,
         ),
         (r"record of operation", 7),
+        (
+            r"(?:angiogra\w+|catheter\w*) (?:and|&|/|\+)? ?(?:pci|angioplasty|stent)|pci report|cardiac catheter\w*|"
+            r"(?:pacemaker|icd|device) (?:implant\w*|insertion|procedure)|ablation report",
+            7.2,
+        ),
         (r"(?:gastroscopy|colonoscopy|bronchoscopy|cystoscopy)", 3.5),
     ),
     letterhead=clues(
         (r"theatres?\b|endoscopy|day surgery", 1.5),
+        (r"(?:catheter|cath) lab", 2.5),
     ),
     signature=clues(
         (r"surgeon|endoscopist|operator", 0.8),

@@ -53,6 +53,7 @@ FORM = Form(
             r"(?:reason for|date of) referral|referral date|referring (?:gp|clinician|practice|doctor)",
             2.5,
         ),
+        (r"referred by|referral (?:source|priority|type)|referrer|please refer", 1),
         (r"see and (?:advise|treat|assess)|(?:advice|opinion) please|for your (?:kind )?(?:opinion|attention)", 1.5),
         (r"i (?:am|write to) refer|refer(?:ring)? (?:this|him|her|mr|mrs|ms|miss)", 2.2),
         (r"your (?:opinion|advice|assessment|help|further management)", 1),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.names import find_name, nearly_same, proper_case, read_forenames, read_name, same_person
+from extractors.name_letters import proper_case
+from extractors.names import find_name, nearly_same, read_forenames, read_name, same_person
 
 
 @pytest.mark.parametrize(
