@@ -34,10 +34,11 @@ from extractors.identify import identify
 from extractors.lexicon import Lexicon
 from extractors.likeness import likeness_keys, repeated_pages
 from extractors.page_identity import misfiled, printed_numbers
+from extractors.patient_index import PatientIndex
 from extractors.second_look import look_at_facts, look_at_head, look_at_identity
 from extractors.trace import repaired, trace
 from extractors.transcript import Transcript
-from flows import artifacts, console, patients, terminology, workers
+from flows import artifacts, console, terminology, workers
 from flows.copies import Copies, as_duplicate
 from flows.kept_sides import KeptSides
 from flows.outputs import Written, keep_stack, write_aside, write_outputs
@@ -377,7 +378,7 @@ def who(job: MakeDocument, read: ReadPages, named: Identity) -> tuple[Identity, 
 
     A number with one misread digit is mended from the index, which is a doubt.
     """
-    index = patients.index(job.settings, job.taken.file.trust)
+    index = PatientIndex.opened(job.settings.places.patients, job.taken.file.trust)
     if index is None:
         return named, None
     printed = printed_numbers(read.readings)

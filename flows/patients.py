@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from records.settings import Settings
 from records.types import KnownPatient, OdsCode
 
 if TYPE_CHECKING:
-    from extractors.patient_index import PatientIndex, Release, RowFault
+    from extractors.patient_index import Release, RowFault
 
 NAMED = 20  # rows with faults that are named
 EVERY = 50_000  # patients between two lines of progress
@@ -50,25 +49,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     showing = what.add_parser("show", help="say which index a trust has")
     showing.add_argument("--trust", required=True, metavar="ODS", help="the trust's ODS code")
     showing.set_defaults(run=show)
-
-
-def index(settings: Settings, trust: OdsCode) -> PatientIndex | None:
-    """A trust's index, opened once by this process for each that is put in its place; None when it has none."""
-    from extractors.patient_index import index_path
-
-    path = index_path(settings.places.patients, trust)
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return _opened(path, (status.st_ino, status.st_mtime_ns))
-
-
-@lru_cache(maxsize=4)
-def _opened(path: Path, stamp: tuple[int, int]) -> PatientIndex:
-    from extractors.patient_index import PatientIndex
-
-    return PatientIndex(path)
 
 
 def load(given: argparse.Namespace) -> ExitCode:
