@@ -37,13 +37,20 @@ MOST = re.compile(  # how much at most is not how much
     r"(?:h(?:ours?|rs?)?|d(?:ays?|aily)?)?(?: period)?)*(?:\s*daily)?\s*[)\]]?",
     re.I,
 )
-SUPPLY = re.compile(  # how much was handed out is not how much is taken
+SUPPLY = re.compile(  # how much was handed out, or a pack holds, is not how much is taken
+    r"\b\d+(?:\.\d+)?\s?mls?\s+(?:pre-?filled|(?:disposable )?pens?|cartridges?|vials?|penfills?|bottles?|flexpens?"
+    r"|syringes?)\b|"
     r"[(\[]\s*(?:x\s?)?\d{1,3}\s?(?:tab(?:let)?s?|cap(?:sule)?s?|op|sachets?|patches|mls?)?\s*[)\]]"
     r"|\bx\s?(?:1[4-9]|[2-9]\d|\d{3})\b(?!\s?(?:days?|weeks?|mg|ml|d\b|/))"
     r"|\b(?:supply|supplied|qty|quantity|mitte|issue(?:d)?|dispense(?:d)?|disp)\b[ .:=]*(?:x\s?)?\d{1,4}"
     r"(?:\s?(?:tab(?:let)?s?|cap(?:sule)?s?|days?|weeks?|mls?|g|op|/\s?7|/\s?52))?"
     r"|\b\d{1,4}\s?(?:tab(?:let)?s?|cap(?:sule)?s?|days?|weeks?|/\s?7|/\s?52|mls?|g)?[' ’]*\s*"
     r"(?:supply|supplied|given|issued|dispensed)\b",
+    re.I,
+)
+STRENGTHS = re.compile(  # what tablets a patient holds: "1mg, 3mg and 5mg tablets as directed"
+    r"(?:\d+(?:\.\d+)?\s?(?:mg|mcg|micrograms?)?\s?(?:,|and|&|/|\+)\s?)+\d+(?:\.\d+)?\s?(?:mg|mcg|micrograms?)\s+"
+    r"(?:tabs?|tablets?|caps|capsules?)\b(?=\s*(?:$|as |[,;(-]))",
     re.I,
 )
 DIVIDED = re.compile(r"\bdivided (?:doses|into)|\bin divided\b", re.I)
@@ -72,7 +79,15 @@ def components(text: str) -> list[Span]:
     """Where directions stand in a text: amounts, times, routes, forms and salts, in order."""
     spans = [(amount.start, amount.end) for amount in quantities(text)]
     spans += times_of(text)
-    for pattern in (*(pattern for pattern, _ in _routes()), *_accompanying(), MISREAD_NUMBER, RATE, MOST, SUPPLY):
+    for pattern in (
+        *(pattern for pattern, _ in _routes()),
+        *_accompanying(),
+        MISREAD_NUMBER,
+        RATE,
+        MOST,
+        SUPPLY,
+        STRENGTHS,
+    ):
         spans += [match.span() for match in pattern.finditer(text)]
     return sorted(spans)
 
@@ -88,7 +103,7 @@ def _accompanying() -> tuple[re.Pattern[str], ...]:
 
 def without_limits(directions: str) -> str:
     """The directions with blanks for the greatest amounts allowed and for what was supplied; places stay."""
-    for pattern in (MOST, SUPPLY):
+    for pattern in (MOST, SUPPLY, STRENGTHS):
         directions = pattern.sub(lambda match: " " * len(match[0]), directions)
     return directions
 

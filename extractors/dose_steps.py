@@ -35,6 +35,9 @@ THEN = re.compile(
 )
 TOGETHER = re.compile(r"^[\s,;+&/–-]*(?:and|plus)?[\s,;+&/]*$", re.I)
 ALTERNATING = re.compile(r"(?<=[a-z])\s?/\s?(?=\d[\d.]*\s?[a-z]+\s+(?:on )?alt)", re.I)  # 3mg/4mg alternate days
+CHANGED = re.compile(  # "Dose changed  20mg to 40mg"
+    r"\b(?:changed|increased|reduced|decreased|titrated)\b[^.;\d]{0,15}(?P<old>[\d.]+\s?[a-z]+\s+to\s+)(?=\d)", re.I
+)
 PARTED = re.compile(r"\band\b|[,;&]|\bplus\b", re.I)
 ALTERNATE = Frequency(1, 2.0, "d")  # days
 
@@ -138,6 +141,9 @@ def _without_old_dose(directions: str) -> str:
     became = BECAME.search(directions)
     if became and quantities(directions[: became.start()]) and quantities(directions[became.end() :]):
         return directions[became.end() :]
+    changed = CHANGED.search(directions)
+    if changed:
+        return directions[: changed.start("old")] + directions[changed.end("old") :]
     for old in quantities(directions):
         if re.search(r"\bfrom\s{1,3}$", directions[: old.start], re.I) and old.high is None:
             newer = re.match(r"[^.;]{0,30}?\bto\s{1,3}(?=\d|half|one|two)", directions[old.end :], re.I)

@@ -80,6 +80,13 @@ def words_of(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def _cell_label() -> re.Pattern[str]:
+    """The name of a column with a colon, before a cell in the same line."""
+    names = "|".join(re.escape(name) for name in sorted(_columns(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w(])({names})\s?:\s*(?=\S)", re.I)
+
+
+@cache
 def _columns() -> dict[str, str]:
     return {row["column"]: row["kind"] for row in rows("medicine_columns")}
 
@@ -225,6 +232,10 @@ def _tables(transcript: Transcript, lexicon: Lexicon) -> list[_Row]:
     columns: Columns | None = None
     before: Line | None = None
     for line in transcript.lines:
+        labelled = _labelled_row(line)
+        if labelled:
+            found.append(labelled)
+            continue
         head = columns_of(line)
         if head:
             columns, before = head, line
@@ -243,6 +254,22 @@ def _tables(transcript: Transcript, lexicon: Lexicon) -> list[_Row]:
         else:
             columns = None
     return [row for row in found if _has_directions(row)]
+
+
+def _labelled_row(line: Line) -> _Row | None:
+    """A medicine whose cells are labelled on its line: "Name: Aspirin  Dose: 75mg  Route: oral"."""
+    labels = list(_cell_label().finditer(line.text))
+    kinds = tuple(_kind(label[1]) or "other" for label in labels)
+    if kinds.count("drug") != 1 or not DIRECTIONS & set(kinds) or len(labels) < 2:
+        return None
+    ends = [*(label.start() for label in labels[1:]), len(line.text)]
+    parts = []
+    for number, (label, end) in enumerate(zip(labels, ends, strict=True)):
+        text = line.text[label.end() : end].rstrip(" |;,")
+        if text:
+            parts.append((number, line, Cell(text, label.end(), label.end() + len(text), 0.0, 0.0)))
+    filled = {kinds[at] for at, _, _ in parts}
+    return _Row(Columns((), kinds, False), parts) if "drug" in filled and DIRECTIONS & filled else None
 
 
 def _has_directions(row: _Row) -> bool:

@@ -37,6 +37,7 @@ VACCINE = re.compile(
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+CLASS = re.compile(r"insulin|antibiotics?|statin|inhaler|iron", re.I)
 BOTH = re.compile(r"\bboth(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
 DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
 AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
@@ -173,6 +174,8 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
         if term is None or SENSITIVITY.match(sentence[match.end : following] or "-"):
             continue
+        if CLASS.fullmatch(sentence[match.start : match.end]) and not sentence[match.end : following].strip(" -("):
+            continue  # "Insulin (Humalog Mix25)" is one
         others = [span for span in spans if not _one_group(sentence, matches, span, (match.start, match.end))]
         judgement = judge(sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others)
         first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
@@ -244,7 +247,7 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
         if near:
             return near[-1].start, last, f"{ahead[near[-1].start : near[-1].end]} {directions}"
     before = re.search(r"(\S+)\s+(?:(?:(?:injection|infusion|dose|course|bolus|nebuliser)s?\s+)?of\s+)?$", ahead)
-    if before and route(directions) is None and route(before[1]):
+    if before and before[1][-1] not in ",;)" and route(directions) is None and route(before[1]):
         return before.start(1), last, f"{directions} {before[1]}"
     return start, last, directions
 

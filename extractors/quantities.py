@@ -68,7 +68,7 @@ def _quantity_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/])(?P<low>{NUMBER}|\b(?:{WORDED})\b)"
         rf"(?:\s*(?:{units})?\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}|\b(?:{WORDED})\b))?"
-        rf"\s*(?:x\s*)?(?P<unit>{units})(?:(?={RUN_ON})|(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol)\b))",
+        rf"\s*(?:x\s*)?(?P<unit>{units})(?:(?={RUN_ON})|(?![A-Za-z]|\s*/\s*(?:d?l|litre|m?mol|kg|m2|m²)(?!\w)))",
         re.I,
     )
 
@@ -96,6 +96,8 @@ def quantities(text: str) -> list[Quantity]:
         unit, measure = unit_of(match["unit"])
         if low is not None:
             high = number(match["high"]) if match["high"] else None
+            if high is not None and high < low:
+                low, high = high, None  # "40mg to 20mg": it was changed
             found.append(Quantity(low, high, unit, measure, match.start(), match.end()))
     return found
 

@@ -13,7 +13,8 @@ Span = tuple[int, int]
 DAY = Frequency(1, 1.0, "d")
 PLAN = re.compile(r"(?<![\w/-])(?P<plan>[0-4½](?:\s?-\s?[0-4½]){2,3})(?![\w/-])")  # 1-0-1: morning, noon, night
 SLOT = (
-    r"(?:mane|(?:in the |each |every |at |with |before |after )?(?:morning|breakfast|lunch ?time|lunch|noon|midday"
+    r"(?:mane|o\.?m\.?"
+    r"|(?:in the |each |every |at |with |before |after )?(?:morning|breakfast|lunch ?time|lunch|noon|midday"
     r"|tea ?time|tea|evening meal|evening|supper|dinner|night|bed ?time)|nocte"
     r"|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|(?<![Ii] )[ap]m|[ap]\.m\.?|12 ?noon|[012]\d:[0-5]\d)"
 )

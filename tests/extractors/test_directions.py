@@ -73,6 +73,11 @@ def test_amounts_that_follow_one_another_or_share_the_day(text, expected):
         ("10mg/5ml 5ml 2 hourly prn", 5, None, "ml", "10mg/5ml"),
         ("25 micrograms/hour every 72 hours", None, None, None, "25 micrograms/hour"),
         ("1g daily in two divided doses", None, None, None, None),  # a whole day's: lost rather than wrong
+        ("1mg, 3mg and 5mg tablets as directed", None, None, None, None),  # what tablets there are
+        ("100 units/ml solution 3ml pre-filled pens", None, None, None, "100 units/ml"),
+        ("130 mg/m2 IV day 1", None, None, None, None),
+        ("Dose changed  40mg to 20mg od", 20, None, "mg", None),
+        ("Dose changed  20mg to 40mg od", 40, None, "mg", None),
         ("2 .5mg od", None, None, None, None),
         ("62 Smicrograms od", None, None, None, None),
         ("0mg od", None, None, None, None),
@@ -95,6 +100,7 @@ def test_what_is_taken_is_told_from_strengths_supplies_and_limits(text, value, h
         ("(8am and 2pm)", TWICE),
         ("breakfast, lunch and tea", THRICE),
         ("at lunchtime", ONCE),
+        ("6 days a week", Frequency(6, 1.0, "wk")),
         ("3 times/day", None),
         ("for 48 hrs", None),
         ("on Monday he came", None),

@@ -34,6 +34,7 @@ def medicines(text):
         "Drug  Dose  Route  Frequency  Duration  Status  Supply\nAmlodipine  5mg  PO  OD  5 days  New  28 tablets",
         "Status  Medicine  Strength  Dose  Route  Frequency  Supply\nNew  Amlodipine  5mg  5mg  PO  OD  14 days",
         "REGULAR DRUGS  DOSE  ROUTE  FREQUENCY  SIGNATURE\nAmlodipine  5 mg  p.o.  o.d.  BS",
+        "Name: Amlodipine    Dose: 5mg    Route: Oral    Frequency: Once daily    Duration: Ongoing",
         "Medicine  Qty  Directions  Route\nAmlodipine  28  5mg once daily  oral",
     ],
 )
