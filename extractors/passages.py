@@ -23,6 +23,9 @@ BREAK = re.compile(
     r"|(?<![ (][x×])(?<!stage)(?<!grade)(?<!type)(?<!day)\s+(?=\(?\d{1,2}[.)]\s+[A-Z])"  # 1. Asthma 2. Gout
     r"|\s+[•●▪◦]\s*"
 )
+TOLD = re.compile(
+    r"\b(?:is|was|were|are|has|had|have|been|will|with|and|of|the|this|that|to|her|his|she|he|for|who|which|on|in|no)\b"
+)
 TABLE_MARGIN = 440.0  # points: a page of short lines has no right margin to measure
 SHORT_LINE = 40  # letters: a shorter line is a line of its own, not a paragraph's
 
@@ -122,7 +125,7 @@ def passage_of(piece: Piece, section: Section, shape: Shape | None = None) -> Pa
     if bullet:
         start, text = start + bullet.end(), text[bullet.end() :]
     if shape is None:
-        if "  " in text.strip():
+        if columned(text):
             shape = Shape.ROW
         elif bullet or len(text.split()) <= 9:
             shape = Shape.ITEM
@@ -152,7 +155,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def continues(before: Line, line: Line, margin: float) -> bool:
     """Whether ``line`` carries on the paragraph of the line ``before`` it (``margin``: right edge of the text)."""
-    if line.page != before.page or "  " in before.text.strip() or "  " in line.text.strip():
+    if line.page != before.page or columned(before.text) or columned(line.text):
         return False
     if BULLET.match(line.text) or re.match(r"[A-Z][A-Za-z/() -]{2,30}:\s", line.text):
         return False
@@ -163,6 +166,16 @@ def continues(before: Line, line: Line, margin: float) -> bool:
     first = line.words[0].box
     room = margin - before.box.right
     return len(before.text) >= SHORT_LINE and room < (first.right - first.left) + 6.0
+
+
+def columned(text: str) -> bool:
+    """Whether a line has columns: wide gaps, and not just one or two in running text that was set or read so."""
+    gaps = re.findall(r"\S {2,}(?=\S)", text)
+    if not gaps or len(gaps) > 2:
+        return bool(gaps)
+    words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
+    small = [word for word in words if word[0].islower()]
+    return not (len(words) >= 9 and len(small) > 0.6 * len(words) and len(TOLD.findall(text)) >= 3)
 
 
 def right_margin(lines: tuple[Line, ...]) -> float:

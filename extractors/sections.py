@@ -17,6 +17,7 @@ from extractors.passages import (
     Role,
     Section,
     Shape,
+    columned,
     continues,
     passage_of,
     right_margin,
@@ -48,9 +49,10 @@ LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
 BETWEEN_COLUMNS = {"and", "or", "of"}
 BODY_SIZE = re.compile(r"(?<![\w-])(?:Weight|Wt|Height|Ht|BMI)\b(?=[ :=.]{1,3}\d)", re.I)
 LONGEST_HEADING = 8  # words
+CLOSES = ("yours sincerely", "yours faithfully", "yours truly", "with kind regards", "kind regards", "best wishes")
 SHORTEST_MISREAD, SHORTEST_BENT = 4, 6  # letters of a heading that may be misread at all, and in other letters
 ANSWERED = re.compile(r"\b(?:no|none|nil|yes|nkda|nka|not|unknown)\b")
-NEGATED = re.compile(r"\b(?:no|nil|not|without|family|drug|social|medication)\b")
+OTHER_HISTORY = re.compile(r"\b(?:no|nil|not|without|family|drug|social|medication)\b")
 SIMILAR = 86.0  # per cent of the letters of a heading that a misread one must keep
 BODY = Section(Role.HISTORY)
 QUIET = {Role.ADMINISTRATIVE}
@@ -115,7 +117,7 @@ def _by_noun(text: str, plain: str) -> Section | None:
     titled = text.isupper() or text.istitle() or text.rstrip().endswith(":")
     if row is None or not 1 < len(words) <= 4 or not titled or re.search(r"[.;?\d]", text):
         return None
-    return None if NEGATED.search(plain) else _headings().get(row)
+    return None if OTHER_HISTORY.search(" ".join(words[:-1])) else _headings().get(row)
 
 
 def _misread_heading(plain: str) -> Section | None:
@@ -208,7 +210,7 @@ def _take(
 ) -> tuple[Section, Line | None]:
     """Add one line's passages to ``found``; the section that it leaves, and the line if the next may carry it on."""
     text = line.text
-    if CLOSING.match(text):
+    if CLOSING.match(text) or _closes(text):
         return Section(Role.SIGNATURE), None
     greeting = SALUTATION.match(text)
     if greeting:
@@ -217,7 +219,7 @@ def _take(
             return _open(section), line
         return BODY, None
     columns = table_head(text)
-    if columns and ("  " in text.strip() or heading(text, misread=False) is None):
+    if columns and (columned(text) or heading(text, misread=False) is None):
         known = section.role in (Role.MEDICINES, Role.STOPPED, Role.SUGGESTED)
         keeps = columns.role is Role.HISTORY or (columns.role is Role.MEDICINES and known)
         return (section if keeps else columns), None
@@ -240,6 +242,13 @@ def _take(
             found.append(passage_of(Piece(0, line, 0, len(text)), _awake(section, text)))
         return (found[-1].section if section.role is Role.HEAD else section), line
     return _take_parts(line, parts, section, found)
+
+
+def _closes(text: str) -> bool:
+    """Whether a line is the close of a letter, misread: "ours sincereIy"."""
+    bones = skeleton(_plain(text))
+    near = 9 <= len(bones) <= 22 and text[-1:] not in ".:;"
+    return near and any(fuzz.ratio(bones, skeleton(close)) >= SIMILAR for close in CLOSES)
 
 
 def _signs(passage: Passage, line: Line) -> bool:
