@@ -336,7 +336,7 @@ def _reaction(following: str, lexicon: Lexicon) -> re.Match[str] | None:
     ahead = len(following) - len(following.lstrip(" -–—:"))
     cell = re.search(r"\s{2,}", following[ahead:])
     told = REACTION.match(following[: ahead + cell.start() if cell else len(following)])
-    if told is None or re.match(r"\s*(?:but|however|though|has|tolerat|and )\b", told["reaction"], re.I):
+    if told is None or re.match(r"\s*(?:but|however|though|has|carries|wears|uses|tolerat|and )\b", told["reaction"], re.I):
         return None
     if re.match(r"\s{2,}[A-Za-z][A-Za-z ]{1,20}:", following):
         return None

@@ -51,7 +51,14 @@ YEAR = 12  # months
 
 @cache
 def _frequencies() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    return tuple((re.compile(rf"(?<![\w.])(?:{row['pattern']})(?!\w)", re.I), row) for row in rows("frequencies"))
+    return tuple(
+        (re.compile(rf"(?<![\w.])(?:{_spaced(row['pattern'])})(?!\w)", re.I), row) for row in rows("frequencies")
+    )
+
+
+def _spaced(pattern: str) -> str:
+    """A pattern whose spaces may be wider: words that were put right leave blanks behind them."""
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def frequency(text: str) -> tuple[Frequency | None, bool]:
@@ -73,7 +80,7 @@ def _stated_times(text: str) -> list[tuple[Span, Frequency]]:
 
 @cache
 def _as_needed() -> re.Pattern[str]:
-    patterns = "|".join(row["pattern"] for row in rows("frequencies") if row["as_needed"])
+    patterns = "|".join(_spaced(row["pattern"]) for row in rows("frequencies") if row["as_needed"])
     return re.compile(rf"(?<![\w.])(?:{patterns})(?!\w)", re.I)
 
 

@@ -150,6 +150,10 @@ def test_misread_words_of_directions_keep_their_places(read, right):
     assert len(clear_directions(read)) == len(read)
 
 
+def test_a_word_put_right_leaves_room_behind_it():
+    assert frequency(clear_directions("1 g tvvice daily"))[0] == TWICE
+
+
 def test_figures_that_fell_apart_are_for_a_person():
     for text in ("2 .5mg", "2,5 mg", "62 Smicrograms", "5Omg", "0mg"):
         assert misread_number(text), text

@@ -111,3 +111,61 @@ def test_weight_in_the_letterhead_counts():
 @pytest.mark.parametrize("row", rows("result_units"), ids=lambda row: row["example"])
 def test_unit_rows_match_their_examples(row):
     assert results(f"Results\nSodium 12 {row['example']}")["Sodium"].unit == row["example"]
+
+
+# ---------------------------------------------------------------- several values side by side
+CUMULATIVE = """\
+Results  07/02  12/02  Units
+CRP  212  31  mg/L
+Creatinine  168  -  umol/L
+Weight (kg)  98  102.4
+BP  122/80  128/84
+"""
+
+
+def test_values_under_dates_keep_the_unit_of_their_row():
+    facts = facts_of(CUMULATIVE, FactKind.OBSERVATION)
+    found = [(fact.name, fact.measurement.value, fact.measurement.unit) for fact in facts]
+    assert found == [
+        ("C-reactive protein", "212", "mg/L"),
+        ("C-reactive protein", "31", "mg/L"),
+        ("Creatinine", "168", "umol/L"),
+        ("Weight", "98", "kg"),
+        ("Weight", "102.4", "kg"),
+        ("Blood pressure", "122/80", None),
+        ("Blood pressure", "128/84", None),
+    ]
+
+
+def test_sides_are_told_and_pairs_are_no_dates():
+    facts = facts_of("Dear Doctor\nRight  Left\nBP  122/80  12/7\n", FactKind.OBSERVATION)
+    assert [fact.text for fact in facts] == ["BP Right 122/80", "BP Left 12/7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "unit"),
+    [
+        ("high weight (34.6), asthma", "Weight", "34.6", None),
+        ("HbA1c has come down from 75 to 58", "HbA1c", "58", None),
+        ("Haemoglobin was 10.4 g", "Haemoglobin", "10.4", "g"),
+        ("BP 130/80 pulse 92.", "Pulse", "92", None),
+    ],
+)
+def test_results_in_brackets_and_after_a_change(text, name, value, unit):
+    found = results(f"Dear Doctor\n{text}")[name]
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["Sodium 13,8", "Sodium 13O", "Sodium 9l.4", "CRP 64O mg/L"])
+def test_a_figure_that_fell_apart_is_no_value(text):
+    assert results(f"Results\n{text}") == {}
+
+
+def test_a_reference_range_in_brackets_may_stand_first():
+    found = results("Results\nTest  Range  Result  Unit\nSodium  (133 - 146)  138  mmol/L")["Sodium"]
+    assert (found.value, found.low, found.high, found.unit) == ("138", 133, 146, "mmol/L")
+
+
+def test_a_long_line_before_a_test_is_not_its_name():
+    facts = facts_of("Results\n4  Sepsis, treated - aspirin and warfarin for 48 hours, cultures negative, CRP <4")
+    assert [fact.name for fact in facts if fact.measurement] == ["C-reactive protein"]
