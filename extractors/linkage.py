@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -127,7 +126,9 @@ def _level(row: Mapping[str, str]) -> dict[str, Any]:
 def _estimate_u(settings: dict[str, Any], sample: Sequence[Details]) -> None:
     """Set u of every level that pairs drawn at random show."""
     linker = _linker(settings, sample)
-    linker.training.estimate_u_using_random_sampling(max_pairs=min(PAIRS, PAIRS_EACH * len(sample)), seed=SEED)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=min(PAIRS, PAIRS_EACH * len(sample)), seed=SEED, min_count_per_level=None
+    )
     for stated, level in _paired(settings, linker.misc.save_model_to_json()):
         if not stated.get("fix_u_probability") and level.get("u_probability"):
             stated["u_probability"] = level["u_probability"]
@@ -183,8 +184,8 @@ def _linker(settings: Mapping[str, Any], sample: Sequence[Details]) -> Any:
     from splink import Linker
 
     _quiet()
-    records: Any = [{"unique_id": at, **row} for at, row in enumerate(sample)]  # a list of dicts is a table to Splink
-    return Linker([records], json.loads(json.dumps(settings)), db_api=_database(), set_up_basic_logging=False)
+    table = _database().register([{"unique_id": at, **row} for at, row in enumerate(sample)])
+    return Linker(table, json.loads(json.dumps(settings)), log_level=None)
 
 
 # ---------------------------------------------------------------- scoring
@@ -204,7 +205,7 @@ def scores(model: Model, paper: Details, candidates: Sequence[Details], counts: 
     right = [{"unique_id": at, **row, **shares} for at, row in enumerate(candidates)]
     database = _database()
     answer = compare_records(left, right, json.loads(model.settings), database, sql_cache_key=model.key)
-    return sorted(map(_score, answer.as_record_dict()), key=lambda score: -score.weight)
+    return sorted(map(_score, answer.as_record_list()), key=lambda score: -score.weight)
 
 
 def _score(row: Mapping[str, Any]) -> Score:
@@ -219,7 +220,7 @@ def _score(row: Mapping[str, Any]) -> Score:
 
 def _bits(row: Mapping[str, Any], name: str) -> float:
     """A field's weight, with what the rarity of the name adds."""
-    return math.log2(row[f"bf_{name}"] * (row.get(f"bf_tf_adj_{name}") or 1.0))
+    return float(row[f"mw_{name}"] + (row.get(f"mw_tf_adj_{name}") or 0.0))
 
 
 @cache

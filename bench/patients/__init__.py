@@ -1,0 +1,1 @@
+"""How well the papers of fictional patients find them in an index, and at what cost."""
