@@ -29,13 +29,15 @@ SIGNATURE = 10  # lines at the end
 ADDRESSEE = re.compile(r"\s*(?:dr|mr|mrs|ms|miss|prof\w*|to|re|name|patient|private|consultant)\b", re.IGNORECASE)
 TITLE_WORDS = 12
 LEAST = 1.5  # a score below which nothing is known
-STEEPNESS = 2.5  # a lead of so much before the next kind gives a confidence of 0.63
+STEEPNESS = 3.0  # a lead of so much before the next kind gives a confidence of 0.63
 TITLED = 0.75
 MOST_WORDS = 6.0  # words together count at most about as much as a title
 BRACKETS = re.compile(r"[(\[](?:\S+\s+){2,}[^()\[\]]*[)\]]|\bcop(?:y|ies) (?:to|for)\b.*", re.IGNORECASE)
 SENTENCE = re.compile(r"\b(?:he|she|i|we|was|were|has|have|is|are|this|that|will|would|please|thank)\b")
 STAFF_LINE = re.compile(
-    r"^\s*(?:dr|mr|mrs|ms|miss|prof\w*|to|from|cc|copy)\b|\b(?:tel|fax|telephone|phone)\b", re.IGNORECASE
+    r"^\s*(?:dr|mr|mrs|ms|miss|prof\w*|to|from|cc|copy|(?:referred|completed|seen|requested) by|referrer)\b|"
+    r"\b(?:tel|fax|telephone|phone)\b",
+    re.IGNORECASE,
 )
 
 

@@ -103,7 +103,7 @@ FORM = Form(
             r"assessment)|for an)",
             1.5,
         ),
-        (r"did not attend|failed to attend", 2),
+        (r"did not attend|failed to (?:attend|keep)|was not brought|dna'?d\b", 2.5),
         (r"(?:thank you|thanks) for (?:agreeing to see|seeing|accepting|reviewing)", 2),
         (r"(?:would|could) you (?:kindly |please )?(?:see|assess|review)", 1.5),
         (r"community (?:nurs|matron)|care programme|cpa\b", 1.2),

@@ -58,6 +58,7 @@ FORM = Form(
         (r"\brgn\b|\bdn\b|queen'?s nurse|team leader|band [5678]", 0.8),
     ),
     against=clues(
+        (r"(?:reason for|date of) referral|referral to \w+", 2.5),
         (r"consultant (?:physician|surgeon|psychiatrist)", 0.8),
         (r"occupational therap|physiotherap", 0.8),
     ),

@@ -18,6 +18,11 @@ FORM = Form(
         (r"(?:transthoracic |transoesophageal )?echocardiogra(?:m|phy)", 6),
         (r"bone (?:mineral )?densit", 5.5),
         (r"(?:ct|mri|us|pet) (?:of |scan |head|brain|chest|abdomen|spine|knee|thorax|pulmonary)", 5),
+        (
+            r"(?:ct|mri?|us|uss|pet|ultrasound|x ray|xr) (?:\w+ ){0,2}(?:spine|head|brain|chest|abdomen|pelvis|knee|"
+            r"hip|shoulder|thorax|neck|liver|renal|wrist|ankle|foot|hand|kub)\b",
+            5.5,
+        ),
         (r"imaging|radiology", 4),
         (r"(?:chest|abdominal|pelvic) (?:x ray|radiograph|ultrasound)", 4.5),
     ),

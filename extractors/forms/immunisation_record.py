@@ -19,6 +19,7 @@ FORM = Form(
         (r"child health (?:department|information|records)|immuni[sz]ation", 1.5),
     ),
     words=clues(
+        (r"vaccines? (?:below|given|administered)|(?:gave|given|administered) .{0,40}vaccin", 1.2),
         (r"batch (?:no|number)?|lot (?:no|number)", 1.5),
         (
             r"(?:mmr|dtap|men ?[bcw]|pneumococcal|rotavirus|hpv|bcg|hib|influenza vaccin|td/?ipv|"

@@ -37,6 +37,7 @@ FORM = Form(
         (r"post ?op(?:erative)?(?: instructions| orders| plan)?", 1),
         (r"closed (?:in layers|with)|vicryl|clips to skin|haemostasis|diathermy|tourniquet", 1.2),
         (r"swab.{0,20}count", 1),
+        (r"\bpci\b|stent(?:ed|ing)?\b|(?:radial|femoral) access|access:? (?:right|left)|drug eluting|balloon", 1.5),
     ),
     against=clues(
         (r"consent form|statement of (?:patient|health professional)", 3),
