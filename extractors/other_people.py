@@ -19,7 +19,7 @@ from extractors.cover_names import other_on_cover
 from extractors.dates import printed_dates
 from extractors.labels import Field
 from extractors.name_letters import UPPER
-from extractors.names import GIVEN_NAMES, read_name
+from extractors.names import GIVEN_NAMES, TITLES, read_name
 from extractors.page_names import labelled_word, without_furniture
 from extractors.people import (
     CLOSING,
@@ -162,6 +162,8 @@ def _on_labels(transcript: Transcript, head: Head, known: Company) -> Iterator[D
         days = [day for printed in printed_dates(line.text) for day in printed.candidates]
         if not days or _of_staff(transcript, line):
             continue
+        if line.text[: printed_dates(line.text)[0].start].strip(" .").lower() in TITLES:
+            continue  # a title, a date and the captions of other columns
         if written is not None and all((written - day).days < WRITING_DAYS for day in days):
             continue
         words = _lone_name(line.text, known)

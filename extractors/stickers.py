@@ -8,9 +8,11 @@ fields are given as though they were labelled, so that whatever else the paper s
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from stdnum.gb import nhs
 
@@ -60,20 +62,47 @@ class _Seed:
     plain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Every day that the paper prints, and the last on which it can have been written."""
+
+    printed: frozenset[date]
+    latest: date
+
+
+class _Labelled:
+    """Labelled fields by the lines on which they stand: a long paper has thousands of each."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.numbered = any(entry.name == "hospital_number" for entry in fields)
+        self.born = any(entry.name == "birth_date" and entry.role not in OTHERS and _digits(entry) for entry in fields)
+        self._lines: dict[int, list[Field]] = defaultdict(list)
+        for entry in fields:
+            for number in {entry.line.number, entry.value.line.number}:
+                self._lines[number].append(entry)
+
+    def on(self, *lines: Line) -> list[Field]:
+        """The fields whose label or value stands on one of the lines."""
+        return [entry for line in lines for entry in self._lines.get(line.number, ())]
+
+
 def sticker_fields(transcript: Transcript, fields: tuple[Field, ...], latest: date) -> tuple[Field, ...]:
     """The fields of every identity block that has no labels for them; ``latest`` is the paper's last possible day."""
     found: list[Field] = []
-    born = any(entry.name == "birth_date" and entry.role not in OTHERS and _digits(entry) for entry in fields)
+    days = frozenset(
+        day for line in transcript.lines for printed in printed_dates(line.text) for day in printed.candidates
+    )
+    labels = _Labelled(fields)
     for line in transcript.lines:
-        for seed in _seeds(line, fields):
-            if born and not seed.plain and seed.sex is None and seed.age is None:
+        for seed in _seeds(line, labels.on(line)):
+            if labels.born and not seed.plain and seed.sex is None and seed.age is None:
                 continue  # the paper says itself which date is the birth date
-            block = tuple(_block(transcript, line, seed, fields, latest))
+            block = tuple(_block(transcript, line, seed, labels, _Days(days, latest)))
             found.extend(entry for entry in block if entry not in found)
     return tuple(found)
 
 
-def _seeds(line: Line, fields: tuple[Field, ...]) -> Iterator[_Seed]:
+def _seeds(line: Line, fields: list[Field]) -> Iterator[_Seed]:
     for printed in printed_dates(line.text):
         plain = _born(line, printed, fields)
         if not plain and _explained(line, printed.start, fields):
@@ -86,7 +115,7 @@ def _seeds(line: Line, fields: tuple[Field, ...]) -> Iterator[_Seed]:
         yield _Seed(line, printed, sex, age, after.end() if after else printed.end, plain)
 
 
-def _born(line: Line, printed: PrintedDate, fields: tuple[Field, ...]) -> bool:
+def _born(line: Line, printed: PrintedDate, fields: list[Field]) -> bool:
     """Whether a label says that the patient was born on the date."""
     return any(
         entry.name == "birth_date"
@@ -97,7 +126,7 @@ def _born(line: Line, printed: PrintedDate, fields: tuple[Field, ...]) -> bool:
     )
 
 
-def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
+def _explained(line: Line, at: int, fields: list[Field]) -> bool:
     """Whether a label says what stands there: a date's or a number's, or a value that begins there."""
     for entry in fields:
         value = entry.value
@@ -108,17 +137,17 @@ def _explained(line: Line, at: int, fields: tuple[Field, ...]) -> bool:
     return False
 
 
-def _block(transcript: Transcript, line: Line, seed: _Seed, fields: tuple[Field, ...], latest: date) -> Iterator[Field]:
+def _block(transcript: Transcript, line: Line, seed: _Seed, labels: _Labelled, days: _Days) -> Iterator[Field]:
     around = _around(transcript, line)
-    if not seed.plain and _others(around, fields):
+    if not seed.plain and _others(around, labels.on(*around)):
         return
-    name = _name(transcript, seed, fields)
-    numbers = [Segment(near, *match.span()) for near in around for match in _numbers(near, fields)]
+    numbers = [Segment(near, *match.span()) for near in around for match in _numbers(near, labels.on(near))]
     numbered = bool(numbers) or any(
         entry.name == "nhs_number" and entry.role not in OTHERS and entry.value.line in around and _digits(entry)
-        for entry in fields
+        for entry in labels.on(*around)
     )
-    if name is None or not (seed.plain or _believed(seed, numbered, transcript, latest)):
+    name = _name(transcript, seed, labels) if seed.plain or _believed(seed, numbered, days) else None
+    if name is None:
         return
     yield from name
     if not seed.plain:
@@ -128,7 +157,7 @@ def _block(transcript: Transcript, line: Line, seed: _Seed, fields: tuple[Field,
             yield Field("sex", Role.OPEN, line, seed.sex[0], Segment(line, *seed.sex))
     for number in numbers:
         yield Field("nhs_number", Role.OPEN, number.line, number.start, number)
-    yield from _hospital(around, line, fields)
+    yield from _hospital(around, line, labels)
 
 
 def _digits(entry: Field) -> bool:
@@ -140,7 +169,7 @@ def _around(transcript: Transcript, line: Line) -> tuple[Line, ...]:
     return tuple(other for other in near if other.page == line.page)
 
 
-def _others(around: tuple[Line, ...], fields: tuple[Field, ...]) -> bool:
+def _others(around: tuple[Line, ...], fields: list[Field]) -> bool:
     """Whether a relative's or carer's details are among the lines: their birth date is nobody's concern."""
     return any(
         entry.role in (Role.RELATIVE, Role.KIN, Role.UNCLEAR)
@@ -150,15 +179,10 @@ def _others(around: tuple[Line, ...], fields: tuple[Field, ...]) -> bool:
     )
 
 
-def _believed(seed: _Seed, numbered: bool, transcript: Transcript, latest: date) -> bool:
+def _believed(seed: _Seed, numbered: bool, days: _Days) -> bool:
     """Whether the date can only be a birth date: sex or age stands beside it, or it is long before the paper."""
-    others = [
-        day
-        for line in transcript.lines
-        for printed in printed_dates(line.text)
-        if (day := printed.until(latest)) is not None and day not in seed.printed.candidates
-    ]
-    written = max(others, default=latest)
+    others = [day for day in days.printed if day <= days.latest and day not in seed.printed.candidates]
+    written = max(others, default=days.latest)
     living = seed.printed.ages(written)
     if not living:
         return False
@@ -195,7 +219,7 @@ def _bare(text: str) -> str:
     return SUBJECT.sub("", text).rstrip(" (")
 
 
-def _numbers(line: Line, fields: tuple[Field, ...]) -> Iterator[re.Match[str]]:
+def _numbers(line: Line, fields: list[Field]) -> Iterator[re.Match[str]]:
     """Valid NHS numbers of a line that no label explains and that are no part of a sentence."""
     for match in TEN_DIGITS.finditer(line.text):
         inside = any(
@@ -209,18 +233,19 @@ def _numbers(line: Line, fields: tuple[Field, ...]) -> Iterator[re.Match[str]]:
 
 
 # ---------------------------------------------------------------- the name
-def _name(transcript: Transcript, seed: _Seed, fields: tuple[Field, ...]) -> tuple[Field, ...] | None:
+def _name(transcript: Transcript, seed: _Seed, labels: _Labelled) -> tuple[Field, ...] | None:
     """The fields of the name that stands before the date, above it, or behind it; none where a label gives it."""
-    if any(entry.name in ("name", "family") and _beside(entry, seed.line) for entry in fields):
-        return ()
     line = seed.line
+    around = transcript.lines[max(0, line.number - ABOVE + 1) : line.number + ABOVE]
+    if any(entry.name in ("name", "family") and _beside(entry, line) for entry in labels.on(*around)):
+        return ()
     titled = bool(TITLE_ALONE.match(line.text))
     above = [Segment(other, 0, len(other.text)) for other in _above(transcript, line)]
-    labels = [entry.start for entry in fields if entry.line is line and 0 < entry.start < seed.printed.start]
-    before = Segment(line, 0, min(labels, default=seed.printed.start))
+    captions = [entry.start for entry in labels.on(line) if entry.line is line and 0 < entry.start < seed.printed.start]
+    before = Segment(line, 0, min(captions, default=seed.printed.start))
     for plainly in (True, False):
         for place in (before, *above, Segment(line, seed.end, len(line.text))):
-            found = _read(place, fields, titled=titled and place.line is not line, plainly=plainly)
+            found = _read(place, labels.on(place.line), titled=titled and place.line is not line, plainly=plainly)
             if found is not None:
                 return None if place.line is not line and _greeted(transcript, found) else found
     return None
@@ -252,7 +277,7 @@ def _beside(entry: Field, line: Line) -> bool:
     )
 
 
-def _read(place: Segment, fields: tuple[Field, ...], *, titled: bool, plainly: bool) -> tuple[Field, ...] | None:
+def _read(place: Segment, fields: list[Field], *, titled: bool, plainly: bool) -> tuple[Field, ...] | None:
     """The name in a stretch of a line, if one of its cells is one.
 
     ``plainly`` asks for a title, a comma or a family name in capitals: an address may be like any other name.
@@ -315,6 +340,7 @@ def _plainly(text: str) -> bool:
     return name is not None and (name.title is not None or read_name(text) is not None)
 
 
+@lru_cache(maxsize=4096)  # rows of a table are looked at from several dates
 def _is_name(text: str, *, titled: bool = False) -> bool:
     """Whether a cell is a lay person's full name and nothing else: no place's, no clinician's, no heading.
 
@@ -344,9 +370,9 @@ def _is_name(text: str, *, titled: bool = False) -> bool:
 
 
 # ---------------------------------------------------------------- the hospital's number
-def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -> Iterator[Field]:
+def _hospital(around: tuple[Line, ...], seed: Line, labels: _Labelled) -> Iterator[Field]:
     """A number like a hospital's on the line of the date, or alone in a cell beside it."""
-    if any(entry.name == "hospital_number" for entry in fields):
+    if labels.numbered:
         return
     for line in (seed, *(other for other in around if 0 < abs(other.number - seed.number) <= 2)):
         for match in HOSPITAL.finditer(line.text):
@@ -354,7 +380,7 @@ def _hospital(around: tuple[Line, ...], seed: Line, fields: tuple[Field, ...]) -
                 entry.value.line is line
                 and entry.value.start <= match.start() < entry.value.end
                 and entry.name not in ("nhs_number", "birth_date", "name", "sex")
-                for entry in fields
+                for entry in labels.on(line)
             )
             alone = any(
                 cell.start <= match.start() and match.end() >= cell.end
