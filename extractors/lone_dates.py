@@ -32,7 +32,8 @@ STAMP_LINES = 2
 STAMPED_MONTH = re.compile(r"\d{1,2}[\s\-/]*[A-Z]{3}")  # stamps print 7 NOV 2017
 UNREAD = re.compile(
     r"\b[\dOIl]{1,2}(?:st|nd|rd|th)?[ ,.\-]{0,3}(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
-    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ,.\-]{1,3}[\dOIl]{2,4}\b",
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ,.\-]{1,3}[\dOIl]{2,4}\b"
+    r"|(?<![\w/.\-])[\dOIl]{1,2}([/.\-])[\dOIl]{1,2}\1[\dOIl]{3,4}(?![\w/.\-])",  # 21/07/2609
     re.IGNORECASE,
 )
 REFERENCE = re.compile(r"(?:(?:our |your )?ref\w*\W*)?[\w./\-]{0,30}", re.IGNORECASE)
