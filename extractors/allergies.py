@@ -43,6 +43,7 @@ LABELLED = re.compile(  # Drug: Trimethoprim  Reaction: rash
     r"(?:reaction|type of reaction|effect)\s?:?\s+(?P<reaction>[A-Za-z?][^:]*?)(?=\s{2,}|\s+\w+\s?:|$)",
     re.I,
 )
+NO_REACTION = re.compile(r"\s*(?:but|however|though|has|carries|wears|uses|tolerat\w*|and)\b", re.I)
 PRODUCT = re.compile(r"\s?\(([A-Z][^)]{2,30})\)")
 SURE = 0.6  # an unknown word read with less confidence names no substance
 
@@ -336,7 +337,7 @@ def _reaction(following: str, lexicon: Lexicon) -> re.Match[str] | None:
     ahead = len(following) - len(following.lstrip(" -–—:"))
     cell = re.search(r"\s{2,}", following[ahead:])
     told = REACTION.match(following[: ahead + cell.start() if cell else len(following)])
-    if told is None or re.match(r"\s*(?:but|however|though|has|carries|wears|uses|tolerat|and )\b", told["reaction"], re.I):
+    if told is None or NO_REACTION.match(told["reaction"]):
         return None
     if re.match(r"\s{2,}[A-Za-z][A-Za-z ]{1,20}:", following):
         return None

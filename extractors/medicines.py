@@ -37,7 +37,12 @@ VACCINE = re.compile(
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+OVERDOSE = re.compile(r"\boverdos\w+\s*(?:of|with|on)?\s*[:(][^).;]*$", re.I)
 CLASS = re.compile(r"insulin|antibiotics?|statin|inhaler|iron", re.I)
+CHANGES = {
+    Assertion.PRESENT: set(Change) - {Change.STOPPED},
+    Assertion.HISTORICAL: {Change.STOPPED, Change.CHANGED},
+}
 BOTH = re.compile(r"\bboth(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
 DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
 AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
@@ -127,7 +132,13 @@ def _under(passage: Passage, fact: Fact) -> Fact:
         as_needed = dosage.as_needed or passage.as_needed
         dosage = replace(dosage, as_needed=as_needed, route=dosage.route or passage.route)
     change = said.change or fact.change or passage.change
-    return replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage)
+    return _agreeing(replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage))
+
+
+def _agreeing(fact: Fact) -> Fact:
+    """The fact without a change that its assertion contradicts: what is only suggested was not started."""
+    right = fact.change is None or fact.change in CHANGES.get(fact.assertion, ())
+    return fact if right else replace(fact, change=None)
 
 
 def _is_medicine(match: Match) -> bool:
@@ -174,6 +185,8 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
         if term is None or SENSITIVITY.match(sentence[match.end : following] or "-"):
             continue
+        if OVERDOSE.search(sentence[: match.start]):
+            continue  # it was taken once, in harm
         if CLASS.fullmatch(sentence[match.start : match.end]) and not sentence[match.end : following].strip(" -("):
             continue  # "Insulin (Humalog Mix25)" is one
         others = [span for span in spans if not _one_group(sentence, matches, span, (match.start, match.end))]
@@ -191,7 +204,7 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         aside = sentence.count("(", 0, match.start) > sentence.count(")", 0, match.start) and not _directed(fact)
         if aside and not judgement.said:
             fact = replace(fact, assertion=Assertion.PRESENT)  # "(whilst on clarithromycin)" under what was stopped
-        fact = replace(fact, change=said.change)
+        fact = _agreeing(replace(fact, change=said.change))
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
@@ -265,6 +278,17 @@ def _kind_of_drug() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{kinds})(?![\w-])", re.I)
 
 
+@cache
+def _limits() -> dict[str, float]:
+    return {row["unit"]: float(row["most"]) for row in rows("dose_limits")}
+
+
+def _too_much(dosage: Dosage) -> bool:
+    """Whether an amount is larger than any medicine's: a point between its figures was lost, as in "24 g"."""
+    amounts = (dosage, *dosage.also, *dosage.then)
+    return any(max(one.value or 0, one.high or 0) > _limits().get(one.unit or "", float("inf")) for one in amounts)
+
+
 def _fact(
     passage: Passage,
     offset: int,
@@ -286,7 +310,9 @@ def _fact(
         assertion = BY_ROLE[passage.section.role]
     if passage.section.role is Role.STOPPED and assertion is Assertion.PRESENT:
         assertion = Assertion.HISTORICAL
-    unsure = misread_number(directions) or (evidence.confidence < SURE and bool(quantities(directions)))
+    unsure = (
+        misread_number(directions) or _too_much(read) or (evidence.confidence < SURE and bool(quantities(directions)))
+    )
     return Fact(
         FactKind.MEDICINE,
         drug,

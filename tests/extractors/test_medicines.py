@@ -172,3 +172,16 @@ def test_one_medicine_is_named_once():
     )
     assert [fact.assertion for fact in facts] == [Assertion.PRESENT]
     assert facts[0].dosage.value == 2
+
+
+@pytest.mark.parametrize(
+    ("dose", "expected"),
+    [("24 g", True), ("2.4 g", False), ("500 mg", False), ("50000 mg", True), ("20,000 units", False)],
+)
+def test_more_than_anyone_takes_is_for_a_person(dose, expected):
+    (fact,) = medicines(f"Medication\nAspirin {dose} od").values()
+    assert (fact.doubt is not None) is expected
+
+
+def test_what_was_taken_in_an_overdose_is_no_medicine():
+    assert medicines("Dear Doctor\nIntentional mixed overdose (codeine 30mg x 10, aspirin x 16) with alcohol.") == {}
