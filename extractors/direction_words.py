@@ -45,7 +45,8 @@ def put_right(text: str, words: tuple[str, ...]) -> str:
     """The text, as long as before, with what was misread for one of ``words`` put right; blanks fill what is left."""
     for word in reversed(list(WORD.finditer(text))):
         right = _right(word[0], words)
-        if right is not None:
+        counted = re.search(r"\d\s?$", text[: word.start()])
+        if right is not None and not (counted and right[0] != word[0][0].lower()):  # "62 Smicrograms" lost a figure
             text = text[: word.start()] + right.ljust(len(word[0])) + text[word.end() :]
     return text
 

@@ -345,7 +345,8 @@ def _unknown(
             continue
         name = _name(item[: parts[0][0]])
         dosed = quantities(clear) or misread_number(clear)
-        if name is None or not (dosed or frequency(clear)[0] or frequency(clear)[1]):
+        timed = name is not None and name[0].isupper() and (frequency(clear)[0] or frequency(clear)[1])
+        if name is None or not (dosed or timed):
             continue
         judgement = judge(item, 0, len(name), FactKind.MEDICINE, latest_year=latest_year)
         last = len(item.rstrip(" ,;.")) if passage.shape is Shape.ROW else parts[-1][1]

@@ -142,6 +142,7 @@ def test_durations(text, expected):
         ("5mg nocte", "5mg nocte"),
         ("5Omg daily", "5Omg daily"),  # figures are never put right
         ("two tahlets", "two tablets"),
+        ("62 Smicrograms", "62 Smicrograms"),  # a figure may hide in the letter
         ("Patient", "Patient"),
     ],
 )
