@@ -24,6 +24,7 @@ FOUND_OUT = re.compile(
     r"\s+(?:(?:has|have|also|then|today)\s+)?"
     r"(?:excluded|showed|shows|confirmed|revealed|demonstrated|suggested|normal|unremarkable|clear|(?:[A-Z]{2,6}\s+)?\d)"
 )  # what an investigation that was done did
+ANOTHER = re.compile(r"(?:,|,? ?and)\s+(?:an?|the|his|her|some)", re.I)  # "needs an echo, a tape and a scan": a list
 NEXT_DOOR = 2  # words between a trigger and the medicine that it belongs to, when another stands before it
 MISREAD = re.compile(r"(?<=[A-Za-z])[01|](?=[A-Za-z])|(?<=\b[Nn])0\b")
 
@@ -219,9 +220,11 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
         begun = NEW_CLAUSE.search(between) and FOUND_OUT.match(sentence, end)
         if begun:
             return False  # "no consolidation and CTPA excluded a clot": the CTPA was done
+    listed = kind is FactKind.PROCEDURE and rule.category == "possible" and rule.side == "before"
     return not any(
         other.rule.category == "ends" and other.end > first and other.start < last and other is not trigger
         for other in found
+        if not (listed and ANOTHER.fullmatch(sentence, other.start, other.end))
     )
 
 

@@ -22,6 +22,7 @@ WORD = re.compile(  # a question mark that was read as a figure is not part of t
     r"(?<!\w)[27](?=[A-Z][a-z]{3}|[A-Z]{2,4}\b)|" + DOTTED + r"|[^\W_]+(?:['’][a-z]+)?(?:\.\d+)?"
 )
 SHORT = 4  # letters: an abbreviation up to this long must stand in capitals, letter for letter
+CAPITALS = frozenset(("HADS", "AIDS", "CAPS", "PALS", "SARS", "MAS"))  # no plurals: "had depression" is no HADS
 LONGEST_WORD = 40  # letters
 SHORTEST, ONE_EDIT = 4, 6  # letters of a word that may be bent at all, and whatever its capitals
 LONGEST_WIDE = 8  # words of a wording of the wider vocabulary
@@ -91,6 +92,8 @@ def _ordinary_words() -> frozenset[str]:
 @cache
 def key_of(word: str) -> str:
     """A word as it is compared: lower case, British spelling, singular, without apostrophes and accents."""
+    if word in CAPITALS:
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"'s?\b|s'$", "", plain.replace("’", "'"))
     if len(plain) > SHORT:

@@ -35,12 +35,25 @@ VACCINATION = re.compile(r"\bvaccin|\bimmunis", re.I)
 LONGEST_ITEM = 8  # words
 LONGEST_TITLE = 12
 PRE_MODIFIER = re.compile(
-    r"(?:\b(?:acute|chronic|left|right|bilateral|severe|mild|moderate|recurrent|paroxysmal|advanced|early|primary|secondary|metastatic|"
-    r"congenital|end-stage|stage \w+|grade \w+|repeat|urgent|elective|emergency|routine|revision|redo)\s+)+$",
+    r"(?:\b(?:acute|chronic|left|right|(?-i:[LR]t?)|left-sided|right-sided|bilateral|severe|mild|moderate|recurrent"
+    r"|paroxysmal|advanced|early|primary|secondary|metastatic|congenital|end-stage|stage \w+|grade \w+|repeat|urgent"
+    r"|elective|emergency|routine|revision|redo)\s+)+$",
     re.I,
 )
 TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sister|Nurse)\b\.? +[A-Z]")
 SITE = re.compile(r"\s+(?:of|in|to|on|over|at) (?:the |his |her )?(?:(?:left|right|upper|lower) )*[a-z]{3,12}\b")
+SIDE = re.compile(
+    r"\s+(?:left|right) (?:leg|arm|hand|foot|knee|hip|shoulder|ankle|wrist|elbow|eye|ear|breast|lung|calf|thigh|side)\b"
+)
+BODY = (
+    r"(?:chest|abdomen|pelvis|head|brain|neck|(?:lumbar |cervical |thoracic |whole )?spine|thorax|kidneys?|liver|hips?"
+    r"|knees?|shoulders?|ankles?|wrists?|hands?|foot|feet|pulmonary arteries|sinuses|orbits|heart|aorta|legs?|arms?"
+    r"|breasts?|eyes?|ears?|thyroid|prostate|bladder|colon|stomach|forearm|elbow|temple|scalp|back|cheek|nose|lip|finger|thumb|toe)"
+)
+PLACE = re.compile(  # "PCI to LAD", "CT of the chest", "CABG x3"
+    rf"\s?x\s?\d(?!\d)|\s+(?:(?:of|to) )?(?:(?:the|his|her|both|left|right|[LR]) )*{BODY}(?:(?:,| and|,? ?&) {BODY})*\b"
+    r"|\s+to (?:the )?[A-Z]{2,5}\b"
+)
 ACT = re.compile(  # "CRT-D implantation", "skin lesion excision"
     r"(?:[ -](?:implant(?:ation)?|insertion|injections?|repair|replacement|excision|removal|fixation|reconstruction"
     r"|graft|drainage|ablation|biopsy|exchange|change|closure|aspiration|dilatation|dilation|stenting|surgery|operation"
@@ -192,6 +205,8 @@ def _under_heading(judgement: Judgement, role: Role, kind: FactKind, name: str) 
 def _read_as(text: str, misread: str, wording: str) -> str:
     """The words of a fact with what was misread as the vocabulary writes it: nobody printed "pneurnonia"."""
     misread = " ".join(misread.split())
+    if misread.replace(" ", "").casefold() == wording.replace(" ", "").casefold():
+        return text  # only spaces differ
     wording = wording.upper() if misread.isupper() and len(misread) > len("COPD") else wording
     return text.replace(misread, wording, 1)
 
@@ -203,7 +218,8 @@ def _widened(sentence: str, match: Match, kind: FactKind) -> tuple[int, int]:
     if kind is FactKind.PROCEDURE and _is_vaccine(match):
         dose = DOSE.match(sentence, match.end)
         return start, dose.end() if dose else match.end
-    after = (ACT if kind is FactKind.PROCEDURE else SITE).match(sentence, match.end)
+    tails = (ACT, PLACE) if kind is FactKind.PROCEDURE else (SIDE, SITE)
+    after = next((tail for pattern in tails if (tail := pattern.match(sentence, match.end))), None)
     if after and (kind is FactKind.PROCEDURE or re.search(r"\b(?:left|right|the|his|her)\b", after[0])):
         return start, after.end()
     return start, match.end
