@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from extractors.headings import LONGEST_HEADING, SIMILAR, folded, heading, headings, qualifiers
 from extractors.lexicon import skeleton
 from extractors.passages import (
     BULLET,
@@ -25,6 +26,8 @@ from extractors.passages import (
 )
 from extractors.table import rows
 from extractors.transcript import Line, Transcript
+
+__all__ = ["heading", "is_furniture", "passages", "table_head"]
 
 SALUTATION = re.compile(r"^\W*(?:Re\s+)?Dear\b[^,:]{0,60}[,:]?\s*", re.I)
 CLOSING = re.compile(
@@ -48,29 +51,9 @@ UNKNOWN_LABEL = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){0,3}:\s")
 LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
 BETWEEN_COLUMNS = {"and", "or", "of"}
 BODY_SIZE = re.compile(r"(?<![\w-])(?:Weight|Wt|Height|Ht|BMI)\b(?=[ :=.]{1,3}\d)", re.I)
-LONGEST_HEADING = 8  # words
 CLOSES = ("yours sincerely", "yours faithfully", "yours truly", "with kind regards", "kind regards", "best wishes")
-SHORTEST_MISREAD, SHORTEST_BENT = 4, 6  # letters of a heading that may be misread at all, and in other letters
-ANSWERED = re.compile(r"\b(?:no|none|nil|yes|nkda|nka|not|unknown)\b")
-OTHER_HISTORY = re.compile(r"\b(?:no|nil|not|without|family|drug|social|medication)\b")
-SIMILAR = 86.0  # per cent of the letters of a heading that a misread one must keep
 BODY = Section(Role.HISTORY)
 QUIET = {Role.ADMINISTRATIVE}
-
-
-@cache
-def _headings() -> dict[str, Section]:
-    table: dict[str, Section] = {}
-    for row in rows("headings"):
-        section = Section(Role(row["role"]), row["slug"] or None)
-        for wording in row["wordings"].split("|"):
-            table.setdefault(_plain(wording), section)
-    return table
-
-
-@cache
-def _qualifiers() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("heading_qualifiers"))
 
 
 @cache
@@ -88,74 +71,9 @@ def _places_and_posts() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("places_and_posts"))
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9&]+", " ", text.lower()).split())
-
-
-@cache
-def heading(text: str, *, misread: bool = True) -> Section | None:
-    """The section that ``text`` is the heading of, if it is one: "Medication on discharge", "PMHx", "ALLERGlES"."""
-    plain = _plain(re.sub(r"\([^)]*\)?", " ", BULLET.sub("", text)) or text)
-    if not plain or len(plain.split()) > LONGEST_HEADING:
-        return None
-    table = _headings()
-    if plain in table:
-        return table[plain]
-    core = " ".join(word for word in plain.split() if word not in _qualifiers())
-    if core in table:
-        return table[core]
-    noun = _by_noun(text, plain)
-    if noun or not misread or len(plain) < SHORTEST_MISREAD:
-        return noun
-    return _misread_heading(plain)
-
-
-def _by_noun(text: str, plain: str) -> Section | None:
-    """The section of a heading of a few words that ends as headings do: "OPHTHALMIC MEDICATION"."""
-    words = plain.split()
-    row = _nouns().get(words[-1])
-    titled = text.isupper() or text.istitle() or text.rstrip().endswith(":")
-    if row is None or not 1 < len(words) <= 4 or not titled or re.search(r"[.;?\d]", text):
-        return None
-    return None if OTHER_HISTORY.search(" ".join(words[:-1])) else _headings().get(row)
-
-
-def _misread_heading(plain: str) -> Section | None:
-    """The heading that this is a misreading of: its letters but for those that look alike, or nearly all of them."""
-    if ANSWERED.search(plain):
-        return None  # "Allergies none" says something
-    bones = skeleton(plain)
-    table = _bones()
-    if bones in table:
-        return _headings()[table[bones]]
-    if len(plain) < SHORTEST_BENT:
-        return None
-    best = process.extractOne(bones, table.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return _headings()[table[best[0]]] if best and len(best[0]) >= SHORTEST_BENT else None
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    return {row["noun"]: row["stands_for"] for row in rows("heading_nouns")}
-
-
-@cache
-def _bones() -> dict[str, str]:
-    """Each heading by its skeleton; those that share one with another section are left out."""
-    found: dict[str, str] = {}
-    for wording, section in _headings().items():
-        bones = skeleton(wording)
-        if len(wording) < SHORTEST_MISREAD:
-            continue
-        if bones in found and _headings()[found[bones]] != section:
-            continue
-        found[bones] = wording
-    return found
-
-
 def table_head(text: str) -> Section | None:
     """The section that a table's row of column names starts; role ``history`` where the columns do not tell."""
-    words = " ".join(word for word in _plain(text).split() if word not in BETWEEN_COLUMNS)
+    words = " ".join(word for word in folded(text).split() if word not in BETWEEN_COLUMNS)
     columns, started = 0, ""
     while words:
         name = next(
@@ -169,7 +87,7 @@ def table_head(text: str) -> Section | None:
         words = words[len(name) :].strip()
     if columns < 2:
         return None
-    slugs = {section.role: section.slug for section in reversed(_headings().values())}
+    slugs = {section.role: section.slug for section in reversed(headings().values())}
     return Section(Role(started), slugs.get(Role(started))) if started else BODY
 
 
@@ -246,7 +164,7 @@ def _take(
 
 def _closes(text: str) -> bool:
     """Whether a line is the close of a letter, misread: "ours sincereIy"."""
-    bones = skeleton(_plain(text))
+    bones = skeleton(folded(text))
     near = 9 <= len(bones) <= 22 and text[-1:] not in ".:;"
     return near and any(fuzz.ratio(bones, skeleton(close)) >= SIMILAR for close in CLOSES)
 
@@ -375,8 +293,8 @@ def _label_before(text: str, floor: int, end: int) -> tuple[int, Section] | None
         title = heading(text[start:end], misread=led and start == starts[0])
         if title is None or not (led or text[start].isupper()):
             continue
-        plain = _plain(text[start:end])
-        if plain.split()[0] in _qualifiers() and not led:
+        plain = folded(text[start:end])
+        if plain.split()[0] in qualifiers() and not led:
             continue
         return start, title
     return None

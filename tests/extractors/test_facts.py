@@ -290,7 +290,8 @@ def test_allergy_rows_do_what_they_say(row):
     "table",
     ["headings", "context_rules", "furniture", "frequencies", "routes", "units", "medicine_words", "allergy_phrases",
      "not_items", "smoking", "result_units", "result_words", "vital_shorthand", "relatives", "events", "look_alikes",
-     "abbreviation_guards", "spellings", "table_heads", "heading_qualifiers", "places_and_posts", "near_words"],
+     "abbreviation_guards", "spellings", "table_heads", "heading_qualifiers", "places_and_posts", "near_words",
+     "care_needs", "misreadings", "procedure_words", "heading_nouns"],
 )  # fmt: skip
 def test_tables_are_whole(table):
     columns = set(rows(table)[0])

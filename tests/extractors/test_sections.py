@@ -137,3 +137,35 @@ def test_a_word_parted_at_the_end_of_a_line_is_made_whole():
 )
 def test_sentences(text, count):
     assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize("row", rows("heading_nouns"), ids=lambda row: row["example"])
+def test_a_heading_of_several_words_is_read_by_its_last(row):
+    assert heading(row["example"]) == heading(row["stands_for"])
+    assert heading(f"There was no {row['noun']}") is None
+
+
+@pytest.mark.parametrize(
+    ("misread", "printed"),
+    [("FAMlLY HlST0RY", "Family history"), ("P1an", "Plan"), ("Current medicat1on", "Current medication"),
+     ("edication", "Medication"), ("ALLERGlES", "Allergies")],
+)  # fmt: skip
+def test_a_misread_heading_is_a_heading(misread, printed):
+    assert heading(misread) == heading(printed)
+
+
+@pytest.mark.parametrize("text", ["Allergies none", "Allergies - NKDA", "Plant room", "Social worker"])
+def test_what_is_near_a_heading_is_none(text):
+    assert heading(text) is None
+
+
+def test_a_misread_close_ends_the_letter():
+    text = "Dear Doctor\nHe has asthma.\nours sincereIy\nEczema Unit"
+    (passage,) = [part for part in passages(transcript_of(text)) if part.section.role is Role.HISTORY]
+    assert passage.text == "He has asthma."
+
+
+def test_running_text_with_a_wide_gap_is_no_row():
+    text = "Dear Doctor\nShe was seen in the clinic  because of the pain that she has had in her hip."
+    (passage,) = passages(transcript_of(text))
+    assert passage.shape is Shape.PROSE
