@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.understanding.letters import FOLDER, Letter, letters, readings, spoiled
-from bench.understanding.marking import Marks, mark, plain, truths
+from bench.understanding.marking import Marks, Said, mark, plain, truths
 from bench.understanding.ours import Understood, nothing, understand
 from bench.understanding.peers import NEEDS, ask
 from bench.understanding.printed import printed, scratch
@@ -115,7 +115,7 @@ def _row(name: str, marks: Marks) -> dict[str, float]:
 
 
 def _heads(
-    written: Sequence[Letter], understood: Sequence[Understood], wrong: Sequence[Sequence[object]]
+    written: Sequence[Letter], understood: Sequence[Understood], wrong: Sequence[Sequence[Said]]
 ) -> dict[str, int]:
     """How often whose, what and when are right, over all letters and over those that would pass without a person."""
     counts: Counter[str] = Counter()
@@ -126,6 +126,8 @@ def _heads(
         counts["passed"] += passed
         counts["passed facts wrong"] += len(facts) if passed else 0
         counts["passed facts"] += len(made.said) if passed else 0
+        counts["passed coded wrong"] += sum(bool(said.codes) for said in facts) if passed else 0
+        counts["passed coded"] += sum(bool(said.codes) for said in made.said) if passed else 0
         counts.update(f"passed, {part} wrong" for part, good in right.items() if passed and not good)
     total = len(written)
     parts = ("number", "name", "born", "kind", "date")
@@ -133,7 +135,8 @@ def _heads(
     mistakes = ", ".join(f"{part} {counts[f'passed, {part} wrong']}" for part in parts)
     print(
         f"  {counts['passed']} of {total} would pass without a person; wrong in them: {mistakes},"
-        f" facts {counts['passed facts wrong']} of {counts['passed facts']}"
+        f" facts {counts['passed facts wrong']} of {counts['passed facts']},"
+        f" coded ones {counts['passed coded wrong']} of {counts['passed coded']}"
     )
     return dict(counts)
 
