@@ -76,9 +76,7 @@ def understood(places: Places, number: str = "999 011 0603", dose: str = "1g") -
     settings = Settings(places=places)
     opened = SidesRead(Path("letter.pdf"), (0, 0, 0), 1, read.states, (), (), ())
     job = MakeDocument(taken, "out", settings, Segment((1, 1)), opened, whole=True)
-    look = SecondLook(
-        Path("letter.pdf"), read, settings.limits
-    )  # its words are of another reader
+    look = SecondLook(Path("letter.pdf"), read, settings.limits)  # its words are of another reader
     return understand(job, read, look)
 
 

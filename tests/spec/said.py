@@ -109,8 +109,8 @@ def directions(dosage: Dosage | None) -> str:
         "when needed" if dosage.as_needed else "",
         f"for {_long(dosage.duration)}" if dosage.duration else "",
     ]
-    steps = [", ".join(part for part in parts if part), *map(directions, dosage.then)]
-    return ", then ".join(step for step in steps if step)
+    first = " and ".join(part for part in [", ".join(filter(None, parts)), *map(directions, dosage.also)] if part)
+    return ", then ".join(step for step in [first, *map(directions, dosage.then)] if step)
 
 
 def _often(frequency: Frequency) -> str:
