@@ -21,6 +21,7 @@ PROFILES = "https://fhir.hl7.org.uk/StructureDefinition/"
 DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 # `.example` is a name that nobody can own (RFC 2606), so these can never be mistaken for somebody else's definitions
 OWN = "https://casenote.example/fhir/StructureDefinition/"
+ABBREVIATION = re.compile(r"\b(?:[A-Z][A-Za-z]?[A-Z]\w*|[A-Z]{2,})\b")  # T2DM, COPD, MRSA
 READ_FROM_PAPER = OWN + "read-from-paper"
 DOUBT = OWN + "doubt"
 PAGE_READING = OWN + "page-reading"
@@ -106,10 +107,13 @@ def label(fact: Fact) -> str:
 
 
 def _explained(words: str, coded: Coded) -> str:
-    """The words, and a preferred name that no code carries as an editor's insertion: RA [Rheumatoid arthritis]."""
+    """The words; to an abbreviation without a code its name is added as an editor would: RA [Rheumatoid arthritis].
+
+    Other words say themselves what they mean, and saying it twice would only make them harder to find.
+    """
     name = coded.fact.name
     told = coded.codings or name.casefold() in coded.fact.text.casefold()
-    return words if told else f"{words} [{name}]"
+    return f"{words} [{name}]" if not told and ABBREVIATION.search(words) else words
 
 
 # ---------------------------------------------------------------- numbers
