@@ -186,8 +186,9 @@ class Measurement:
 class Fact:
     """One statement of the paper, with its place on it.
 
-    ``text`` is as printed (a problem's or procedure's misread letters as the vocabulary writes them); ``name`` is the preferred name of the vocabulary's term that it matched (the key by which
-    it is coded), or the text itself where no term is known. ``section`` is the slug of the heading it stands under.
+    ``text`` is as printed (a problem's or procedure's misread letters as the vocabulary writes them); ``name`` is the
+    preferred name of the vocabulary's term that it matched (the key by which it is coded), or the text itself where no
+    term is known. ``section`` is the slug of the heading it stands under.
     """
 
     kind: FactKind
