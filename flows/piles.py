@@ -100,6 +100,18 @@ Job = ReadSides | MakeDocument | KeepAside
 Result = SidesRead | NotRead | Outcome | Kept | None  # None: its file is not there any more
 
 
+def seconds(job: Job) -> float:
+    """How long a job may take: twice the time of a page for each, and once for what goes before."""
+    match job:
+        case ReadSides():
+            pages = AT_ONCE if job.numbers is None else len(job.numbers)
+        case MakeDocument():
+            pages = job.pages[1] - job.pages[0] + 1
+        case KeepAside():
+            pages = len(job.numbers)
+    return job.settings.limits.page_seconds * (2 * pages + 1)
+
+
 class Pile:
     """A file under way: opened, its sides read in parts, cut into documents, and each of these made."""
 
