@@ -73,7 +73,8 @@ from records.log import Event
 from records.settings import Settings
 from records.stacks import Stack
 from records.store import FolderStore, document_ref
-from records.types import CodedRecord, Doubt, DoubtKind, Identity, Outcome, PageState, Status, Trace
+from records.types import CodedRecord, Doubt, DoubtKind, Head, Identity, Outcome, PageState, Status, Trace
+from records.types.organisations import Organisation
 
 
 # ---------------------------------------------------------------- one batch
@@ -277,7 +278,15 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
         migrated=job.taken.taken,
         second_reader=look.reader,
         trace=traced,
+        sender=sender_of(head, terms, came_in(job)),
     )
+
+
+def sender_of(head: Head, terms: Index | None, latest: date) -> Organisation | None:
+    """The organisation of the letterhead, if the loaded register knows one of that name when the paper was written."""
+    if terms is None or head.organisation is None:
+        return None
+    return terms.organisation(head.organisation.value, head.written.value if head.written else latest)
 
 
 def who(job: MakeDocument, read: ReadPages, named: Identity) -> tuple[Identity, Trace | None]:

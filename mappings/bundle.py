@@ -93,9 +93,11 @@ def _origin(record: CodedRecord, trust_name: str | None, keeper: Element) -> Ele
     printed = record.head.organisation
     if printed is None:
         return None
+    if record.sender and record.sender.code == record.trust.code:
+        return keeper
     if trust_name and printed.value.casefold() == trust_name.casefold():
         return keeper
-    return letterhead(record.ref, printed)
+    return letterhead(record.ref, printed, record.sender)
 
 
 def bundle(record: CodedRecord, frame: Frame, resources: Iterable[Element]) -> Element:

@@ -37,6 +37,7 @@ from records.types import (
     Trace,
     TraceOutcome,
 )
+from records.types.organisations import Organisation
 
 PENDING, FINAL = "preliminary", "final"
 VERIFIED = ("01", "Number present and verified")
@@ -169,9 +170,12 @@ def custodian(ref: str, trust: OdsCode, called: str | None) -> Element:
     return resource("Organization", ref, "custodian", identifier=[identifier], name=called)
 
 
-def letterhead(ref: str, organisation: Found[str]) -> Element:
-    """The organisation that the paper comes from, by its printed name: no code is claimed for it."""
-    return resource("Organization", ref, "letterhead", name=organisation.value, _name=beside(organisation))
+def letterhead(ref: str, organisation: Found[str], known: Organisation | None = None) -> Element:
+    """The organisation that the paper comes from, by its printed name, with its ODS code where a register knows it."""
+    identifier = [{"system": system("ods-organisation"), "value": known.code}] if known else None
+    return resource(
+        "Organization", ref, "letterhead", identifier=identifier, name=organisation.value, _name=beside(organisation)
+    )
 
 
 def practitioner(ref: str, author: Found[str]) -> Element:

@@ -23,7 +23,8 @@ from mappings.terminologies.wordings import LONGEST
 from records.errors import NoTerminology, TerminologyUnusable
 from records.shelf import shelf
 from records.types import Coding, FactKind, Term
-from records.types.terms import ConceptKind, Mapped, Meaning, Organisation, Release, Strength
+from records.types.organisations import Organisation
+from records.types.terms import ConceptKind, Mapped, Meaning, Release, Strength
 
 SNOMED_CT, DMD, ODS = "SNOMED CT", "dm+d", "ODS"
 MAPPED = 1 << 40  # bytes: more than any index, so that all of it is mapped

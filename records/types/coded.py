@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from records.types.meaning import Fact, Head, Identity
 from records.types.numbers import OdsCode
+from records.types.organisations import Organisation
 from records.types.paper import Source
 from records.types.patients import Trace
 from records.types.words import Engine, Reading
@@ -48,3 +49,4 @@ class CodedRecord:
     migrated: str = ""  # ISO 8601 instant with zone: when the file came in, so that a second run writes the same bytes
     second_reader: Engine | None = None  # looked again at places that another had read; None if it had none
     trace: Trace | None = None  # what the index of patients says; None without an index
+    sender: Organisation | None = None  # the letterhead's organisation, where a loaded register knows it by that name

@@ -32,14 +32,14 @@ from records.types import (
     SourceFile,
     TraceOutcome,
 )
-from tests.mappings.releases import clinic, pharmacy, zipped
+from tests.mappings.releases import SUCCESSORS, TRUSTS, clinic, pharmacy, written, zipped
 from tests.paper import reading_of
 
 TRUST = OdsCode("RZZ")
 NUMBER = NhsNumber("9990110603")
 LORNA = KnownPatient("1", NUMBER, "Papworth", "Lorna Jane", date(1964, 12, 3), traced=date(2026, 1, 5))
-LETTER = """Riverside University Hospitals NHS Trust
-12 March 2019
+LETTER = """{sender}
+12 March {year}
 Dear Dr Lee
 Re: Mrs Lorna Papworth  DOB 03/12/1964  NHS No: {number}
 Diagnoses
@@ -58,6 +58,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """A terminology and an index of patients, loaded."""
     folder = tmp_path_factory.mktemp("known")
     given = [clinic().write(folder / "rf2"), zipped(folder / "dmd.zip", pharmacy())]
+    given.append(written(folder / "ods", {"etr.csv": TRUSTS, "succ.csv": SUCCESSORS}))
     load(given, folder / "terminology.db", words_of)
     write_index(index_path(folder / "patients", TRUST), TRUST, [LORNA])
     return Places(terminology=folder / "terminology.db", patients=folder / "patients")
@@ -69,10 +70,16 @@ def own_lexicon() -> Iterator[None]:
     lexicon.cache_clear()
 
 
-def understood(places: Places, number: str = "999 011 0603", dose: str = "1g") -> CodedRecord:
+SENDER = "Riverside University Hospitals NHS Trust"
+
+
+def understood(
+    places: Places, number: str = "999 011 0603", dose: str = "1g", sender: str = SENDER, year: int = 2019
+) -> CodedRecord:
     file = SourceFile(TRUST, Source.SCAN, Path("letter.pdf"), "RZZ/scan/letter.pdf", "0" * 64, 1)
     taken = Taken(1, "batch", file, "2026-11-22T10:00:00+00:00")
-    read = ReadPages((reading_of(LETTER.format(number=number, dose=dose)),), (PageState.DELIVERED,), ())
+    text = LETTER.format(number=number, dose=dose, sender=sender, year=year)
+    read = ReadPages((reading_of(text),), (PageState.DELIVERED,), ())
     settings = Settings(places=places)
     opened = SidesRead(Path("letter.pdf"), (0, 0, 0), 1, read.states, (), (), ())
     job = MakeDocument(taken, "out", settings, Segment((1, 1)), opened, whole=True)
@@ -121,6 +128,28 @@ def test_the_loaded_terminology_codes_and_maps(places: Places) -> None:
 def test_a_dose_that_no_product_gives_is_doubted(places: Places, dose: str, doubted: bool) -> None:
     (paracetamol,) = [each.fact for each in understood(places, dose=dose).facts if each.fact.kind is FactKind.MEDICINE]
     assert (paracetamol.doubt is not None and paracetamol.doubt.kind is DoubtKind.DOSE) is doubted
+
+
+@pytest.mark.parametrize(
+    ("sender", "year", "code"),
+    [
+        ("Northtown Hospitals NHS Trust", 2005, "RZY"),
+        ("Northtown Hospitals NHS Foundation Trust", 2019, "RZX"),
+        (SENDER, 2019, None),
+    ],
+)
+def test_a_letterhead_has_the_code_that_its_name_had_when_it_was_written(
+    places: Places, sender: str, year: int, code: str | None
+) -> None:
+    record = understood(places, sender=sender, year=year)
+    assert (record.sender.code if record.sender else None) == code
+    named = fhir_document(record, [], final=True, trust_name=None)
+    organisations = [
+        entry["resource"] for entry in named["entry"] if entry["resource"]["resourceType"] == "Organization"
+    ]
+    codes = {each["value"] for one in organisations if one.get("name") == sender for each in one.get("identifier", [])}
+    assert codes == ({code} if code else set())
+    assert validate(named) == ()
 
 
 def test_nothing_loaded_is_nothing_claimed(tmp_path: Path) -> None:
