@@ -17,6 +17,7 @@ from pathlib import Path
 from records.types import Assertion, Coded, Fact, FactKind
 
 TABLE = Path(__file__).parent / "tables" / "certainty.csv"
+TOO_UNSURE = "Facts stated like this one were too often misunderstood to be coded without a person."
 READ_WELL, READ_POORLY = 0.90, 0.70  # confidence of the least sure word
 LONG = 6  # words
 
@@ -24,6 +25,19 @@ LONG = 6  # words
 def weigh(facts: Iterable[Coded]) -> tuple[Coded, ...]:
     """The facts, each with its confidence from 0 to 1. Order is kept."""
     return tuple(replace(coded, fact=replace(coded.fact, confidence=confidence(coded))) for coded in facts)
+
+
+def sure_enough(facts: Iterable[Coded], least: float) -> tuple[Coded, ...]:
+    """The facts in their order; one that is less sure than ``least`` keeps its words and loses its code.
+
+    No code is better than a wrong one: whoever counts by codes counts none that were too often wrong.
+    """
+    return tuple(
+        Coded(coded.fact, (), TOO_UNSURE)
+        if coded.codings and coded.fact.confidence is not None and coded.fact.confidence < least
+        else coded
+        for coded in facts
+    )
 
 
 def confidence(coded: Coded) -> float:

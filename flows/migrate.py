@@ -19,7 +19,7 @@ from prefect.client.schemas import State
 from prefect.states import Completed
 
 from custody.acceptance import doubts_of
-from custody.certainty import weigh
+from custody.certainty import sure_enough, weigh
 from custody.filing import doubts_of_filing
 from custody.page_account import PageAccount
 from custody.tracing import doubts_of_trace
@@ -265,7 +265,7 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
     identity, traced = who(job, read, look_at_identity(identify(transcript, came_in(job)), look))
     head = look_at_head(read_head(transcript, identity, came_in(job)), look)
     facts = without_handwriting(look_at_facts(find_facts(transcript, lexicon(terms)), look), read.readings)
-    coded = code(facts, terms)
+    coded = doubts_of_doses(code(facts, terms), terms.strengths) if terms else code(facts)
     return CodedRecord(
         ref=document_ref(file.digest, job.pages),
         trust=file.trust,
@@ -273,7 +273,7 @@ def understand(job: MakeDocument, read: ReadPages, look: SecondLook) -> CodedRec
         pages=job.pages,
         identity=identity,
         head=head,
-        facts=weigh(doubts_of_doses(coded, terms.strengths) if terms else coded),
+        facts=sure_enough(weigh(coded), settings.acceptance.coding),
         readings=read.readings,
         migrated=job.taken.taken,
         second_reader=look.reader,

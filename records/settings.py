@@ -60,6 +60,7 @@ class Acceptance(Group):
     birth_date: float = Field(0.80, ge=0, le=1)
     document_type: float = Field(0.70, ge=0, le=1)
     document_date: float = Field(0.70, ge=0, le=1)
+    coding: float = Field(0.75, ge=0, le=1, description="how sure a fact must be to carry a code")
     fact: float = Field(0.50, ge=0, le=1, description="how often such facts are right, as measured (custody.certainty)")
     page: float = Field(0.75, ge=0, le=1, description="mean confidence of the words of every page")
 

@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("capture", "extractors", "custody")
 DO = re.compile(r"(?:Choose|Compare|Confirm|Count|Find|Look|Move|Print|Put|Read|Report|Scan|See)\b.*\.$")
-NOTHING_TO_DO = {"The same letter came in before, as another copy; that one was migrated."}
+NOTHING_TO_DO = {
+    "The same letter came in before, as another copy; that one was migrated.",
+    "Facts stated like this one were too often misunderstood to be coded without a person.",
+}
 
 
 def sentences(path: Path) -> Iterator[str]:

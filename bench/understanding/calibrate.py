@@ -83,7 +83,7 @@ def _examples(written: Sequence[Letter], *, quick: bool) -> Iterator[Example]:
 
 def _compared(letter: Letter, made: Understood) -> Iterator[Example]:
     right = mark(truths(letter.truth), made.said, letter.truth["ignore"], dict[str, Marks]())
-    for coded, good in zip(made.record.facts, right, strict=True):
+    for coded, good in zip(made.weighed, right, strict=True):
         yield Example(letter.name, frozenset(traits(coded)), good)
 
 

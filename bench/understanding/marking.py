@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 LIKE = 85  # of 100: the same words but for order and a letter or two
 SHORT = 4  # letters: an abbreviation must be the same
+MARKED = {"problem", "procedure", "medicine", "allergy", "observation"}
 SAME = {"procedure": {"present", "historical"}, "allergy": {"present", "historical"}}  # stated alike for these
 MILLIGRAMS = {"g": 1000.0, "gram": 1000.0, "mg": 1.0, "milligram": 1.0, "microgram": 0.001, "mcg": 0.001, "ug": 0.001}
 SHORTENED = {"tab": "tablet", "cap": "capsule", "iu": "unit", "u": "unit"}
@@ -164,6 +165,9 @@ def mark(truth: Sequence[Said], said: Sequence[Said], ignored: Iterable[str], ma
             counts["dose wrong"] += wrong
             counts["dose wrong and sure"] += wrong and not said[at].doubted
     for at in left:
+        if said[at].kind not in MARKED:  # the truths say nothing of it
+            right[at] = True
+            continue
         again = any(same(fact, said[at]) and stated_alike(fact, said[at]) for fact in truth)
         if again or any(alike(words, name) for words in ignored for name in said[at].names):
             right[at] = True

@@ -10,7 +10,7 @@ from functools import cache
 
 from bench.understanding.marking import MILLIGRAMS, Said, doses_of, plain
 from custody.acceptance import doubts_of
-from custody.certainty import weigh
+from custody.certainty import sure_enough, weigh
 from extractors.facts import find_facts
 from extractors.handwritten import without_handwriting
 from extractors.head import read_head
@@ -33,6 +33,7 @@ class Understood:
     record: CodedRecord
     doubts: tuple[Doubt, ...]
     said: tuple[Said, ...] = field(repr=False)
+    weighed: tuple[Coded, ...] = field(repr=False)  # the facts before those too unsure for it lost their codes
 
 
 @cache
@@ -50,12 +51,14 @@ def understand(readings: Sequence[Reading], look: Look = nothing) -> Understood:
     transcript = Transcript.of(readings)
     identity = look_at_identity(identify(transcript, CAME_IN), look)
     head = look_at_head(read_head(transcript, identity, CAME_IN), look)
-    facts = weigh(code(without_handwriting(look_at_facts(find_facts(transcript, lexicon()), look), readings)))
+    found = without_handwriting(look_at_facts(find_facts(transcript, lexicon()), look), readings)
+    weighed = weigh(code(found))
+    facts = sure_enough(weighed, Acceptance().coding)
     record = CodedRecord(
         "0" * 32, OdsCode("RXX"), Source.SCAN, (1, len(readings)), identity, head, facts, tuple(readings)
     )
     doubts = doubts_of(record, [PageState.DELIVERED] * len(readings), Acceptance())
-    return Understood(record, doubts, tuple(map(_said, facts)))
+    return Understood(record, doubts, tuple(map(_said, facts)), weighed)
 
 
 def _said(coded: Coded) -> Said:
