@@ -21,9 +21,11 @@ PRINTED = re.compile(r"[A-Z]{1,2}\d[\dA-Z]?\s{1,2}\d[A-Z]{2}")  # each sign in i
 UNITS = {"MG", "ML", "MM", "CM", "KG", "IV", "IM", "CC", "MV"}
 AREA = re.compile(r"[A-PR-UWYZ][A-HK-Y]?")
 NUMBER = re.compile(r"[\s#:.\-]*((?:[A-Za-z]{1,6}[\-/ ]?)?\d[\dA-Za-z/\-]{2,}\d?[A-Za-z]?)")
-AFTER_NHS = re.compile(
-    r"\W*(?:\d[ \-]?){10}\s*/\s*((?:[A-Z]{1,6}[\-/ ]?)?\d{4,9}[A-Z]?)(?![\w/])"
-)  # both under one label
+AFTER_NHS = re.compile(  # both under one label: 999 123 4567 / M11-209951
+    r"\W*(?:\d[ \-]?){10}\s*/\s*((?:[A-Z]{1,6}\d{0,3}[\-/ ]?)?\d{4,9}[A-Z]?)(?![\w/])"
+)
+LONGER = re.compile(r"[ \-.]\d{2,}(?![\d/.\-])")  # behind what is only the beginning of a number
+OF_NHS = re.compile(r"\d{3}[ \-]\d{3}[ \-]\d{4}")
 STREET = re.compile(
     r"^[\s_.,|]*(?:\d{1,4}[a-zA-Z]?(?:[-/]\d+)?[,\s]|Flat|The |Apartment|[A-Z][a-z]+ (?:House|Cottage|Farm|Lodge))"
 )
@@ -252,9 +254,12 @@ def hospital_number(fields: tuple[Field, ...], nhs_number: str | None) -> Found[
     for entry in fields:
         if entry.name not in ("hospital_number", "nhs_number") or entry.role not in MINE:
             continue
-        pattern = NUMBER if entry.name == "hospital_number" else AFTER_NHS
-        match = pattern.match(entry.value.text)
+        match = AFTER_NHS.match(entry.value.text)
+        if match is None and entry.name == "hospital_number":
+            match = NUMBER.match(entry.value.text)
         if match is None or printed_dates(match.group(1)) or re.sub(r"\D", "", match.group(1)) == nhs_number:
+            continue
+        if LONGER.match(entry.value.text, match.end(1)) or OF_NHS.fullmatch(match.group(1)):
             continue
         if sum(letter.isdigit() for letter in match.group(1)) >= 3:
             return Found(match.group(1), entry.value.evidence(match.start(1), match.end(1)))

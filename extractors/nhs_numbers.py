@@ -31,6 +31,7 @@ OLD = re.compile(r"\W*[A-Z]{2,5}[ \-]?\d{1,4}(?:[/ .\-]\d{1,4})?(?![\w/])")  # u
 SHAPED = re.compile(
     rf"(?<![\w+/.\-(])(?!0){_C}{{2,4}}([ \-]){_C}{{2,4}}\1{_C}{{3,5}}(?![\w/]|[ \-.]?\d)"
 )  # 999 24G 8408
+PRINTED = re.compile(r"\W*\d{3}([ \-])\d{3}\1\d{4}(?!\d)")
 MOST_DIGITS = 8  # of ten, a number read in part
 BROKEN = re.compile(r"(?:\d[\s.\-]?){6,}")
 PATIENT = (Role.PATIENT, Role.OPEN, Role.WEAK, Role.CHILD)
@@ -201,5 +202,9 @@ def dialled(line: Line, start: int) -> bool:
 
 
 def _covers(entry: Field) -> bool:
-    """Whether a number inside the field's value is explained by the label."""
+    """Whether a number inside the field's value is explained by the label; one printed as NHS numbers are, 3-3-4,
+    is not by a hospital's: "NUS / PARIS no. 999 123 4567 / M11-209951" was "NHS / PARIS no.".
+    """
+    if entry.name == "hospital_number" and entry.role not in THEIRS and PRINTED.match(entry.value.text):
+        return False
     return entry.role in THEIRS or entry.name in ("nhs_number", "other", "hospital_number") or entry.role is Role.STAFF

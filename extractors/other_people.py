@@ -14,6 +14,7 @@ from itertools import chain, groupby
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.called import called_otherwise
 from extractors.contradictions import other_addresses, other_hospital_numbers, other_numbers, wrong_age, wrong_sex
 from extractors.cover_names import other_on_cover
 from extractors.dates import printed_dates
@@ -81,7 +82,7 @@ def other_people(
         other_addresses(transcript, fields, identity, name_lines),
         wrong_sex(identity),
         _age(transcript, fields, identity, head),
-        _named(transcript, fields, identity, head, known),
+        _named(transcript, identity, head, known, name_lines),
         strangers(transcript, identity, known, name_lines),
         other_on_cover(transcript, known),
         _misfiled(transcript, known),
@@ -97,7 +98,7 @@ def _age(transcript: Transcript, fields: tuple[Field, ...], identity: Identity, 
 
 
 def _named(
-    transcript: Transcript, fields: tuple[Field, ...], identity: Identity, head: Head, known: Company
+    transcript: Transcript, identity: Identity, head: Head, known: Company, name_lines: tuple[int, ...]
 ) -> Iterator[Doubt]:
     """The rules that need to know the patient's name."""
     if not known.family:
@@ -107,6 +108,7 @@ def _named(
     yield from _in_subjects(transcript, known)
     yield from _in_text(transcript, known)
     yield from _in_list(transcript, known)
+    yield from called_otherwise(transcript, identity, known, name_lines)
 
 
 # ---------------------------------------------------------------- names that stand alone

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import Levenshtein
-
 from extractors.labels import Field
+from extractors.misread_names import family_misread, given_misread, given_near
 from extractors.name_statements import INFERRED, NEAR, Statement, statements
-from extractors.names import GIVEN_NAMES, PersonName, nearly_same, same_person
+from extractors.names import PersonName, nearly_same, same_person
+from extractors.repetition import printed_twice
 from extractors.spellings import mended, ordered
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Found
@@ -54,7 +54,7 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
     twice = sum(other.name.given == chosen.name.given for other in agreeing) > 1
     chosen = mended(replace(chosen, repeated=twice), transcript)
-    doubts = (*_doubts_of(chosen), *_contradictions(chosen, given))
+    doubts = (*_doubts_of(chosen), *_misread(chosen, transcript), *_contradictions(chosen, given))
     return PatientName(chosen, doubts, tuple(other.line for other in agreeing))
 
 
@@ -90,25 +90,24 @@ def _doubts_of(statement: Statement) -> Iterator[Doubt]:
         yield Doubt(
             DoubtKind.NAME, "It is not clear which of the names is the family name. Choose it from the picture.", place
         )
-    read = (statement.given_evidence or place).confidence
-    if name.given and not statement.repeated and read < SURE and _misread(name.given.split()[0]):
-        yield Doubt(
-            DoubtKind.NAME,
-            "The given name looks like a misreading of a commoner one. Compare it with the picture.",
-            place,
-        )
     if name.odd:
         yield Doubt(
             DoubtKind.NAME, "The name has letters or digits that look misread. Compare it with the picture.", place
         )
 
 
-def _misread(given: str) -> bool:
-    """Whether a name is no common one, but one letter away from one: Mer for Mei."""
-    word = given.lower()
-    return word not in GIVEN_NAMES and any(
-        len(known) == len(word) and Levenshtein.distance(known, word, score_cutoff=1) <= 1 for known in GIVEN_NAMES
-    )
+def _misread(statement: Statement, transcript: Transcript) -> Iterator[Doubt]:
+    """A name that looks like a misreading of another, unless the paper prints it twice alike."""
+    name, place = statement.name, statement.evidence
+    read = (statement.given_evidence or place).confidence
+    first = name.given.split()[0] if name.given else ""
+    suspect = given_misread(first) or (read < SURE and given_near(first))
+    if first and not statement.repeated and suspect and not printed_twice(first, transcript):
+        reason = "The given name looks like a misreading of a commoner one. Compare it with the picture."
+        yield Doubt(DoubtKind.NAME, reason, place)
+    if family_misread(name.family) and not printed_twice(name.family, transcript):
+        reason = "The family name has letters that no name has. Compare it with the picture."
+        yield Doubt(DoubtKind.NAME, reason, place)
 
 
 def _contradictions(chosen: Statement, statements: list[Statement]) -> Iterator[Doubt]:

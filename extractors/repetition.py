@@ -26,9 +26,13 @@ def repeated_name(found: Found[str] | None, transcript: Transcript) -> Found[str
     """A name with the confidence of all places in which the paper prints it."""
     if found is None or len(found.value) < SHORT:
         return found
-    words = unaccented(found.value).split()
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
-    return _surer(found, _matches(transcript, pattern))
+    return _surer(found, _matches(transcript, _whole(found.value)))
+
+
+def printed_twice(name: str, transcript: Transcript) -> bool:
+    """Whether a name stands in two places of the paper, letter for letter, both read well enough to prove something."""
+    places = _matches(transcript, _whole(name))
+    return sum(place.confidence >= READ for place in places) > 1
 
 
 def repeated_date(found: Found[date] | None, transcript: Transcript) -> Found[date] | None:
@@ -50,6 +54,11 @@ def repeated_number(found: Found[NhsNumber] | None, transcript: Transcript) -> F
         return None
     pattern = re.compile(r"(?<!\d)" + r"[ \-]?".join(found.value.digits) + r"(?!\d)")
     return _surer(found, _matches(transcript, pattern))
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    words = unaccented(name).split()
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
 
 
 def _matches(transcript: Transcript, pattern: re.Pattern[str]) -> Iterator[Evidence]:

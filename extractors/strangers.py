@@ -20,6 +20,7 @@ from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Identity
 
 TOP = 4  # lines
+SEVERAL = 2  # sentences of which an unknown word is the subject
 REACH = 150  # letters before a pronoun in which somebody else may be named whom it means
 OTHER_SEX = "A page speaks of a person of the other sex than the patient's. Find out whose page it is."
 OTHER_GIVEN = "The paper calls its subject by another given name than the patient's. Find out whose paper it is."
@@ -112,13 +113,24 @@ def _other_given(transcript: Transcript, known: Company) -> Iterator[Doubt]:
     own |= {row["given"] for row in rows("nicknames") if row["called"] in known.patient}
     for match in _subjects().finditer(text):
         name = plain(match["name"])
-        if name not in GIVEN_NAMES or worded((name,)) or name in own or name in known.staff:
+        if (
+            worded((name,))
+            or name in own
+            or name in known.staff
+            or not (name in GIVEN_NAMES or _called(text, match["name"]))
+        ):
             continue
         if any(word.startswith(name[:3]) for word in known.patient) or _introduced(text, match["name"]):
             continue
         place = transcript.lines[text.count("\n", 0, match.start("name"))]
         yield Doubt(DoubtKind.OTHER_PATIENT, OTHER_GIVEN, place.evidence())
         return
+
+
+def _called(text: str, name: str) -> bool:
+    """Whether a word that is in no list of names is a person's, since the text says several times what they do."""
+    said: list[str] = [match["name"] for match in _subjects().finditer(text)]
+    return said.count(name) >= SEVERAL
 
 
 def _introduced(text: str, name: str) -> bool:

@@ -1,0 +1,69 @@
+"""Does a name look misread? "Lakshrni", "Ollver" and "Ifeolnvva" do: readers are often sure of what nobody is called.
+
+A given name that is in no list of names is compared with those that are, by the letters that readers take for one
+another, and by pairs of letters that stand in no name at all.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.misreadings import CONFUSED, cost
+from extractors.names import GIVEN_NAMES
+from extractors.people import plain
+
+LIKENESSES = 2  # letters taken for others in one name
+EDITS = 2 * LIKENESSES  # letters that differ, at most, where each likeness is of two: rn for m
+LONG = 4  # letters from which one may have been taken for another
+NEVER = ("vv", "ii", "jj", "qq")  # no family name in use here has them
+VOWELS = set("aeiouy")
+
+
+def given_misread(given: str) -> bool:
+    """Whether a given name is in no list and either looks like one that is, or has letters that no name has."""
+    word = plain(given)
+    return len(word) > 1 and word not in GIVEN_NAMES and (_looks_like_another(word) or _impossible(word))
+
+
+def given_near(given: str) -> bool:
+    """Whether a given name is in no list, but any one letter away from one that is: Mer for Mei."""
+    word = plain(given)
+    return word not in GIVEN_NAMES and any(
+        len(known) == len(word) and Levenshtein.distance(known, word, score_cutoff=1) <= 1 for known in GIVEN_NAMES
+    )
+
+
+def family_misread(family: str) -> bool:
+    """Whether a family name has letters that none has: Hollingvvorth, Wlllis, Srnlth."""
+    for piece in family.replace("'", "").split("-"):
+        word = plain(piece)
+        thrice = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
+        if thrice or any(pair in word for pair in NEVER) or (len(word) > 2 and not VOWELS & set(word)):
+            return True
+    return False
+
+
+@cache
+def _looks_like_another(word: str) -> bool:
+    return len(word) >= LONG and any(
+        0 < cost(word, known) <= LIKENESSES * CONFUSED
+        for known in GIVEN_NAMES
+        if len(known) >= LONG and Levenshtein.distance(word, known, score_cutoff=EDITS) <= EDITS
+    )
+
+
+def _impossible(word: str) -> bool:
+    """Whether two letters stand together, or at an end, that do so in no given name."""
+    return any(pair not in _pairs() for pair in _pairs_of(word))
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    return frozenset(pair for name in GIVEN_NAMES for pair in _pairs_of(plain(name)))
+
+
+def _pairs_of(word: str) -> set[str]:
+    ended = f" {word} "
+    return {ended[at : at + 2] for at in range(len(ended) - 1)}
