@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from rapidfuzz.distance import Hamming
 from stdnum.gb import nhs
 
 from extractors.addresses import NUMBER, address_and_postcode
@@ -43,8 +44,13 @@ AGES = (
         r"\((?:aged?:? )?(\d{1,3}) ?(?:years?|yrs?|y)?(?: old)?\)(?=.{0,40}\b(?:nhs|d\.?o\.?b)\b)", re.IGNORECASE
     ),
     re.compile(r"\(aged? (\d{1,3})\)", re.IGNORECASE),
+    re.compile(r"\b(?:PC|HPC|Hx|Presenting complaint|History|Clinical details):? (\d{1,3})[MF]\b"),
 )
 AT_START = (
+    re.compile(
+        r"(?:^|(?<=[.;:] )|(?<=  ))(?:an? )?(\d{1,3})[ -]?(?:yo|y/o|y\.o\.?|yr old|year[ -]old)\b",
+        re.IGNORECASE | re.MULTILINE,
+    ),
     re.compile(r"(?:^|(?<=[.;] ))aged? (\d{1,3})(?=[.;])", re.IGNORECASE | re.MULTILINE),
     re.compile(
         rf"(?:^|(?<=[.;] ))(\d{{1,3}})[ -](?:years?|yrs?)[ -]old (?:[\w-]+ ){{0,2}}?(?:{PERSON})\b",
@@ -77,7 +83,7 @@ def other_numbers(transcript: Transcript, fields: tuple[Field, ...], identity: I
 
 
 def other_hospital_numbers(fields: tuple[Field, ...]) -> Iterator[Doubt]:
-    """Two hospital numbers under labels of one kind."""
+    """Two hospital numbers under labels of one kind, or one figure apart under any."""
     seen: dict[str, str] = {}
     for entry in fields:
         match = NUMBER.match(entry.value.text) if entry.name == "hospital_number" and entry.role in MINE else None
@@ -86,7 +92,8 @@ def other_hospital_numbers(fields: tuple[Field, ...]) -> Iterator[Doubt]:
         label = re.sub(r"[^a-z]", "", entry.line.text[entry.start :].lower())[:4]
         number = re.sub(r"[\W_]", "", match.group(1)).translate(DIGIT_LIKE).upper()
         known = seen.setdefault(label, number)
-        if known != number and not known.startswith(number) and not number.startswith(known):
+        slipped = any(len(other) == len(number) and Hamming.distance(other, number) == 1 for other in seen.values())
+        if slipped or not (known.startswith(number) or number.startswith(known)):
             reason = (
                 "Two hospital numbers of one kind are printed: the paper may name two patients. "
                 "Find out whose paper it is."
@@ -149,7 +156,9 @@ def _differ(one: _Home, other: _Home) -> bool:
     return len(second) >= 3 and not first & {word for word in second if len(word) > 3}
 
 
-def wrong_age(transcript: Transcript, fields: tuple[Field, ...], born: date, written: date) -> Iterator[Doubt]:
+def wrong_age(
+    transcript: Transcript, fields: tuple[Field, ...], born: date, written: date, family: str
+) -> Iterator[Doubt]:
     """An age that the paper gives its patient, more than a year from what birth and date of the paper make it."""
     expected = years_between(born, written)
     labelled = (entry for entry in fields if entry.name == "age" and entry.role in MINE)
@@ -160,7 +169,10 @@ def wrong_age(transcript: Transcript, fields: tuple[Field, ...], born: date, wri
             yield Doubt(DoubtKind.BIRTH_DATE, AGE_REASON, entry.value.evidence())
             return
     text = transcript.text.replace("\n", " ")
-    spoken = (match for form in AGES for match in form.finditer(text))
+    called = re.compile(
+        rf"\b{re.escape(family)},? (?:(?:is )?aged|is|who is) (\d{{1,3}})(?!{MEASURE})\b", re.IGNORECASE
+    )
+    spoken = (match for form in (*AGES, *([called] if family else [])) for match in form.finditer(text))
     for match in chain(spoken, (match for form in AT_START for match in form.finditer(transcript.text))):
         if abs(int(match.group(1)) - expected) > YEAR_SLACK and not THEN.search(text[: match.start()][-60:]):
             line = transcript.lines[transcript.text.count("\n", 0, match.start(1))]

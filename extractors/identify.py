@@ -14,6 +14,7 @@ from extractors.addresses import address_and_postcode, hospital_number
 from extractors.birth_dates import birth_date
 from extractors.dates import printed_dates, years_between
 from extractors.head import read_head
+from extractors.hospital_numbers import standing_in
 from extractors.labels import Field, Role, labelled
 from extractors.nhs_numbers import patient_number
 from extractors.other_people import other_people
@@ -22,7 +23,7 @@ from extractors.repetition import repeated_date, repeated_name, repeated_number
 from extractors.sexes import sex
 from extractors.stickers import sticker_fields
 from extractors.transcript import Transcript
-from records.types import Doubt, DoubtKind, Found, Identity, NhsNumber
+from records.types import Doubt, DoubtKind, Found, Identity
 
 ADULT = 18  # years: who is younger may have been written to through a parent
 
@@ -55,7 +56,7 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
             *number_doubts,
             *name.doubts,
             *birth_doubts,
-            *_unlabelled_number(fields, plain, number),
+            *standing_in(fields, plain, number, born.value if born else None),
             *_mother_or_child(fields, name),
             *_parent(transcript, name, born),
         ),
@@ -89,17 +90,6 @@ def _parent(transcript: Transcript, name: PatientName, born: Found[date] | None)
         return ()
     reason = "The letter is addressed to somebody, and the patient may be their child. Find out whose paper it is."
     return (Doubt(DoubtKind.NAME, reason, name.best.evidence),)
-
-
-def _unlabelled_number(
-    fields: tuple[Field, ...], plain: tuple[Field, ...], number: Found[NhsNumber] | None
-) -> tuple[Doubt, ...]:
-    """Without an NHS number the hospital's may stand for it, but not one that only its place on a sticker tells."""
-    found = hospital_number(fields, None)
-    if number is not None or found is None or hospital_number(plain, None) is not None:
-        return ()
-    reason = "What may be the hospital number has no label, and the paper has no NHS number. Confirm it."
-    return (Doubt(DoubtKind.NHS_NUMBER, reason, found.evidence),)
 
 
 def _mother_or_child(fields: tuple[Field, ...], name: PatientName) -> tuple[Doubt, ...]:

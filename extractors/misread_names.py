@@ -6,25 +6,29 @@ another, and by pairs of letters that stand in no name at all.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from extractors.misreadings import CONFUSED, cost
 from extractors.names import GIVEN_NAMES
-from extractors.people import plain
+from extractors.people import plain, worded
 
 LIKENESSES = 2  # letters taken for others in one name
 EDITS = 2 * LIKENESSES  # letters that differ, at most, where each likeness is of two: rn for m
-LONG = 4  # letters from which one may have been taken for another
+LONG = 4  # letters from which two may have been taken for others
 NEVER = ("vv", "ii", "jj", "qq")  # no family name in use here has them
+BEGUN = re.compile(r"[^aeiouy]rn")  # Srnith, Trnith
 VOWELS = set("aeiouy")
 
 
 def given_misread(given: str) -> bool:
     """Whether a given name is in no list and either looks like one that is, or has letters that no name has."""
     word = plain(given)
-    return len(word) > 1 and word not in GIVEN_NAMES and (_looks_like_another(word) or _impossible(word))
+    if len(word) < 2 or word in GIVEN_NAMES:
+        return False
+    return _looks_like_another(word) or _impossible(word)
 
 
 def given_near(given: str) -> bool:
@@ -39,18 +43,22 @@ def family_misread(family: str) -> bool:
     """Whether a family name has letters that none has: Hollingvvorth, Wlllis, Srnlth."""
     for piece in family.replace("'", "").split("-"):
         word = plain(piece)
+        begun = BEGUN.match(word)
         thrice = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
-        if thrice or any(pair in word for pair in NEVER) or (len(word) > 2 and not VOWELS & set(word)):
+        if begun or thrice or any(pair in word for pair in NEVER) or (len(word) > 2 and not VOWELS & set(word)):
             return True
     return False
 
 
 @cache
 def _looks_like_another(word: str) -> bool:
-    return len(word) >= LONG and any(
-        0 < cost(word, known) <= LIKENESSES * CONFUSED
+    if len(word) < LONG and not worded((word,)):  # All may be Ali; Mer is a name like Mei
+        return False
+    most = CONFUSED * (LIKENESSES if len(word) >= LONG else 1)
+    return any(
+        0 < cost(word, known) <= most
         for known in GIVEN_NAMES
-        if len(known) >= LONG and Levenshtein.distance(word, known, score_cutoff=EDITS) <= EDITS
+        if len(known) > 2 and Levenshtein.distance(word, known, score_cutoff=EDITS) <= EDITS
     )
 
 

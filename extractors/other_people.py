@@ -14,6 +14,7 @@ from itertools import chain, groupby
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.birth_checks import doubted_birth
 from extractors.called import called_otherwise
 from extractors.contradictions import other_addresses, other_hospital_numbers, other_numbers, wrong_age, wrong_sex
 from extractors.cover_names import other_on_cover
@@ -94,7 +95,9 @@ def other_people(
 
 def _age(transcript: Transcript, fields: tuple[Field, ...], identity: Identity, head: Head) -> Iterator[Doubt]:
     if identity.birth_date is not None and head.written is not None:
-        yield from wrong_age(transcript, fields, identity.birth_date.value, head.written.value)
+        family = identity.family.value if identity.family else ""
+        yield from doubted_birth(transcript, fields, identity, head.written.value)
+        yield from wrong_age(transcript, fields, identity.birth_date.value, head.written.value, family)
 
 
 def _named(
@@ -347,6 +350,12 @@ def _joined(identity: Identity) -> Iterator[Doubt]:
         yield Doubt(
             DoubtKind.NAME,
             "The family name holds the given name. Compare both with the picture.",
+            identity.family.evidence,
+        )
+    if len(family) > 1 and set(words_of(family[-1])) & column("places_and_posts", "word"):
+        yield Doubt(
+            DoubtKind.NAME,
+            "The family name ends with the word of a place or a post. Compare it with the picture.",
             identity.family.evidence,
         )
     first = plain(given[0])

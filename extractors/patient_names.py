@@ -16,6 +16,7 @@ from records.types import Doubt, DoubtKind, Found
 
 __all__ = ["INFERRED", "PatientName", "patient_name"]
 
+CERTAIN = 1.0  # confidence of text that no reader read: a digital page's own
 SURE = 0.92  # confidence from which a rare name is believed though a common one is like it
 
 
@@ -102,10 +103,10 @@ def _misread(statement: Statement, transcript: Transcript) -> Iterator[Doubt]:
     read = (statement.given_evidence or place).confidence
     first = name.given.split()[0] if name.given else ""
     suspect = given_misread(first) or (read < SURE and given_near(first))
-    if first and not statement.repeated and suspect and not printed_twice(first, transcript):
+    if first and read < CERTAIN and not statement.repeated and suspect and not printed_twice(first, transcript):
         reason = "The given name looks like a misreading of a commoner one. Compare it with the picture."
         yield Doubt(DoubtKind.NAME, reason, place)
-    if family_misread(name.family) and not printed_twice(name.family, transcript):
+    if place.confidence < CERTAIN and family_misread(name.family) and not printed_twice(name.family, transcript):
         reason = "The family name has letters that no name has. Compare it with the picture."
         yield Doubt(DoubtKind.NAME, reason, place)
 

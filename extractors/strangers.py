@@ -20,6 +20,7 @@ from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Identity
 
 TOP = 4  # lines
+PRONOUNS = 3  # that are of the other sex, and none of the patient's, on a page that names the patient
 SEVERAL = 2  # sentences of which an unknown word is the subject
 REACH = 150  # letters before a pronoun in which somebody else may be named whom it means
 OTHER_SEX = "A page speaks of a person of the other sex than the patient's. Find out whose page it is."
@@ -55,14 +56,17 @@ def strangers(
 
 # ---------------------------------------------------------------- sex
 def _other_sex(pages: Sequence[tuple[Line, ...]], identity: Identity, named: set[int]) -> Iterator[Doubt]:
-    """A page all of whose words are of the other sex; on a page that names the patient, only nouns and organs count."""
+    """A page all of whose words are of the other sex; on a page that names the patient, pronouns do
+    only where there are several.
+    """
     sex = _sex_of(identity) or _sex_told(pages, named)
     if sex is None:
         return
     for lines in pages:
         told = tuple(_told(lines))
         own, other = ({weight for is_of, weight in told if (is_of == sex) is mine} for mine in (True, False))
-        counted = other - {"pronoun"} if lines[0].page in named else other
+        pronouns = sum(weight == "pronoun" for is_of, weight in told if is_of != sex)
+        counted = other - {"pronoun"} if lines[0].page in named and pronouns < PRONOUNS else other
         if counted and not own:
             yield Doubt(DoubtKind.OTHER_PATIENT, OTHER_SEX, lines[0].evidence())
             return
