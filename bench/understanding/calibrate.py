@@ -1,7 +1,7 @@
 """Fits custody/tables/certainty.csv: ``python -m bench.understanding.calibrate [--quick] [--write]``.
 
 The tuning letters are taken clean, with 1%, 2% and 5% of their letters misread, and (unless ``--quick``) printed, worn
-in four ways and read by Tesseract; every fact that is found is compared with the truth. A logistic regression with a
+in one of four ways by turns and read by Tesseract; every fact that is found is compared with the truth. A logistic regression with a
 small penalty gives each trait its weight. How well it holds is shown on letters that were left out of each fit (five
 parts), and on the exam's letters, which were never looked at: of facts said to be so sure, so many were right.
 """
@@ -13,7 +13,7 @@ import csv
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -75,10 +75,9 @@ def _examples(written: Sequence[Letter], *, quick: bool) -> Iterator[Example]:
         for letter in written:
             yield from _compared(letter, understand(readings(spoiled(letter, rate))))
     with scratch() as folder:
-        for letter in written if not quick else ():
-            for condition in CONDITIONS:
-                copy = printed(letter, condition, Path(folder))
-                yield from _compared(letter, understand(copy.read.readings, copy.look))
+        for letter, condition in zip(written if not quick else (), cycle(CONDITIONS), strict=False):
+            copy = printed(letter, condition, Path(folder))
+            yield from _compared(letter, understand(copy.read.readings, copy.look))
 
 
 def _compared(letter: Letter, made: Understood) -> Iterator[Example]:
