@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.dates import MONTH_FIRST, Order, PrintedDate, order_of, printed_dates, years_between
+from extractors.dates import MONTH_FIRST, Order, PrintedDate, in_full, order_of, printed_dates, years_between
 from extractors.labels import Field, Role
 from extractors.transcript import Transcript
 from records.types import Doubt, DoubtKind, Evidence, Found
@@ -55,6 +55,10 @@ def birth_date(
     ages = _ages(transcript, written)
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages, newborn=bool(NEWBORN.search(transcript.text)))
+    aged = day is not None and written is not None and _agrees(day, written, ages)
+    if best.printed.short and not aged and any(in_full(line.text) for line in transcript.lines):
+        reason = "The year of the date of birth may be cut short. Compare it with the picture."
+        doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
     if turned and not MONTH_FIRST.search(transcript.text):
         reason = "The date of birth can only be read with the month first. Compare it with the picture."
         doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))

@@ -54,6 +54,8 @@ WORDED = re.compile(
 )
 MONTH_FIRST = re.compile(r"\b([A-Za-z0]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[,.]?\s+((?:18|19|20)\d\d)(?!\d)")
 ISO = re.compile(r"(?<![\w/.\-])((?:18|19|20)\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/])")
+CENTURIES = ("18", "19", "20")  # all that may be left of a year
+LONGEST_SHORT = 4  # letters of the name of a month that is cut short: Sept
 LONG_MONTH = 7  # letters of a name of which two may be misread
 ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th)\b", re.IGNORECASE)
 MONTH_BEFORE_DAY = re.compile(r"\bMM\s?[/\-.\\Il1J|]?\s?DD\s?[/\-.\\Il1J|]?\s?YY", re.IGNORECASE)
@@ -71,13 +73,15 @@ class PrintedDate:
     """A date at characters ``start`` to ``end`` of a text.
 
     ``candidates`` are the days it may mean: one, or two a century apart where two digits of the year are printed.
-    ``mended`` says that letters stood where digits belong.
+    ``mended`` says that letters stood where digits belong; ``short`` that the year is a bare 19 or 20, which may be
+    the beginning of one.
     """
 
     candidates: tuple[date, ...]
     start: int
     end: int
     mended: bool = False
+    short: bool = False
 
     def until(self, limit: date) -> date | None:
         """The latest candidate that is not after ``limit``."""
@@ -102,6 +106,14 @@ def printed_dates(text: str, order: Order = Order.DAY_FIRST) -> tuple[PrintedDat
     return tuple(sorted(found, key=lambda printed: printed.start))
 
 
+def in_full(text: str, but: frozenset[date] = frozenset()) -> bool:
+    """Whether a text prints a date in figures with all four of its year, ``but`` for some days: so would it others."""
+    return any(
+        re.fullmatch(r"[\d\s/.\-]*(?:1[89]|20)\d\d", text[each.start : each.end]) and not but & set(each.candidates)
+        for each in printed_dates(text)
+    )
+
+
 def order_of(text: str) -> Order:
     """The order of day and month that the paper's own labels state."""
     return Order.MONTH_FIRST if MONTH_BEFORE_DAY.search(text) else Order.DAY_FIRST
@@ -114,7 +126,8 @@ def _matches(text: str, order: Order) -> Iterator[PrintedDate]:
     for match in WORDED.finditer(text):
         day, name, year = match.groups()
         if (number := _month(name)) is not None and (name.lower() in MONTHS or len(year) == 4):
-            yield _printed(match, day, number, year, misread=name.lower() not in MONTHS)
+            cut = year in CENTURIES and len(name) > LONGEST_SHORT and match.group()[-3] == " "  # 14 March 20
+            yield _printed(match, day, number, year, misread=cut or name.lower() not in MONTHS)
     for match in MONTH_FIRST.finditer(text):
         name, day, year = match.groups()
         if (number := _month(name)) is not None:
@@ -179,7 +192,7 @@ def _printed(match: re.Match[str], day: str, month: int, year: str, *, misread: 
         or bool(re.search(r"[/.\-]\s?\d?[OoIl|SBZ]{1,2}\d?\s?[/.\-]", match.group()))
     )
     misread |= len(plain_year) == 3 or not _ordinal(match.group()) or _split_day(match)
-    return PrintedDate(tuple(candidates), match.start(), match.end(), mended or misread)
+    return PrintedDate(tuple(candidates), match.start(), match.end(), mended or misread, plain_year in CENTURIES)
 
 
 def _ordinal(text: str) -> bool:

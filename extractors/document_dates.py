@@ -14,10 +14,10 @@ from datetime import date
 
 from extractors.date_captions import captioned_dates
 from extractors.date_checks import contradiction
-from extractors.dates import Order, PrintedDate, printed_dates
+from extractors.dates import Order, PrintedDate, in_full, printed_dates
 from extractors.form import Form
 from extractors.labels import Field
-from extractors.lone_dates import LoneDate, greeting_of, lone_dates, unread_heading
+from extractors.lone_dates import LoneDate, greeting_of, lone_dates, stamped_alone, unread_heading
 from extractors.transcript import Line
 from records.types import DocumentType, Doubt, DoubtKind, Evidence, Found
 
@@ -64,6 +64,7 @@ class _Dated:
     mended: bool
     prose: bool = False
     weak: bool = False
+    cut: bool = False  # whether the year may have lost its last two figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class _Paper:
         day = printed.until(self.latest)
         if day is None or day in self.births or (self.births and day < min(self.births)):
             return []
-        return [_Dated(day, evidence, printed.mended)]
+        cut = printed.short and any(in_full(line.text, self.births) for line in self.lines)
+        return [_Dated(day, evidence, printed.mended, cut=cut)]
 
 
 def own_date(
@@ -193,7 +195,8 @@ def _of_field(entry: Field, paper: _Paper) -> Iterator[tuple[str, _Dated]]:
     if name == "stay_dates" and chosen is printed[0]:
         name = "admission_date"  # the second day was not read, or is not told
     for one in paper.dated(chosen, entry.value.evidence(chosen.start, chosen.end)):
-        yield name, replace(one, prose=_prose(entry))
+        stamped = entry.value.line is not entry.line and stamped_alone(entry.value.line)
+        yield name, replace(one, prose=_prose(entry), weak=stamped)
 
 
 def _prose(entry: Field) -> bool:
@@ -265,6 +268,8 @@ def _doubts(
         yield doubt("The document has its own date twice, and not the same. Choose the right one from the picture.")
     if chosen.mended:
         yield doubt("The document's date was misread in part. Compare it with the picture.")
+    if chosen.cut:
+        yield doubt("The year of the document's date may be cut short. Compare it with the picture.")
     rival = _rival(name, chosen, dated)
     if rival is not None:
         yield doubt(rival)

@@ -30,6 +30,7 @@ DATED = ("never_date", "printed_date", "typed_date", "dictated_date", "seen_date
 STAMP_WORDS = 6
 STAMP_LINES = 2
 STAMPED_MONTH = re.compile(r"\d{1,2}[\s\-/]*[A-Z]{3}")  # stamps print 7 NOV 2017
+STAMP_ALONE = re.compile(r"\d{1,2} [A-Z]{3} (?:\d{4}|\d{2})")
 UNREAD = re.compile(
     r"\b[\dOIl]{1,2}(?:st|nd|rd|th)?[ ,.\-]{0,3}(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
     r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ,.\-]{1,3}[\dOIl]{2,4}\b"
@@ -72,6 +73,11 @@ def lone_dates(
     above = lines[: min(TOP, at + 3) if at is not None else TOP]
     paper = _Lines(fields, order, captioned | _stamped(lines, order))
     return tuple(paper.lone(above, at)) or tuple(paper.lone(lines[-BOTTOM:], None))
+
+
+def stamped_alone(line: Line) -> bool:
+    """Whether a line is a date as rubber stamps print it, and nothing else: 19 MAR 2018."""
+    return bool(STAMP_ALONE.fullmatch(line.text.strip(" .,|_-")))
 
 
 def unread_heading(lines: tuple[Line, ...], order: Order) -> bool:
@@ -119,7 +125,7 @@ class _Lines:
         alone = len(line.text.strip()) <= len(before + after) + printed.end - printed.start + 1
         weak = not alone and (bool(on_line) or (not letterlike and not _heading(line, printed)))
         weak = weak and not (letterlike and all(entry.name in OPEN_FIELDS or entry.name in DATED for entry in on_line))
-        return weak or (not letterlike and (at >= HEADING or bool(CLOCK.search(after))))
+        return weak or stamped_alone(line) or (not letterlike and (at >= HEADING or bool(CLOCK.search(after))))
 
 
 def _stamped(lines: tuple[Line, ...], order: Order) -> frozenset[tuple[int, int]]:
