@@ -1,9 +1,10 @@
 """Fits custody/tables/certainty.csv: ``python -m bench.understanding.calibrate [--quick] [--write]``.
 
 The tuning letters are taken clean, with 1%, 2% and 5% of their letters misread, and (unless ``--quick``) printed, worn
-in one of four ways by turns and read by Tesseract; every fact that is found is compared with the truth. A logistic regression with a
-small penalty gives each trait its weight. How well it holds is shown on letters that were left out of each fit (five
-parts), and on the exam's letters, which were never looked at: of facts said to be so sure, so many were right.
+in one of four ways by turns and read by Tesseract; every fact that is found is compared with the truth. A logistic
+regression with a small penalty gives each trait its weight. How well it holds is shown on letters that were left out of
+each fit (five parts), and on the exam's letters, which were never looked at: of facts said to be so sure, so many were
+right.
 """
 
 from __future__ import annotations
