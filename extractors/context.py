@@ -25,6 +25,11 @@ FOUND_OUT = re.compile(
     r"(?:excluded|showed|shows|confirmed|revealed|demonstrated|suggested|normal|unremarkable|clear|(?:[A-Z]{2,6}\s+)?\d)"
 )  # what an investigation that was done did
 ANOTHER = re.compile(r"(?:,|,? ?and)\s+(?:an?|the|his|her|some)", re.I)  # "needs an echo, a tape and a scan": a list
+SEEN_ON = re.compile(  # "no bleed on CT": the means was used, and what it looked for is absent
+    r"\w+ (?:(?:was |were )?(?:seen|found|shown|identified|noted) )?(?<!go )(?<!put )(?<!be )(?:on|at|by|from|during|via)\s+"
+    r"(?:(?:the|an?|his|her|this|that|recent|repeat|subsequent|urgent|formal|bedside|first|second|last|initial)\s+)*$",
+    re.I,
+)
 NEXT_DOOR = 2  # words between a trigger and the medicine that it belongs to, when another stands before it
 MISREAD = re.compile(r"(?<=[A-Za-z])[01|](?=[A-Za-z])|(?<=\b[Nn])0\b")
 
@@ -165,6 +170,8 @@ def judge(
     if kind is FactKind.MEDICINE:
         return _of_medicine(sentence, start, end, acting, others)
     categories = {trigger.rule.category for trigger in acting}
+    if _answered(acting):
+        categories.discard("none")
     if not event:
         categories.discard("event")
     for category in ORDER:
@@ -175,6 +182,11 @@ def judge(
             )
             return _judgement(category, sentence[nearest.start : nearest.end])
     return Judgement(Assertion.PRESENT)
+
+
+def _answered(acting: Sequence[Trigger]) -> bool:
+    """Whether what was looked for was denied in the same breath: "assessed for autism, and this was excluded"."""
+    return any(trigger.rule.category == "absent" and trigger.rule.side == "after" for trigger in acting)
 
 
 def _runs_in(trigger: Trigger, start: int, end: int) -> bool:
@@ -217,6 +229,8 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
     if rule.category == "absent" and rule.side == "before" and re.search(r"\w:\s", between):
         return False  # "no pulses below the groin: acute limb ischaemia"
     if kind is FactKind.PROCEDURE and rule.category == "absent" and rule.side == "before":
+        if SEEN_ON.search(between):
+            return False
         begun = NEW_CLAUSE.search(between) and FOUND_OUT.match(sentence, end)
         if begun:
             return False  # "no consolidation and CTPA excluded a clot": the CTPA was done

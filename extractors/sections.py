@@ -47,6 +47,7 @@ LEADING = re.compile(  # "Allergies Chloramphenicol drops (swollen lids)": a hea
     r"(Allerg(?:y|ies)|Plan|Impression|Diagnos[ei]s|Medication|Medicines|Drugs|Tablets|Background|Opinion|Investigations)"
     r" (?=[A-Z?\d])"
 )
+ASKED = re.compile(r"\W*[A-Z][^?:.]{2,60}\?(?:\s|$)")  # a question of a form: "Could you be pregnant?   No"
 UNKNOWN_LABEL = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){0,3}:\s")
 LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
 BETWEEN_COLUMNS = {"and", "or", "of"}
@@ -319,7 +320,7 @@ def _awake(section: Section, text: str) -> Section:
 
 def _after_inline(section: Section, text: str) -> Section:
     """A paragraph after "PMH: ...", or a label that says nothing here, is running text again; a list belongs to it."""
-    if section.inline and UNKNOWN_LABEL.match(text) and not BULLET.match(text):
+    if section.inline and (UNKNOWN_LABEL.match(text) or ASKED.match(text)) and not BULLET.match(text):
         return BODY
     if section.inline and len(text.split()) > 9 and "  " not in text and not BULLET.match(text):
         return BODY
