@@ -84,7 +84,7 @@ def told(sentence: str, start: int, end: int, following: int, leading: int) -> T
             for match in rule.pattern.finditer(sentence, 0, start):
                 gap = sentence[match.end() : start]
                 between = len(re.findall(r"\w+", gap))
-                if match.start() >= leading and between <= rule.reach and not re.search(r"[,;]", gap):
+                if match.start() >= leading and between <= rule.reach and not re.search(r"[,;]|\.\s", gap):
                     found.append((start - match.end(), Told(rule.change, rule.assertion)))
         elif rule.side == "list":
             found += [(start, Told(rule.change, rule.assertion)) for _ in rule.pattern.finditer(sentence, 0, start)]

@@ -30,7 +30,9 @@ VALUE_FIRST = re.compile(  # scored 14/20 on the Barthel index
     re.I,
 )
 THING = re.compile(  # the height of a chair is not the patient's
-    r"\b(?:chair|bed|toilet|seat|step|bath|stool|table|door|popliteal|commode|worktop|rail|frame|stair|heel)\s$", re.I
+    r"\b(?:chair|bed|toilet|seat|step|bath|stool|table|door|popliteal|commode|worktop|rail|frame|stair|heel"
+    r"|target|aim(?:ing)?(?: for)?(?: an?)?|goal|therapeutic)\s$",  # nor is what is aimed at what was found
+    re.I,
 )
 SURE = 0.6
 LONGEST_NAME = 4  # words before the known part of a test's name

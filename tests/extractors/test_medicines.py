@@ -5,7 +5,7 @@ from extractors.dose_steps import dosage
 from extractors.quantities import quantities
 from extractors.table import rows
 from extractors.timings import frequency
-from records.types import Assertion, FactKind, Frequency
+from records.types import Assertion, DoubtKind, FactKind, Frequency
 from tests.extractors.words import facts_of
 
 DAILY = Frequency(1, 1.0, "d")
@@ -152,8 +152,8 @@ def test_salts_belong_to_the_text():
 
 def test_a_dose_with_letters_in_its_figures_is_for_a_person():
     fact = medicines("Medication\nAspirin 7Smg od")[("Aspirin", "present")]
-    assert fact.dosage.value is None
-    assert fact.doubt is not None
+    assert fact.dosage.value == 75
+    assert fact.doubt is not None and fact.doubt.kind is DoubtKind.FIGURES
 
 
 def test_a_dose_read_with_little_confidence_is_for_a_person():
