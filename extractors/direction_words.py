@@ -16,7 +16,7 @@ from extractors.table import rows
 WORD = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z0-9|!]{2,24}(?![\w])")
 BEHIND_A_DOSE = re.compile(
     r"(?<=\d)(?:\s?(?:mg|mcg|micrograms?|g|ml|units?|puffs?|tabs?|tablets?|caps?|capsules?|drops?))"
-    r"(?:\s+(?:PO|po|IV|SC|IM|oral(?:ly)?))?\s+(?P<word>[08A-Za-z][A-Za-z0-9]{1,3})(?![\w./])"
+    r"(?:\s+(?:PO|po|p\.?o\.?|IV|iv|SC|sc|s/c|S/C|IM|im|NG|NEB|neb|INH|inh|SL|PR|TOP|top|oral(?:ly)?))?\s+(?P<word>[08A-Za-z][A-Za-z0-9]{1,3})(?![\w./])"
 )
 
 

@@ -14,7 +14,9 @@ from extractors.transcript import Transcript
 from records.types import FactKind
 
 LONG_LINE = 60  # letters
-FIGURE_FIRST = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:mg|mcg|micrograms?|g|ml|units?|mmol\S*|%)\b|\s+[a-z(])")
+FIGURE_FIRST = re.compile(
+    r"\d+(?:[.,]\d+)?(?:\s*(?:mg|mcg|micrograms?|g|ml|units?|mmol\S*|%)\b|\s+[a-z(]|[.,;)]?(?:\s|$))"
+)
 
 
 def joined(passages: Iterable[Passage], lexicon: Lexicon, transcript: Transcript | None = None) -> tuple[Passage, ...]:

@@ -46,7 +46,7 @@ CHANGES = {
     Assertion.PRESENT: set(Change) - {Change.STOPPED},
     Assertion.HISTORICAL: {Change.STOPPED, Change.CHANGED},
 }
-BOTH = re.compile(r"\bboth(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
+BOTH = re.compile(r"\b(?:both|all)(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
 DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
 AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
 OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
@@ -140,6 +140,8 @@ def _under(passage: Passage, fact: Fact) -> Fact:
         as_needed = dosage.as_needed or passage.as_needed
         dosage = replace(dosage, as_needed=as_needed, route=dosage.route or passage.route)
     change = said.change or fact.change or passage.change
+    if passage.change is Change.STOPPED and change is Change.STOPPED and fact.assertion is Assertion.PRESENT:
+        fact = replace(fact, assertion=Assertion.HISTORICAL)
     return _agreeing(replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage))
 
 
@@ -196,7 +198,8 @@ def _with_other_half(sentence: str, match: Match, lexicon: Lexicon) -> Match:
 
 def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:
     spans = [(match.start, match.end) for match in matches]
-    found = []
+    found: list[Fact] = []
+    ends: list[int] = []
     for index, match in enumerate(matches):
         term = match.of_kind(FactKind.MEDICINE)
         following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
@@ -225,8 +228,12 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
-        if len(found) > 1 and BOTH.search(directions):
-            found[-2] = _as_often(found[-2], found[-1])
+        if BOTH.search(directions):
+            found[:-1] = [_as_often(earlier, found[-1]) for earlier in found[:-1]]
+        ends.append(last)
+        chained = len(found) > 1 and re.fullmatch(r"\s*(?:\+|&|and)\s*", sentence[ends[-2] : match.start])
+        if chained:
+            found[:-1] = [*found[:-2], _by_the_same_route(found[-2], found[-1])]
     return found
 
 
@@ -235,7 +242,14 @@ def _as_often(fact: Fact, other: Fact) -> Fact:
     if fact.dosage is None or other.dosage is None or fact.dosage.frequency or fact.dosage.as_needed:
         return fact
     dosage = replace(fact.dosage, frequency=other.dosage.frequency, as_needed=other.dosage.as_needed)
-    return replace(fact, dosage=dosage)
+    return _by_the_same_route(replace(fact, dosage=dosage), other)
+
+
+def _by_the_same_route(fact: Fact, other: Fact) -> Fact:
+    """A dose without a route that is given with another: "diamorphine 30mg + midazolam 10mg over 24 hours s/c"."""
+    if fact.dosage is None or other.dosage is None or fact.dosage.route or fact.dosage.value is None:
+        return fact
+    return replace(fact, dosage=replace(fact.dosage, route=other.dosage.route))
 
 
 def _one_group(sentence: str, matches: list[Match], one: tuple[int, int], other: tuple[int, int]) -> bool:
