@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.misreadings import CONFUSED, cost
+from extractors.misreadings import CONFUSED, confusions, cost
 from extractors.names import GIVEN_NAMES
 from extractors.people import plain, worded
+from extractors.reader import known_words
 from records.types import Found
 
+STRANGE = 2  # threes of letters that stand in no word: foreign names have one
 READ = 0.5  # confidence below which a name proves nothing
 MISREAD_INTO_A_NAME = 0.25  # of unsure readings of a name, how many may have become another
 LIKENESSES = 2  # letters taken for others in one name
@@ -32,7 +35,7 @@ def given_misread(given: str) -> bool:
     word = plain(given)
     if len(word) < 2 or word in GIVEN_NAMES:
         return False
-    return _looks_like_another(word) or _impossible(word)
+    return _looks_like_another(word) or _impossible(word) or _half(word)
 
 
 def given_near(given: str) -> bool:
@@ -49,7 +52,13 @@ def family_misread(family: str) -> bool:
         word = plain(piece)
         begun = BEGUN.match(word)
         thrice = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
-        if begun or thrice or any(pair in word for pair in NEVER) or (len(word) > 2 and not VOWELS & set(word)):
+        if (
+            _mendable(word)
+            or begun
+            or thrice
+            or any(pair in word for pair in NEVER)
+            or (len(word) > 2 and not VOWELS & set(word))
+        ):
             return True
     return False
 
@@ -81,7 +90,7 @@ def _known_alone(name: str) -> bool:
 
 @cache
 def _looks_like_another(word: str) -> bool:
-    if len(word) < LONG and not worded((word,)):  # All may be Ali; Mer is a name like Mei
+    if len(word) < LONG and not worded((word,)):  # All may be Ali; Fei is a name like Mei
         return False
     most = CONFUSED * (LIKENESSES if len(word) >= LONG else 1)
     return any(
@@ -89,6 +98,36 @@ def _looks_like_another(word: str) -> bool:
         for known in GIVEN_NAMES
         if len(known) > 2 and Levenshtein.distance(word, known, score_cutoff=EDITS) <= EDITS
     )
+
+
+@cache
+def _half(word: str) -> bool:
+    """Whether a name is the beginning or the end of a known one, the rest of which may be hidden: Imo, Rzyna."""
+    return any(known.startswith(word) or (len(word) >= LONG and known.endswith(word)) for known in GIVEN_NAMES)
+
+
+@cache
+def _mendable(word: str) -> bool:
+    """Whether letters stand together as in no word, and one likeness puts them right: Cartwrlght, Pembertcn."""
+    if sum(three not in _threes() for three in _threes_of(word)) < STRANGE:
+        return False
+    pairs = [(read, printed) for read, printed in confusions() if read.isalpha() and printed.isalpha()]
+    return any(
+        _threes_of(word[: match.start()] + printed + word[match.end() :]) <= _threes()
+        for read, printed in pairs
+        for match in re.finditer(read, word)
+    )
+
+
+@cache
+def _threes() -> frozenset[str]:
+    words = (plain(word) for word in chain(known_words(), GIVEN_NAMES))
+    return frozenset(three for word in words if len(word) > 1 for three in _threes_of(word))
+
+
+def _threes_of(word: str) -> set[str]:
+    ended = f"  {word}  "
+    return {ended[at : at + 3] for at in range(len(ended) - 2)}
 
 
 def _impossible(word: str) -> bool:
