@@ -170,8 +170,8 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
         taken_count = _taken(text, measured[0])
         return (text[measured[0].start : measured[0].end], taken_count) if taken_count else (None, measured[0])
     bare = BARE_STRENGTH.match(text)
-    form = None if bare else FORM_AHEAD.match(text)  # "Slow K tabs 2 b.d."
-    dose = counted[0] if counted else _bare_count(text, (bare or form).end() if bare or form else 0)
+    ahead = bare or FORM_AHEAD.match(text)  # "Slow K tabs 2 b.d."
+    dose = counted[0] if counted else _bare_count(text, ahead.end() if ahead else 0)
     return (bare["strength"] if bare and dose and dose.start >= bare.end() else None), dose
 
 

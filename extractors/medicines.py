@@ -39,6 +39,7 @@ VACCINE = re.compile(
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+GLUED = re.compile(r"(?<=[A-Za-z]{5})(?=\d+(?:\.\d+)?\s?(?:mg|rng|mcg|micrograms?|g|ml|units?)(?![A-Za-z]))")
 INHALERS = re.compile(r"\binhalers?\b", re.I)
 OVERDOSE = re.compile(r"\boverdos\w+\s*(?:of|with|on)?\s*[:(][^).;]*$", re.I)
 CLASS = re.compile(r"insulin|antibiotics?|statin|inhaler|iron", re.I)
@@ -100,7 +101,7 @@ def medicines(
         sentence = passage.text[start:end]
         named = [
             match
-            for match in lexicon.find(sentence)
+            for match in _found(sentence, lexicon)
             if _is_medicine(match)
             and not any(match.start + start < last and first < match.end + start for first, last in used)
         ]
@@ -112,6 +113,20 @@ def medicines(
         if passage.section.role in LISTS and not (drug and matches):
             found += _unknown(passage, start, sentence, matches, lexicon, latest_year)
     return [_under(passage, fact) for fact in found]
+
+
+def _found(sentence: str, lexicon: Lexicon) -> list[Match]:
+    """What the vocabulary knows in a sentence, also where the space between a name and its dose was lost."""
+    glued = [gap.start() for gap in GLUED.finditer(sentence)]
+    if not glued:
+        return lexicon.find(sentence)
+    spaced = GLUED.sub(" ", sentence)
+    places = [at + number for number, at in enumerate(glued)]  # of the blanks put in
+
+    def back(at: int) -> int:
+        return at - sum(place < at for place in places)
+
+    return [replace(match, start=back(match.start), end=back(match.end)) for match in lexicon.find(spaced)]
 
 
 def _directs(text: str) -> bool:
