@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.quantities import (
@@ -30,7 +31,7 @@ SHORT_PAIR = re.compile(r"\d{1,2}\s?/\s?(?:7|52|12)")  # 5/7 is five days
 BARE_STRENGTH = re.compile(
     r"[\s,(-]*(?P<strength>\d{2,5}(?:\.\d+)?)(?=\s+(?:\S+\s+)?$|\s+)"
 )  # Seretide 250, Novomix 30
-FORM_AHEAD = re.compile(r"[\s,]*(?:tab(?:let)?s?|cap(?:sule|let)?s?)\b[\s,:-]*", re.I)
+FORM_AHEAD = re.compile(r"[\s,]*(?P<form>tab(?:let)?s?|cap(?:sule)?s?)\b[\s,:-]*", re.I)
 MOST = re.compile(  # how much at most is not how much
     r"[(\[]?\s*\b(?:max(?:imum)?\.?|not (?:more|to exceed)|no more than|do not exceed|up to (?:a )?max(?:imum)?)"
     r"(?: (?:dose|daily|of|is|than))*[ :=]*"
@@ -172,6 +173,8 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
     bare = BARE_STRENGTH.match(text)
     ahead = bare or FORM_AHEAD.match(text)  # "Slow K tabs 2 b.d."
     dose = counted[0] if counted else _bare_count(text, ahead.end() if ahead else 0)
+    if dose and ahead and not bare and not counted:
+        dose = replace(dose, unit=unit_of(ahead["form"])[0])
     return (bare["strength"] if bare and dose and dose.start >= bare.end() else None), dose
 
 

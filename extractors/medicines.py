@@ -40,6 +40,7 @@ SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", 
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
 GLUED = re.compile(r"(?<=[A-Za-z]{5})(?=\d+(?:\.\d+)?\s?(?:mg|rng|mcg|micrograms?|g|ml|units?)(?![A-Za-z]))")
+ROUTED = re.compile(r"\d\s?(?:mg|mcg|micrograms?|g|ml|units?)\s+(?i:[ip]\.[mvor]\.|s\.c\.|p\.o\.)\s+(?=[A-Z][a-z]{3})")
 INHALERS = re.compile(r"\binhalers?\b", re.I)
 OVERDOSE = re.compile(r"\boverdos\w+\s*(?:of|with|on)?\s*[:(][^).;]*$", re.I)
 CLASS = re.compile(r"insulin|antibiotics?|statin|inhaler|iron", re.I)
@@ -142,7 +143,13 @@ def _sentences(text: str) -> list[tuple[int, int]]:
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))
-    return spans
+    return [part for span in spans for part in _cut(text, span)]
+
+
+def _cut(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A sentence cut where a dose with its route ends and a capital begins the next: "0.5 ml I.M. Paracetamol 1g"."""
+    cuts = [found.end() for found in ROUTED.finditer(text, *span)]
+    return list(pairwise([span[0], *cuts, span[1]]))
 
 
 def _under(passage: Passage, fact: Fact) -> Fact:

@@ -185,3 +185,14 @@ def test_more_than_anyone_takes_is_for_a_person(dose, expected):
 
 def test_what_was_taken_in_an_overdose_is_no_medicine():
     assert medicines("Dear Doctor\nIntentional mixed overdose (codeine 30mg x 10, aspirin x 16) with alcohol.") == {}
+
+
+def test_the_route_of_one_dose_is_not_the_next_medicine_s():
+    found = medicines("Medication\nTetanus toxoid 0.5 ml I.M. Paracetamol 1 g four times daily")
+    assert found[("Paracetamol", "present")].dosage.route is None
+
+
+def test_medicines_given_together_share_a_route_and_times():
+    found = medicines("Medication\nAspirin 75 mg + paracetamol 1 g, both qds p.o.")
+    assert found[("Aspirin", "present")].dosage.frequency == Frequency(4, 1.0, "d")
+    assert found[("Aspirin", "present")].dosage.route == "oral"
