@@ -31,7 +31,7 @@ NAMES_JOINED = re.compile(rf"(?P<one>[{UPPER}][\w'’\-]+){_AND}(?:{_TITLE}\s+)?
 SENTENCE = 3  # small words that make a sentence
 LISTED = re.compile(r"\W*(?:c\.?c|copy|copies|to|from|dear|re|sent by|surgeon|assistant|consultant)\b", re.IGNORECASE)
 WRITTEN_TO = re.compile(r"\s*(?:dear|to|the|parents?|cc|c\.c|copy|copies|guardians?)\b", re.IGNORECASE)
-NAMED = re.compile(rf"(?P<before>\b[A-Za-z][\w'’]*\.?) (?P<name>[{UPPER}][\w'’\-]+)")
+NAMED = re.compile(rf"(?P<before>\b[A-Za-z][\w'’]*\.?) (?=(?P<name>[{UPPER}][\w'’\-]+))")
 GENERATION = re.compile(
     r"\W{1,2}(?:(?P<senior>snr|sr|senior)|jnr|jr|junior)\b(?!\s+\w*(?:nurse|sister|doctor|house))", re.I
 )
