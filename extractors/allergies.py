@@ -16,6 +16,7 @@ from extractors.timings import frequency
 from records.types import Assertion, Doubt, DoubtKind, Fact, FactKind
 
 NONE_KNOWN = "No known allergies"
+LISTS = {Role.MEDICINES, Role.STOPPED, Role.SUGGESTED}
 SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.FAMILY_HISTORY}
 LOOK_ALIKE = "An allergy's substance may be misread for one that looks like it. Compare it with the paper."
 REACTION = re.compile(
@@ -44,6 +45,18 @@ LABELLED = re.compile(  # Drug: Trimethoprim  Reaction: rash
     re.I,
 )
 NO_REACTION = re.compile(r"\s*(?:but|however|though|has|carries|wears|uses|tolerat\w*|and)\b", re.I)
+REFUTED = re.compile(  # Penicillin - no, tolerates
+    r"\s*[-–:(]?\s*(?:no,? (?:tolerat|allergy)|not allergic|ok\b|okay\b|tolerat|safe\b|no problem|no reaction|denied\b)",
+    re.I,
+)
+ANSWERED_NO = re.compile(r"\?\s*(?:no|nil|none|n)\b(?!t)", re.I)
+RASHES = re.compile(  # that no medicine is given for in such words
+    r"(?:\s?[:→]\s?|\s?->\s?|\s[-–]\s|\s{2,})"
+    r"(?P<reaction>(?:(?:severe|itchy|skin|facial|bad|widespread) )?"
+    r"(?:rash|hives|anaphyla\w+|angio-?o?edema|blister\w*|welts|weals|hallucinat\w+|bronchospasm|collapse)"
+    r"(?: (?:with|after|from|to) \w+)?)(?=\s{2}|\s*$|[.,;(])",
+    re.I,
+)
 PRODUCT = re.compile(r"\s?\(([A-Z][^)]{2,30})\)")
 SURE = 0.6  # an unknown word read with less confidence names no substance
 
@@ -88,11 +101,18 @@ def allergies(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tupl
     used: list[tuple[int, int]] = []
     for start, end in spans:
         sentence = put_right(passage.text[start:end], _words())
+        answered = ANSWERED_NO.search(sentence) if passage.shape is Shape.ROW else None
+        if answered and re.search(r"allerg|reaction|react\b|sensitiv", sentence[: answered.start()], re.I):
+            facts += _denied(passage, start, sentence, answered.start(), lexicon)
+            used.append((start, end))
+            continue
         found = _none_known(passage, start, sentence)
         if not found and role is Role.ALLERGIES:
             found = _listed(passage, start, sentence, lexicon)
         if not found:
             found = _told(passage, start, sentence, lexicon)
+        if not found and role not in LISTS:
+            found = _with_rashes(passage, start, sentence, lexicon)
         facts += found
         if found or role is Role.ALLERGIES:
             used += [(start, end)] if role is Role.ALLERGIES else _stretches(sentence, start, found)
@@ -120,6 +140,49 @@ def _labelled(passage: Passage, lexicon: Lexicon) -> list[Fact]:
         reaction=told["reaction"].strip(),
     )
     return [fact]
+
+
+def _denied(passage: Passage, offset: int, sentence: str, end: int, lexicon: Lexicon) -> list[Fact]:
+    """What a question that was answered with no asks for: "Severe egg allergy?  no", "Any known allergies?  No"."""
+    if not re.search(r"allerg", sentence[:end], re.I):
+        return []  # "Previous reaction to a vaccine?  No"
+    spans = [(match.start, match.end, name) for match, name in _substances(lexicon, sentence[:end])]
+    spans += [
+        (match.start, match.end, fact.name)
+        for fact in _named_as_problems(passage, offset, sentence, lexicon)
+        for match in lexicon.find(sentence[:end])
+        if sentence[match.start : match.end] == fact.text
+    ]
+    general = re.search(r"\ballergies\b", sentence[:end], re.I)
+    if not spans and general:
+        spans = [(general.start(), len(sentence.rstrip()), NONE_KNOWN)]
+    return [
+        Fact(
+            FactKind.ALLERGY,
+            " ".join(sentence[first:last].split()),
+            name,
+            Assertion.ABSENT,
+            passage.evidence(offset + first, offset + last),
+            section=passage.section.slug,
+        )
+        for first, last, name in dict.fromkeys(spans)
+    ]
+
+
+def _with_rashes(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
+    """Substances with a reaction behind them that says enough without a heading: "Latex: rash with gloves"."""
+    found = []
+    for match, name in _substances(lexicon, sentence):
+        said = RASHES.match(sentence, match.end)
+        begins = re.search(r"(?:^|\s{2,}|[.;:,]\s+)$", sentence[: match.start]) is not None
+        fact = (
+            said
+            and begins
+            and _fact(passage, offset, sentence, (match.start, match.end), said.end(), name, match, lexicon)
+        )
+        if fact and said:
+            found.append(replace(fact, reaction=said["reaction"]))
+    return found
 
 
 def _stretches(sentence: str, start: int, found: list[Fact]) -> list[tuple[int, int]]:
@@ -367,6 +430,8 @@ def _fact(
     elif _phrases("possible").search(ahead) or sentence[span[1] : span[1] + 1] == "?":
         assertion = Assertion.POSSIBLE
     told = _reaction(sentence[span[1] : following], lexicon)
+    if match is not None and REFUTED.match(sentence, span[1]):
+        assertion, told = Assertion.ABSENT, None
     reaction = told["reaction"].strip(" ,-") if told else None
     if reaction and _phrases("no-reaction").fullmatch(reaction.strip(" .")):
         return None  # "Latex - none"

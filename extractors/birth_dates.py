@@ -24,6 +24,7 @@ SPACED = re.compile(r"^(\s*)(\d\d?) (\d\d?) ((?:19|20)?\d\d)(?![\d/]| \d)")
 REACH = 24  # characters between a label and its date: "(MM/DD/YYYY):", "and age"
 NEWBORN = re.compile(r"\b(?:neonat\w*|newborn|birth ?weight|gestation at birth|scbu|nicu|apgars?)\b", re.IGNORECASE)
 OLDEST = 110
+ANCIENT = 85  # years from which a birth in 18, 19 or 20 is more likely one whose year was cut short
 LONG_AGO = 16  # years: no visit or operation stands between a name and a number so long after it
 
 
@@ -56,7 +57,8 @@ def birth_date(
     best = max(born, key=lambda one: (_times(one, born), not one.printed.mended, one.evidence.confidence))
     day, doubts = _closed(best, written, ages, newborn=bool(NEWBORN.search(transcript.text)))
     aged = day is not None and written is not None and _agrees(day, written, ages)
-    if best.printed.short and not aged and any(in_full(line.text) for line in transcript.lines):
+    ancient = day is not None and written is not None and years_between(day, written) >= ANCIENT
+    if best.printed.short and not aged and (ancient or any(in_full(line.text) for line in transcript.lines)):
         reason = "The year of the date of birth may be cut short. Compare it with the picture."
         doubts.append(Doubt(DoubtKind.BIRTH_DATE, reason, best.evidence))
     if turned and not MONTH_FIRST.search(transcript.text):

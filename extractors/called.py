@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from extractors.contradictions import SEX_OF_TITLE
 from extractors.name_letters import UPPER
-from extractors.names import GIVEN_AND_SURNAMES, GIVEN_NAMES, NEVER_SURNAMES, TITLES
-from extractors.people import Company, Person, is_kin, titled, words_of
+from extractors.names import GIVEN_AND_SURNAMES, GIVEN_NAMES, TITLES
+from extractors.people import Company, Person, is_kin, plain, titled, words_of
 from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Identity
 
@@ -21,6 +21,7 @@ OTHER_FAMILY = (
     "Compare both with the picture."
 )
 NO_FAMILY = "What stands as the family name is a given name; the family name may be hidden. Look at the picture."
+CUT_SHORT = "The family name in the heading may be cut short: a longer one is printed below. Compare both."
 COUPLE = "Two people are named where the patient would be. Find out whose paper it is."
 GENERATIONS = "The paper speaks of a senior and of a junior of that name. Find out whose paper it is."
 _TITLE = r"(?:Mr|Mrs|Miss|Ms|Master|MR|MRS|MISS|MS)\b\.?"
@@ -30,6 +31,7 @@ NAMES_JOINED = re.compile(rf"(?P<one>[{UPPER}][\w'’\-]+){_AND}(?:{_TITLE}\s+)?
 SENTENCE = 3  # small words that make a sentence
 LISTED = re.compile(r"\W*(?:c\.?c|copy|copies|to|from|dear|re|sent by|surgeon|assistant|consultant)\b", re.IGNORECASE)
 WRITTEN_TO = re.compile(r"\s*(?:dear|to|the|parents?|cc|c\.c|copy|copies|guardians?)\b", re.IGNORECASE)
+NAMED = re.compile(rf"(?P<before>\b[A-Za-z][\w'’]*\.?) (?=(?P<name>[{UPPER}][\w'’\-]+))")
 GENERATION = re.compile(
     r"\W{1,2}(?:(?P<senior>snr|sr|senior)|jnr|jr|junior)\b(?!\s+\w*(?:nurse|sister|doctor|house))", re.I
 )
@@ -42,6 +44,7 @@ def called_otherwise(
     lines = tuple(transcript.lines[at] for at in name_lines)
     yield from _couple(lines, known)
     yield from _generations(transcript, known)
+    yield from _cut_short(transcript, known, name_lines)
     if identity.family is not None and identity.given is not None and not _said_again(transcript, known, name_lines):
         yield from _other_family(transcript, identity, known, name_lines)
 
@@ -50,7 +53,7 @@ def _other_family(
     transcript: Transcript, identity: Identity, known: Company, name_lines: tuple[int, ...]
 ) -> Iterator[Doubt]:
     """Somebody with the patient's title and another family name, whom nothing makes a clinician or a relative."""
-    if known.family in NEVER_SURNAMES and identity.family is not None:
+    if known.family in GIVEN_NAMES - GIVEN_AND_SURNAMES and identity.family is not None:
         yield Doubt(DoubtKind.NAME, NO_FAMILY, identity.family.evidence)
     given = set(words_of(identity.family.value if identity.family else "")) <= GIVEN_NAMES - GIVEN_AND_SURNAMES
     sex = SEX_OF_TITLE.get(identity.title.value) if identity.title else None
@@ -78,6 +81,23 @@ def _in_sentence(text: str, person: Person) -> bool:
         return False
     cell = before.split("  ")[-1] + " " + after.split("  ")[0]
     return len(re.findall(r"(?<!\w)[a-z]{2,}(?!\w)", cell)) >= SENTENCE
+
+
+def _cut_short(transcript: Transcript, known: Company, name_lines: tuple[int, ...]) -> Iterator[Doubt]:
+    """A longer family name behind the patient's title or given name: Prenderg in the heading, Prendergast below."""
+    for line in transcript.lines:
+        if line.number in name_lines:
+            continue
+        for match in NAMED.finditer(line.text):
+            called, word = words_of(match["before"])[-1:], plain(match["name"])
+            longer = len(word) > len(known.family) + 1 and known.family in (
+                word[: len(known.family)],
+                word[-len(known.family) :],
+            )
+            told = match["before"].lower().strip(".") in TITLES or bool(set(called) & known.patient)
+            if longer and told and word not in known.patient and word not in known.staff:
+                yield Doubt(DoubtKind.NAME, CUT_SHORT, line.evidence(match.start("name"), match.end("name")))
+                return
 
 
 def _title(text: str, person: Person) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from extractors.context import Judgement, judge
-from extractors.passages import Passage, Role, Shape, sentences
+from extractors.passages import Passage, Role, sentences
 from extractors.plain_words import plain_sentence
 from extractors.table import rows
 from records.types import Assertion, Fact, FactKind
@@ -40,8 +40,7 @@ def care_needs(passage: Passage) -> list[Fact]:
     if passage.section.role in SILENT:
         return []
     found: dict[tuple[str, Assertion], Fact] = {}
-    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
-    for start, end in spans:
+    for start, end in sentences(passage.text):
         sentence = passage.text[start:end]
         for first, last, need in _named(sentence):
             fact = _need(passage, start, sentence, (first, last), need)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.direction_words import put_right
 from extractors.plain_words import plain_sentence
 from extractors.table import rows
 from records.types import Assertion, Change
@@ -33,6 +34,10 @@ class Told:
 
 
 NOTHING = Told()
+CHANGE_WORDS = tuple(
+    "changed commenced completed continue continued decreased discontinued increased reduced started stopped suspended"
+    " unchanged withheld".split()
+)
 
 
 @cache
@@ -59,7 +64,7 @@ def change_of_heading(words: str) -> Change | None:
 
 def status(words: str) -> Told:
     """What a cell of status says: "NEW", "STOPPED - AKI", "Dose increased"."""
-    found = _first("status", plain_sentence(words).text)
+    found = _first("status", plain_sentence(put_right(words, CHANGE_WORDS)).text)
     return Told(found.change, found.assertion) if found else NOTHING
 
 
@@ -75,7 +80,7 @@ def told(sentence: str, start: int, end: int, following: int, leading: int) -> T
 
     ``following`` is where the next medicine starts, ``leading`` where the one before ends with its directions.
     """
-    plain = plain_sentence(sentence)
+    plain = plain_sentence(put_right(sentence, CHANGE_WORDS))
     sentence = plain.text
     start, end, following, leading = (plain.from_read(at) for at in (start, end, following, leading))
     found: list[tuple[int, Told]] = []
@@ -84,7 +89,7 @@ def told(sentence: str, start: int, end: int, following: int, leading: int) -> T
             for match in rule.pattern.finditer(sentence, 0, start):
                 gap = sentence[match.end() : start]
                 between = len(re.findall(r"\w+", gap))
-                if match.start() >= leading and between <= rule.reach and not re.search(r"[,;]", gap):
+                if match.start() >= leading and between <= rule.reach and not re.search(r"[,;]|\.\s", gap):
                     found.append((start - match.end(), Told(rule.change, rule.assertion)))
         elif rule.side == "list":
             found += [(start, Told(rule.change, rule.assertion)) for _ in rule.pattern.finditer(sentence, 0, start)]

@@ -19,12 +19,19 @@ MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 PAST_YEAR = rf"(?:(?:in|around|about|circa|dated|of)\s+)?(?:\(\s*)?(?:{MONTH}\s+)?(?P<year>(?:19|20)\d\d)\b"
 ORDER = ("none", "family", "absent", "possible", "present", "historical", "event")
 FAR = 40  # words: a scope without a limit of its own ends with its sentence, or here
+SWEEPING = 60  # words: a scope that reaches so far ends by its own stops alone
 NEW_CLAUSE = re.compile(r",|\band\b")
 FOUND_OUT = re.compile(
     r"\s+(?:(?:has|have|also|then|today)\s+)?"
     r"(?:excluded|showed|shows|confirmed|revealed|demonstrated|suggested|normal|unremarkable|clear|(?:[A-Z]{2,6}\s+)?\d)"
 )  # what an investigation that was done did
 ANOTHER = re.compile(r"(?:,|,? ?and)\s+(?:an?|the|his|her|some)", re.I)  # "needs an echo, a tape and a scan": a list
+SEEN_ON = re.compile(  # "no bleed on CT": the means was used, and what it looked for is absent
+    r"\w+ (?:(?:was |were )?(?:seen|found|shown|identified|noted) )?"
+    r"(?<!go )(?<!put )(?<!be )(?:on|at|by|from|during|via)\s+"
+    r"(?:(?:the|an?|his|her|this|that|recent|repeat|subsequent|urgent|formal|bedside|first|second|last|initial)\s+)*$",
+    re.I,
+)
 NEXT_DOOR = 2  # words between a trigger and the medicine that it belongs to, when another stands before it
 MISREAD = re.compile(r"(?<=[A-Za-z])[01|](?=[A-Za-z])|(?<=\b[Nn])0\b")
 
@@ -106,16 +113,25 @@ def is_event(name: str, *, growths: bool = True) -> bool:
 
 @lru_cache(maxsize=4096)
 def triggers(sentence: str, kind: FactKind) -> tuple[Trigger, ...]:
-    """The trigger words of a sentence that concern one kind of thing; a part of a longer trigger says nothing."""
+    """The trigger words of a sentence that concern one kind of thing."""
     text = MISREAD.sub(lambda letter: "o" if letter[0] == "0" else "i", sentence)
-    found = [
+    return tuple(
         Trigger(rule, match.start(), match.end(), _year(match))
         for rule in _rules()
         if _concerns(rule, kind)
         for match in rule.pattern.finditer(text)
         if match.end() > match.start()
+    )
+
+
+def _beside(found: tuple[Trigger, ...], start: int, end: int) -> tuple[Trigger, ...]:
+    """The triggers that are not part of the stretch itself; a part of a longer trigger says nothing."""
+    apart = [
+        trigger
+        for trigger in found
+        if not (start < trigger.end and trigger.start < end) or _runs_in(trigger, start, end)
     ]
-    return tuple(trigger for trigger in found if not any(_within(trigger, other) for other in found))
+    return tuple(trigger for trigger in apart if not any(_within(trigger, other) for other in apart))
 
 
 def _concerns(rule: Rule, kind: FactKind) -> bool:
@@ -153,18 +169,19 @@ def judge(
     plain = plain_sentence(sentence)
     sentence, start, end = plain.text, plain.from_read(start), plain.from_read(end)
     others = [(plain.from_read(first), plain.from_read(last)) for first, last in others]
-    found = triggers(sentence, kind)
+    found = _beside(triggers(sentence, kind), start, end)
     acting = [
         trigger
         for trigger in found
         if trigger.rule.category not in ("ends", "pseudo")
-        and (not (start < trigger.end and trigger.start < end) or _runs_in(trigger, start, end))
         and (trigger.year is None or trigger.year < latest_year)
         and _reaches(sentence, trigger, start, end, found, kind)
     ]
     if kind is FactKind.MEDICINE:
         return _of_medicine(sentence, start, end, acting, others)
     categories = {trigger.rule.category for trigger in acting}
+    if _answered(acting):
+        categories.discard("none")
     if not event:
         categories.discard("event")
     for category in ORDER:
@@ -175,6 +192,11 @@ def judge(
             )
             return _judgement(category, sentence[nearest.start : nearest.end])
     return Judgement(Assertion.PRESENT)
+
+
+def _answered(acting: Sequence[Trigger]) -> bool:
+    """Whether what was looked for was denied in the same breath: "assessed for autism, and this was excluded"."""
+    return any(trigger.rule.category == "absent" and trigger.rule.side == "after" for trigger in acting)
 
 
 def _runs_in(trigger: Trigger, start: int, end: int) -> bool:
@@ -217,9 +239,13 @@ def _reaches(sentence: str, trigger: Trigger, start: int, end: int, found: tuple
     if rule.category == "absent" and rule.side == "before" and re.search(r"\w:\s", between):
         return False  # "no pulses below the groin: acute limb ischaemia"
     if kind is FactKind.PROCEDURE and rule.category == "absent" and rule.side == "before":
+        if SEEN_ON.search(between):
+            return False
         begun = NEW_CLAUSE.search(between) and FOUND_OUT.match(sentence, end)
         if begun:
             return False  # "no consolidation and CTPA excluded a clot": the CTPA was done
+    if rule.reach >= SWEEPING:
+        return True
     listed = kind is FactKind.PROCEDURE and rule.category == "possible" and rule.side == "before"
     return not any(
         other.rule.category == "ends" and other.end > first and other.start < last and other is not trigger

@@ -16,8 +16,9 @@ from extractors.table import rows
 WORD = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z0-9|!]{2,24}(?![\w])")
 BEHIND_A_DOSE = re.compile(
     r"(?<=\d)(?:\s?(?:mg|mcg|micrograms?|g|ml|units?|puffs?|tabs?|tablets?|caps?|capsules?|drops?))"
-    r"(?:\s+(?:PO|po|IV|SC|IM|oral(?:ly)?))?\s+(?P<word>[08A-Za-z][A-Za-z0-9]{1,3})(?![\w./])"
+    r"(?:\s+(?:PO|po|p\.?o\.?|IV|iv|SC|sc|s/c|S/C|IM|im|NG|NEB|neb|INH|inh|SL|PR|TOP|top|oral(?:ly)?))?\s+(?P<word>[0158A-Za-z][A-Za-z0-9]{1,3})(?![\w/]|\.\w)"
 )
+SHAPES = (("rn", "m"), ("r1", "n"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "i"), ("5", "s"))
 
 
 @cache
@@ -57,6 +58,11 @@ def _right(word: str, words: tuple[str, ...]) -> str | None:
     small = word.lower()
     if small in words or small in known_words() or small.rstrip("s") in known_words() or len(small) < 4:
         return None
+    shaped = small
+    for read, printed in SHAPES:
+        shaped = shaped.replace(read, printed)
+    if shaped in words:
+        return shaped  # "rnar1e": two letters of mane
     found = nearest(small, words)
     if not found or found[0][1] > allowed(len(small)) or len(found[0][0]) > len(small):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.quantities import (
@@ -30,6 +31,7 @@ SHORT_PAIR = re.compile(r"\d{1,2}\s?/\s?(?:7|52|12)")  # 5/7 is five days
 BARE_STRENGTH = re.compile(
     r"[\s,(-]*(?P<strength>\d{2,5}(?:\.\d+)?)(?=\s+(?:\S+\s+)?$|\s+)"
 )  # Seretide 250, Novomix 30
+FORM_AHEAD = re.compile(r"[\s,]*(?P<form>tab(?:let)?s?|cap(?:sule)?s?)\b[\s,:-]*", re.I)
 MOST = re.compile(  # how much at most is not how much
     r"[(\[]?\s*\b(?:max(?:imum)?\.?|not (?:more|to exceed)|no more than|do not exceed|up to (?:a )?max(?:imum)?)"
     r"(?: (?:dose|daily|of|is|than))*[ :=]*"
@@ -169,7 +171,10 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
         taken_count = _taken(text, measured[0])
         return (text[measured[0].start : measured[0].end], taken_count) if taken_count else (None, measured[0])
     bare = BARE_STRENGTH.match(text)
-    dose = counted[0] if counted else _bare_count(text, bare.end() if bare else 0)
+    ahead = bare or FORM_AHEAD.match(text)  # "Slow K tabs 2 b.d."
+    dose = counted[0] if counted else _bare_count(text, ahead.end() if ahead else 0)
+    if dose and ahead and not bare and not counted:
+        dose = replace(dose, unit=unit_of(ahead["form"])[0])
     return (bare["strength"] if bare and dose and dose.start >= bare.end() else None), dose
 
 

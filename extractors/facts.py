@@ -22,7 +22,7 @@ __all__ = ["Lexicon", "find_facts"]
 
 YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d)|[./-]((?:19|20)\d\d)(?!\d)|\d[./-]\d{1,2}[./-](\d\d)(?!\d)")
 THIS_CENTURY = 50  # a two-digit year below this is of the 2000s
-DOSE_NUMBER = re.compile(r"\b(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|booster|dose \d)\b", re.I)
+DOSE_NUMBER = re.compile(r"#\d|\b(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|booster|dose \d)\b", re.I)
 CONTRADICTION = "The paper says that no allergies are known, and names one. Read both in the picture."
 STANDING = {"diagnoses", "problems-and-issues"}  # sections whose word on a problem counts above running text
 

@@ -17,8 +17,8 @@ from records.types import Doubt, DoubtKind, Found, NhsNumber
 
 FEWEST = 5  # digits that tell one patient of a hospital from another
 PLAIN = re.compile(r"(?:[A-Z]{1,6}\d{0,3}[\-/ ]?)?\d+(?:[\-/]\d+)*(?:[\-/]?[A-Z])?")
-LIKE_DIGITS = re.compile(r"^[OIl|]|\d[OIl|SBZ](?:\d|$)|[OIl|SBZ]\d")  # at the start, among digits or at the end
-OLD = re.compile(r"[A-Z]{1,6}[\-/ ]?\d")  # SB123456 begins with letters of its own
+OWN_LETTERS = re.compile(r"(?:[A-Z]{2,6}|[A-HJ-NP-Z])(?=[\d\-/ ])")  # SB123456, K402917
+LIKE_DIGITS = re.compile(r"^[OIl|]|\d[OIl|SBZ]|[OIl|SBZ]\d")  # at the start, among digits or at the end
 UNLABELLED = "What may be the hospital number has no label, and the paper has no NHS number. Confirm it."
 UNSURE = "The hospital number that stands for the NHS number may be misread or something else. Compare it."
 EMPTY = "The NHS number has a label, but nothing could be read there. Look for it in the picture."
@@ -49,8 +49,8 @@ def _plain(number: str, born: date | None) -> bool:
     digits = re.sub(r"\D", "", number)
     if len(digits) < FEWEST or not PLAIN.fullmatch(number):
         return False
-    lettered = LIKE_DIGITS.search(number)
-    if lettered and not (OLD.match(number) and number[0] not in "OIl" and lettered.start() == 0):
+    own = OWN_LETTERS.match(number)
+    if LIKE_DIGITS.search(number[own.end() if own else 0 :]):
         return False
     return not (digits == number and len(digits) == 8 and _a_day(digits, born))
 

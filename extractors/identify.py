@@ -16,6 +16,7 @@ from extractors.dates import printed_dates, years_between
 from extractors.head import read_head
 from extractors.hospital_numbers import standing_in
 from extractors.labels import Field, Role, labelled
+from extractors.misread_names import surer_if_known
 from extractors.nhs_numbers import patient_number
 from extractors.other_people import other_people
 from extractors.patient_names import INFERRED, PatientName, patient_name
@@ -46,7 +47,7 @@ def identify(transcript: Transcript, latest: date | None = None) -> Identity:
         nhs_number=repeated_number(number, transcript),
         title=name.part(person.title if person else None),
         family=repeated_name(name.family(person.family if person else None), transcript),
-        given=repeated_name(name.given(person.given if person else None), transcript),
+        given=surer_if_known(repeated_name(name.given(person.given if person else None), transcript)),
         birth_date=repeated_date(born, transcript),
         sex=sex(transcript, fields, name.lines),
         address=address,

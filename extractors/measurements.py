@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.table import rows
@@ -22,10 +23,15 @@ REFERENCE_FIRST = re.compile(
     r"\s*[\[(]\s*(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)\s*[\])](?=\s+[<>]?\d)", re.I
 )
 ENCLOSED = re.compile(r"\s\((?P<comparator>[<>≤≥]=?)?\s?(?P<value>\d+(?:\.\d+)?)\)(?!\s*\d)")  # high BMI (34.6)
-SIGNED = re.compile(r"\s*(?:[:=]|is|was|of)?\s*[-−–]\s?(?P<value>\d+(?:\.\d+)?)(?![\d/])", re.I)
+SIGNED = re.compile(r"(?:\s(?:19|20)\d\d)?\s*(?:[:=]|is|was|of)?\s*[-−–]\s?(?P<value>\d+(?:\.\d+)?)(?![\d/])", re.I)
 SCORE = re.compile(r"(?:[TZ][- ]?scores?|base excess|\bBE|\bMD|deviation)\s*$", re.I)  # they may lie below nought
 CAME_TO = re.compile(  # down from 75 to 58: it is 58 now
     r"\s*(?:\w+\s+){0,5}?from\s+\d+(?:\.\d+)?\s?(?:%|[a-zµ]+(?:/[a-z]+)?)?\s+to\s+(?=\d)", re.I
+)
+STAR_FIRST = re.compile(r"\s*[:=]?\s*\*{1,3}(?=\s*[<>]?\s?\d)")  # Haemoglobin  *  91: the laboratory's mark
+TOLD_BY = re.compile(  # ABPI by our nurse was 0.48
+    r"\s(?:by|in|at|from|with|done|taken|checked|measured|when|this|on)\s(?:(?!no\b|not\b)[a-z']+\s){1,4}?(?:was|were|is|of|=)\s(?=[<>]?\d)",
+    re.I,
 )
 WEIGHED = re.compile(r"(?:weight|volume|output|loss|h(?:a?emoglobin|b)|protein|albumin)\b[^.;]{0,20}$", re.I)
 VOLUME = re.compile(r"(?:FEV ?1|FVC|TLC|VC|volume|capacity|intake)\s*$", re.I)
@@ -52,7 +58,7 @@ def unit_pattern() -> re.Pattern[str]:
 @cache
 def value_pattern() -> re.Pattern[str]:
     """A value with the words that may stand before it, behind a test's name."""
-    filler = rf"(?:\s*(?:{pattern_of('filler')})(?!\w)|\s*[,:=~–-](?!\d))*"
+    filler = rf"(?:\s*(?:{pattern_of('filler')})(?!\w)|\s*[,:=~–-](?!\d)|\+{{1,2}}(?=\s))*"
     return re.compile(
         rf"{filler}\s*(?P<comparator>[<>≤≥]=?)?\s*(?P<value>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?/\s?\d+(?:\.\d+)?)?)"
         rf"(?![\d:]|\.\d|/\d|,\d{{1,2}}(?!\d)|[OS](?![A-Za-z])|[OoIlSBb]\.?\d|-\d+-|\.\d+\.|\s*(?:{pattern_of('time')})\b)",
@@ -82,7 +88,12 @@ def measured(text: str, at: int, *, row: bool) -> tuple[Measurement, int] | None
         return _rest(text[: enclosed.end() - 1], enclosed)[0], enclosed.end()
     reference = REFERENCE_FIRST.match(text, at) if row else None
     changed = CAME_TO.match(text, at)
-    found = value_pattern().match(text, reference.end() if reference else changed.end() if changed else at)
+    starred = STAR_FIRST.match(text, at)
+    told = TOLD_BY.match(text, at)
+    ahead_of = next((one.end() for one in (reference, changed, starred, told) if one), at)
+    found = value_pattern().match(text, ahead_of)
+    if found is None and ahead_of != at:
+        found = value_pattern().match(text, at)
     if reference and found:
         read = _rest(text, found)
         return _with_range(read[0], reference), read[1]
@@ -98,7 +109,8 @@ def measured(text: str, at: int, *, row: bool) -> tuple[Measurement, int] | None
         return _with_range(read[0], ahead), read[1]
     if ahead or (DOSED.match(text, found.end()) and not WEIGHED.search(name)):
         return None
-    return _rest(text, found, litres=VOLUME.search(name) is not None)
+    measurement, end = _rest(text, found, litres=VOLUME.search(name) is not None)
+    return (replace(measurement, flag=measurement.flag or "A") if starred else measurement), end
 
 
 def _rest(text: str, found: re.Match[str], *, litres: bool = False) -> tuple[Measurement, int]:

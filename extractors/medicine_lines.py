@@ -13,6 +13,11 @@ from extractors.passages import Passage, Role, Shape
 from extractors.transcript import Transcript
 from records.types import FactKind
 
+LONG_LINE = 60  # letters
+FIGURE_FIRST = re.compile(
+    r"\d+(?:[.,]\d+)?(?:\s*(?:mg|mcg|micrograms?|g|ml|units?|mmol\S*|%)\b|\s+[a-z(]|[.,;)]?(?:\s|$))"
+)
+
 
 def joined(passages: Iterable[Passage], lexicon: Lexicon, transcript: Transcript | None = None) -> tuple[Passage, ...]:
     """Directions on a line of their own go behind the medicine on the line before; rows of tables are made whole."""
@@ -35,6 +40,8 @@ def _carries_on(before: Passage, passage: Passage, lexicon: Lexicon) -> bool:
     here, last = passage.pieces[0].line, before.pieces[-1].line
     if here.page != last.page or here.number != last.number + 1:
         return False
+    if _parted_at_figure(before, passage):
+        return True
     if before.section.inline and passage.section.role is Role.HISTORY:  # a long list that goes on in the next line
         return _directs(passage) and _breaks_off(before, lexicon)
     if before.section != passage.section or passage.section.role not in LISTS | {Role.HEAD}:
@@ -46,6 +53,17 @@ def _carries_on(before: Passage, passage: Passage, lexicon: Lexicon) -> bool:
         return False
     named = any(match.of_kind(FactKind.MEDICINE) for match in lexicon.find(before.text))
     return named or (before.section.role in LISTS and bool(components(before.text)))
+
+
+def _parted_at_figure(before: Passage, passage: Passage) -> bool:
+    """Whether running text goes on in the next line with a figure: "... his fasting glucose was | 5.4 and ..."."""
+    return (
+        before.section == passage.section
+        and before.shape is Shape.PROSE
+        and len(before.pieces[-1].line.text) >= LONG_LINE
+        and re.search(r"[A-Za-z,(]$", before.text) is not None
+        and FIGURE_FIRST.match(passage.pieces[0].line.text) is not None
+    )
 
 
 def _directs(passage: Passage) -> bool:

@@ -13,21 +13,23 @@ from extractors.context import Judgement, judge
 from extractors.direction_words import clear_directions
 from extractors.dosages import components, route
 from extractors.dose_steps import dosage
+from extractors.figures import clear_figures
 from extractors.lexicon import Lexicon, Match
 from extractors.medicine_lists import LISTS, Listed, words_of
 from extractors.passages import Passage, Role, Shape, sentences
-from extractors.quantities import misread_number, quantities
+from extractors.quantities import MISREAD_NUMBER, misread_number, quantities
 from extractors.table import rows
-from extractors.timings import frequency
+from extractors.timings import frequency, times_of
 from records.types import Assertion, Change, Dosage, Doubt, DoubtKind, Fact, FactKind, Term
 
-SILENT = {Role.ALLERGIES, Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
-NEEDS_DOSE = {Role.HEAD, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
+SILENT = {Role.SENSITIVITIES, Role.SIGNATURE, Role.ADVICE, Role.FAMILY_HISTORY, Role.ADMINISTRATIVE}
+NEEDS_DOSE = {Role.HEAD, Role.ALLERGIES, Role.RESULTS, Role.EXAMINATION, Role.EXAMINATION_TITLE}
 BY_ROLE = {Role.STOPPED: Assertion.HISTORICAL, Role.SUGGESTED: Assertion.POSSIBLE}
 SURE = 0.6  # a figure read with less confidence than this is looked at by a person
 WORDS_IN_LISTS, WORDS_IN_TEXT = 6, 3  # that may stand between two parts of a medicine's directions
 LINKS = re.compile(r"\b(?:has|have|was|were|is|been|being|dose|now|recently)\b", re.I)  # they part no directions
 LONGEST_NAME = 4  # words
+MANY = 8  # medicines of one sentence; a longer chain of strokes is no list
 TOGETHER = re.compile(r"\s?/\s?|\s(?:with|\+)\s")  # between the parts of one product: atovaquone/proguanil
 VACCINE = re.compile(
     r"\bvaccin|\btoxoid|\b(?:pneumovax|prevenar|fluenz|zostavax|shingrix|gardasil|cervarix|revaxis|menveo|bexsero|engerix"
@@ -37,13 +39,16 @@ VACCINE = re.compile(
 SENSITIVITY = re.compile(r"^\W*(?:R|S|I|resistant|sensitive|intermediate)\W*$", re.I)
 LIST_GAP = re.compile(r",\s+|;\s*|\s+(?:and|&|\+)\s+(?=[A-Za-z])|\s{3,}")
 DOSE_AHEAD = re.compile(r"(?:\s+of)?\s*$", re.I)
+GLUED = re.compile(r"(?<=[A-Za-z]{5})(?=\d+(?:\.\d+)?\s?(?:mg|rng|mcg|micrograms?|g|ml|units?)(?![A-Za-z]))")
+ROUTED = re.compile(r"\d\s?(?:mg|mcg|micrograms?|g|ml|units?)\s+(?i:[ip]\.[mvor]\.|s\.c\.|p\.o\.)\s+(?=[A-Z][a-z]{3})")
+INHALERS = re.compile(r"\binhalers?\b", re.I)
 OVERDOSE = re.compile(r"\boverdos\w+\s*(?:of|with|on)?\s*[:(][^).;]*$", re.I)
 CLASS = re.compile(r"insulin|antibiotics?|statin|inhaler|iron", re.I)
 CHANGES = {
     Assertion.PRESENT: set(Change) - {Change.STOPPED},
     Assertion.HISTORICAL: {Change.STOPPED, Change.CHANGED},
 }
-BOTH = re.compile(r"\bboth(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
+BOTH = re.compile(r"\b(?:both|all)(?: (?:of these|of them|taken|given|to be taken))?\s", re.I)
 DIRECTIONS_STOP = re.compile(r"\b(?:[a-z]\.[a-z]\.(?:[a-z]\.)?|mg\.|mls?\.|tabs?\.|caps?\.)$", re.I)
 AND = re.compile(r"\s*(?:,|and|&|\+|or)\s+(?:(?:his|her|the|oral|iv|own)\s+)?", re.I)
 OTHER_HALF = re.compile(r"\s?/\s?([A-Za-z]{5,25})(?!\w)")
@@ -88,7 +93,7 @@ def medicines(
     passage: Passage, lexicon: Lexicon, taken: Iterable[tuple[int, int]] = (), latest_year: int = 9999
 ) -> list[Fact]:
     """The passage's medicines; stretches in ``taken`` belong to allergies and results."""
-    if passage.section.role in SILENT:
+    if passage.section.role in SILENT or (passage.section.role is Role.ALLERGIES and not _directs(passage.text)):
         return []
     spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else _sentences(passage.text)
     used = list(taken)
@@ -97,7 +102,7 @@ def medicines(
         sentence = passage.text[start:end]
         named = [
             match
-            for match in lexicon.find(sentence)
+            for match in _found(sentence, lexicon)
             if _is_medicine(match)
             and not any(match.start + start < last and first < match.end + start for first, last in used)
         ]
@@ -111,6 +116,25 @@ def medicines(
     return [_under(passage, fact) for fact in found]
 
 
+def _found(sentence: str, lexicon: Lexicon) -> list[Match]:
+    """What the vocabulary knows in a sentence, also where the space between a name and its dose was lost."""
+    glued = [gap.start() for gap in GLUED.finditer(sentence)]
+    if not glued:
+        return lexicon.find(sentence)
+    spaced = GLUED.sub(" ", sentence)
+    places = [at + number for number, at in enumerate(glued)]  # of the blanks put in
+
+    def back(at: int) -> int:
+        return at - sum(place < at for place in places)
+
+    return [replace(match, start=back(match.start), end=back(match.end)) for match in lexicon.find(spaced)]
+
+
+def _directs(text: str) -> bool:
+    """Whether a text gives an amount and says how often: it is no allergy, and the list of allergies has ended."""
+    return bool(quantities(text)) and frequency(text)[0] is not None
+
+
 def _sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text; the stops of directions end none: "50 mg p.o. o.d. - increased"."""
     spans: list[tuple[int, int]] = []
@@ -119,7 +143,13 @@ def _sentences(text: str) -> list[tuple[int, int]]:
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))
-    return spans
+    return [part for span in spans for part in _cut(text, span)]
+
+
+def _cut(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A sentence cut where a dose with its route ends and a capital begins the next: "0.5 ml I.M. Paracetamol 1g"."""
+    cuts = [found.end() for found in ROUTED.finditer(text, *span)]
+    return list(pairwise([span[0], *cuts, span[1]]))
 
 
 def _under(passage: Passage, fact: Fact) -> Fact:
@@ -132,6 +162,8 @@ def _under(passage: Passage, fact: Fact) -> Fact:
         as_needed = dosage.as_needed or passage.as_needed
         dosage = replace(dosage, as_needed=as_needed, route=dosage.route or passage.route)
     change = said.change or fact.change or passage.change
+    if passage.change is Change.STOPPED and change is Change.STOPPED and fact.assertion is Assertion.PRESENT:
+        fact = replace(fact, assertion=Assertion.HISTORICAL)
     return _agreeing(replace(fact, assertion=said.assertion or fact.assertion, change=change, dosage=dosage))
 
 
@@ -158,10 +190,19 @@ def _products(sentence: str, matches: list[Match], lexicon: Lexicon) -> list[Mat
         parts = sentence[before.start : before.end], sentence[match.start : match.end]
         known = _product(lexicon, *parts)
         printed = sentence[before.start : match.end]
+        if known is None and len(matches) <= MANY and not _directed_next(sentence[match.end :]):
+            found.append(match)
+            continue  # "review his ramipril/bisoprolol": two medicines
         product = known or Term(FactKind.MEDICINE, printed, printed)
         distance = before.distance + match.distance
         found[-1] = Match(before.start, match.end, (product,), distance, before.doubtful or match.doubtful)
     return found
+
+
+def _directed_next(following: str) -> bool:
+    """Whether directions, or a name in brackets, stand right behind."""
+    starts = components(following)[:1]
+    return re.match(r"\s?\(", following) is not None or bool(starts and not following[: starts[0][0]].strip(" ,-–:"))
 
 
 def _product(lexicon: Lexicon, one: str, other: str) -> Term | None:
@@ -179,7 +220,8 @@ def _with_other_half(sentence: str, match: Match, lexicon: Lexicon) -> Match:
 
 def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], latest_year: int) -> list[Fact]:
     spans = [(match.start, match.end) for match in matches]
-    found = []
+    found: list[Fact] = []
+    ends: list[int] = []
     for index, match in enumerate(matches):
         term = match.of_kind(FactKind.MEDICINE)
         following = matches[index + 1].start if index + 1 < len(matches) else len(sentence)
@@ -192,7 +234,7 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         others = [span for span in spans if not _one_group(sentence, matches, span, (match.start, match.end))]
         judgement = judge(sentence, match.start, match.end, FactKind.MEDICINE, latest_year=latest_year, others=others)
         first, last, directions = _stretch(passage, sentence, match.start, match.end, following)
-        if judgement.assertion is None or (_needs_dose(passage, match) and not quantities(directions)):
+        if judgement.assertion is None or (_needs_dose(passage, match) and not _any_directions(directions)):
             continue
         drug = _drug(sentence, match.start, match.end)
         led = max((end for _, end in others if end <= match.start), default=0)
@@ -208,8 +250,12 @@ def _known(passage: Passage, offset: int, sentence: str, matches: list[Match], l
         if match.doubtful and fact.doubt is None:
             fact = replace(fact, doubt=Doubt(DoubtKind.FACT, LOOK_ALIKE, fact.evidence))
         found.append(replace(fact, distance=match.distance))
-        if len(found) > 1 and BOTH.search(directions):
-            found[-2] = _as_often(found[-2], found[-1])
+        if BOTH.search(directions):
+            found[:-1] = [_as_often(earlier, found[-1]) for earlier in found[:-1]]
+        ends.append(last)
+        chained = len(found) > 1 and re.fullmatch(r"\s*(?:\+|&|and)\s*", sentence[ends[-2] : match.start])
+        if chained:
+            found[:-1] = [*found[:-2], _by_the_same_route(found[-2], found[-1])]
     return found
 
 
@@ -218,7 +264,14 @@ def _as_often(fact: Fact, other: Fact) -> Fact:
     if fact.dosage is None or other.dosage is None or fact.dosage.frequency or fact.dosage.as_needed:
         return fact
     dosage = replace(fact.dosage, frequency=other.dosage.frequency, as_needed=other.dosage.as_needed)
-    return replace(fact, dosage=dosage)
+    return _by_the_same_route(replace(fact, dosage=dosage), other)
+
+
+def _by_the_same_route(fact: Fact, other: Fact) -> Fact:
+    """A dose without a route that is given with another: "diamorphine 30mg + midazolam 10mg over 24 hours s/c"."""
+    if fact.dosage is None or other.dosage is None or fact.dosage.route or fact.dosage.value is None:
+        return fact
+    return replace(fact, dosage=replace(fact.dosage, route=other.dosage.route))
 
 
 def _one_group(sentence: str, matches: list[Match], one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -232,6 +285,10 @@ def _one_group(sentence: str, matches: list[Match], one: tuple[int, int], other:
 
 def _needs_dose(passage: Passage, match: Match) -> bool:
     return passage.section.role in NEEDS_DOSE or match.of_kind(FactKind.OBSERVATION) is not None
+
+
+def _any_directions(directions: str) -> bool:
+    return bool(quantities(directions)) or frequency(directions) != (None, False)
 
 
 def _stretch(passage: Passage, sentence: str, start: int, end: int, following: int) -> tuple[int, int, str]:
@@ -258,7 +315,10 @@ def _stretch(passage: Passage, sentence: str, start: int, end: int, following: i
     if not quantities(directions):
         near = [amount for amount in quantities(ahead) if DOSE_AHEAD.fullmatch(ahead[amount.end :])]
         if near:
-            return near[-1].start, last, f"{ahead[near[-1].start : near[-1].end]} {directions}"
+            began = near[-1].start
+            for amount in reversed(quantities(ahead)):
+                began = amount.start if ahead[amount.end : began].isspace() else began  # "10 ml 1% lidocaine"
+            return began, last, f"{ahead[began : near[-1].end]} {directions}"
     before = re.search(r"(\S+)\s+(?:(?:(?:injection|infusion|dose|course|bolus|nebuliser)s?\s+)?of\s+)?$", ahead)
     if before and before[1][-1] not in ",;)" and route(directions) is None and route(before[1]):
         return before.start(1), last, f"{directions} {before[1]}"
@@ -303,16 +363,18 @@ def _fact(
     if "(" in sentence[span[0] : span[1]] and sentence[span[1] : span[1] + 1] == ")":
         span = span[0], span[1] + 1
     line = " ".join(sentence[span[0] : span[1]].split()).rstrip(" ,;.(")
-    read: Dosage = dosage(" ".join(directions.split(" ")), line)
+    plain = clear_figures(directions)
+    read: Dosage = dosage(" ".join(plain.split(" ")), line)
+    if read.route is None and read.unit == "puff" and INHALERS.search(sentence[: span[0]]):
+        read = replace(read, route="inhaled")
     evidence = passage.evidence(offset + span[0], offset + span[1])
     assertion = judgement.assertion or Assertion.PRESENT
     if not judgement.said and passage.section.role in BY_ROLE:
         assertion = BY_ROLE[passage.section.role]
     if passage.section.role is Role.STOPPED and assertion is Assertion.PRESENT:
         assertion = Assertion.HISTORICAL
-    unsure = (
-        misread_number(directions) or _too_much(read) or (evidence.confidence < SURE and bool(quantities(directions)))
-    )
+    unsure = plain != directions or misread_number(directions) or _too_much(read)
+    unsure = unsure or _figures_unsure(passage, offset + span[0], sentence[span[0] : span[1]])
     return Fact(
         FactKind.MEDICINE,
         drug,
@@ -323,6 +385,17 @@ def _fact(
         dosage=read,
         doubt=Doubt(DoubtKind.FIGURES, MISREAD_DOSE, evidence) if unsure else None,
     )
+
+
+def _figures_unsure(passage: Passage, offset: int, line: str) -> bool:
+    """Whether a word of a medicine's line that holds an amount or a time was read unsurely."""
+    clear = clear_directions(line)
+    spans = [(amount.start, amount.end) for amount in quantities(clear)]
+    if not spans:
+        return False
+    spans += times_of(clear)
+    spans += [match.span() for match in MISREAD_NUMBER.finditer(clear)]
+    return any(passage.evidence(offset + start, offset + end).confidence < SURE for start, end in spans)
 
 
 def _unknown(

@@ -54,7 +54,7 @@ def _seen(stretch: Sequence[Word], look: Look) -> list[Word]:
     """The second reader's words for a stretch; none where it is not sure, or sees what the first one saw."""
     box = _around(stretch)
     text, sure = look(box)
-    if sure < SEEN or not any(letter.isalnum() for letter in text):
+    if sure < SEEN or not any(letter.isalnum() for letter in text) or _bare(text) == _bare(_joined(stretch)):
         return []
     letter = (box.right - box.left) / len(text)
     words, at = [], 0
@@ -64,6 +64,15 @@ def _seen(stretch: Sequence[Word], look: Look) -> list[Word]:
             words.append(Word(part, place, min(sure, AT_MOST), stretch[0].line))
         at += len(part) + 1
     return words
+
+
+def _joined(stretch: Sequence[Word]) -> str:
+    return " ".join(word.text for word in stretch)
+
+
+def _bare(text: str) -> str:
+    """A text without spaces: what both readers see stays the first's, for the second to confirm."""
+    return "".join(text.split())
 
 
 def _around(words: Sequence[Word]) -> Box:

@@ -208,7 +208,7 @@ def _take_title(tokens: list[str]) -> tuple[str | None, list[str]]:
 def _take_trailing_title(tokens: list[str]) -> tuple[str | None, list[str]]:
     """ENTWISTLE Harold Mr."""
     last = tokens[-1].lower().strip(".")
-    if len(tokens) > 1 and last in TITLES and TITLES[last] in ("Mr", "Mrs", "Miss", "Ms", "Mx"):
+    if len(tokens) > 1 and last in TITLES and TITLES[last] in ("Mr", "Mrs", "Miss", "Ms", "Mx", "Master"):
         return TITLES[last], tokens[:-1]
     return None, tokens
 

@@ -153,9 +153,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def continues(before: Line, line: Line, margin: float) -> bool:
-    """Whether ``line`` carries on the paragraph of the line ``before`` it (``margin``: right edge of the text)."""
-    if line.page != before.page or columned(before.text) or columned(line.text):
+def continues(before: Line, line: Line, margin: float, said: str | None = None) -> bool:
+    """Whether ``line`` carries on the paragraph of the line ``before`` it (``margin``: right edge of the text).
+
+    ``said`` is what the line before says where a heading led it, so that the gap behind the heading is no column.
+    """
+    if line.page != before.page or columned(before.text if said is None else said) or columned(line.text):
         return False
     if BULLET.match(line.text) or re.match(r"[A-Z][A-Za-z/() -]{2,30}:\s", line.text):
         return False

@@ -53,7 +53,8 @@ def patient_name(transcript: Transcript, fields: tuple[Field, ...]) -> PatientNa
     )
     title = best.name.title or next((other.name.title for other in agreeing if other.name.title), None)
     chosen = replace(fullest, name=replace(fullest.name, title=title), strength=best.strength)
-    twice = sum(other.name.given == chosen.name.given for other in agreeing) > 1
+    places = {other.line for other in agreeing if other.name.given == chosen.name.given}
+    twice = len(places) > 1
     chosen = mended(replace(chosen, repeated=twice), transcript)
     doubts = (*_doubts_of(chosen), *_misread(chosen, transcript), *_contradictions(chosen, given))
     return PatientName(chosen, doubts, tuple(other.line for other in agreeing))

@@ -65,17 +65,33 @@ ILLNESS = re.compile(
 )
 DOSE = re.compile(  # "MMR (Priorix) 2nd dose": each dose of a vaccine was given by itself
     r"(?:\s*\([^)]{1,30}\))?(?:\s+(?:oral|vaccine|vaccination|nasal|injection|course|pre-?school))*"
-    r"\s*(?:\(?(?:1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|final|booster|dose \d|\d(?= dose))\)?)?"
+    r"\s*(?:\(?(?:#\d|1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|final|booster|dose \d|\d(?= dose))\)?)?"
     r"(?: (?:dose|booster))?"
     r"(?!\w)",
     re.I,
 )
+SPREAD = re.compile(r"metasta|secondar|\bmets\b|disseminated|end-?stage", re.I)
+OF_SEVERAL = re.compile(r"(?:(?:,|/| and| &) ?[\w-]+){1,4} (?:vaccin\w+|immunis\w+|jabs?|boosters?)\b", re.I)
+DATED = r"\d{1,2}[./-]\w{2,3}[./-]\d{2,4}"
+GIVEN_ROW = re.compile(  # "MenB 2nd  11/06/2018", "11.08.09  Hepatitis B 2nd  M33812", "Rabies x3  offered"
+    rf"(?P<name>[A-Za-z][\w /+()&#-]{{1,40}}?)\s+{DATED}"
+    rf"|\W*{DATED}\s+(?P<dated>[A-Za-z][\w /+()&#-]{{1,40}}?)(?=\s{{2,}}|$|\s+(?:given|declined|withheld|refused)\b)"
+    r"|(?P<told>[A-Za-z][\w /+()&#-]{1,40}?)\s{2,}(?=given|not\b|declined|withheld|offered|due|refused|\d doses)",
+    re.I,
+)
+FORM_WORDS = re.compile(r"(?:details|name|type|date|time|description|side|site) of\b", re.I)
 LOOK_ALIKE = "A word may be misread for one that looks like it. Compare it with the paper."
 
 
 @cache
 def _not_items() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("not_items")), re.I)
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    """Words that say nothing by themselves unless it is denied: "infection", "immunisations"."""
+    return frozenset(row["word"] for row in rows("generic_words"))
 
 
 @cache
@@ -99,16 +115,14 @@ def problems(
     if role in SILENT:
         return _examination(passage, lexicon) if role is Role.HEAD else []
     found: list[Fact] = []
-    spans = [(0, len(passage.text))] if passage.shape is Shape.ROW else sentences(passage.text)
-    for start, end in spans:
+    for start, end in sentences(passage.text):
         sentence = passage.text[start:end]
         smoking = _of_smoking(passage, start, sentence, lexicon)
         taken = [(fact_start, fact_end) for _, fact_start, fact_end in smoking]
         taken += [(first - start, last - start) for first, last in others]
         found += [fact for fact, _, _ in smoking]
-        found += _known(passage, start, sentence, lexicon, taken, latest_year)
-    if role is Role.VACCINES and not found:
-        return _given(passage)
+        known = _known(passage, start, sentence, lexicon, taken, latest_year)
+        found += known or (_given(passage, start, sentence, lexicon) if role is Role.VACCINES else [])
     if role in TITLES or role is Role.EXAMINATION:
         return found + _title(passage, found)
     if role in (Role.DIAGNOSES, Role.PAST_HISTORY):
@@ -127,12 +141,13 @@ def _known(
     found: list[Fact] = []
     told = 0
     for match in lexicon.find(sentence):
-        kind = _kind(match, passage.section.role)
+        against = _against(match, sentence, passage.section.role, lexicon)
+        kind = FactKind.PROCEDURE if against else _kind(match, passage.section.role)
         if kind is None or any(match.start < end and start < match.end for start, end in taken):
             continue
         if kind is FactKind.PROCEDURE and match.start < told:
             continue  # the brand in brackets behind the vaccine's name
-        term = match.of_kind(kind) or _vaccine(match)
+        term = against or match.of_kind(kind) or _vaccine(match)
         if term is None:
             continue
         growths = passage.section.role is not Role.DIAGNOSES
@@ -141,11 +156,12 @@ def _known(
             match.start,
             match.end,
             kind,
-            event=any(is_event(words, growths=growths) for words in (term.name, sentence[match.start : match.end])),
+            event=_is_over(term.name, sentence[match.start : match.end], growths=growths),
             latest_year=latest_year,
         )
         judgement = _under_heading(judgement, passage.section.role, kind, term.name)
-        if judgement.assertion is None:
+        generic = passage.section.role not in TITLES and sentence[match.start : match.end].lower() in _generic_words()
+        if judgement.assertion is None or (generic and judgement.assertion is not Assertion.ABSENT):
             continue
         span = _widened(sentence, match, kind)
         fact = _fact(passage, offset, sentence, span, kind, term.name, judgement)
@@ -169,6 +185,26 @@ def _kind(match: Match, role: Role) -> FactKind | None:
     if procedure and (role in TITLES or not problem):
         return FactKind.PROCEDURE
     return FactKind.PROBLEM if problem else None
+
+
+def _is_over(name: str, printed: str, *, growths: bool) -> bool:
+    """Whether a problem is over once it happened; a cancer that has spread is not."""
+    return SPREAD.search(printed) is None and any(is_event(words, growths=growths) for words in (name, printed))
+
+
+def _against(match: Match, sentence: str, role: Role, lexicon: Lexicon) -> Term | None:
+    """The vaccination that the name of a disease stands for: "Rabies" in a record, "pertussis and flu vaccines"."""
+    if match.of_kind(FactKind.PROBLEM) is None or match.of_kind(FactKind.PROCEDURE):
+        return None
+    if role is not Role.VACCINES and not OF_SEVERAL.match(sentence, match.end):
+        return None
+    return _vaccination(sentence[match.start : match.end], lexicon)
+
+
+def _vaccination(disease: str, lexicon: Lexicon) -> Term | None:
+    """The vocabulary's vaccination against a disease, if it has one."""
+    terms = (term for word in ("vaccination", "vaccine") for term in lexicon.term(f"{disease} {word}"))
+    return next((term for term in terms if term.kind is FactKind.PROCEDURE), None)
 
 
 def _vaccine(match: Match) -> Term | None:
@@ -288,33 +324,50 @@ def _title(passage: Passage, found: list[Fact]) -> list[Fact]:
         return []  # another label, a person, or a heading
     if _not_items().fullmatch(text) or (role is Role.PROCEDURES and not passage.section.inline and found):
         return []
+    text = re.sub(r"^(?:\d{1,2}|[A-Z])[.)]?\s+(?=\S)", "", text)
     title = re.split(r"\s{2,}|\s+(?:\d{1,2}[./]\d{1,2}[./]\d{2,4})", text)[0]
+    if not re.search(r"[A-Za-z]{4}|[A-Z]{2}", title) or FORM_WORDS.match(title):
+        return []
     assertion = Assertion.POSSIBLE if role is Role.PROPOSED else Assertion.PRESENT
     at = passage.text.index(title)
     return [_fact(passage, 0, passage.text, (at, at + len(title)), FactKind.PROCEDURE, title, Judgement(assertion))]
 
 
-def _given(passage: Passage) -> list[Fact]:
-    """A dated row of a vaccination record whose vaccine the vocabulary does not know."""
-    row = re.match(r"(?P<name>[A-Za-z][\w /+()&-]{1,40}?)\s+\d{1,2}[./-]\w{2,3}[./-]\d{2,4}", passage.text)
-    if row is None or _not_items().fullmatch(row["name"]):
+def _given(passage: Passage, offset: int, sentence: str, lexicon: Lexicon) -> list[Fact]:
+    """A dated row of a vaccination record whose vaccine the vocabulary does not know, or knows by its disease."""
+    row = GIVEN_ROW.match(sentence)
+    found = next((group for group in ("name", "dated", "told") if row and row[group]), None)
+    if row is None or found is None or _not_items().fullmatch(row[found]):
         return []
-    name = row["name"].strip()
-    judgement = judge(passage.text, 0, len(name), FactKind.PROCEDURE)
-    judgement = _under_heading(judgement, passage.section.role, FactKind.PROCEDURE, name)
-    return [_fact(passage, 0, passage.text, (0, len(name)), FactKind.PROCEDURE, name, judgement)]
+    printed = row[found].strip()
+    start = row.start(found)
+    disease = re.sub(r"\s*(?:\([^)]*\)?|#?\d\w{0,2}|x\s?\d|booster|dose)+\s*$", "", printed, flags=re.I)
+    term = _vaccination(disease, lexicon)
+    judgement = judge(sentence, start, start + len(printed), FactKind.PROCEDURE)
+    judgement = _under_heading(judgement, passage.section.role, FactKind.PROCEDURE, printed)
+    name = term.name if term else printed
+    return [_fact(passage, offset, sentence, (start, start + len(printed)), FactKind.PROCEDURE, name, judgement)]
 
 
 def _examination(passage: Passage, lexicon: Lexicon) -> list[Fact]:
-    """The examination that heads an imaging report without a label: "CT HEAD"."""
-    text = passage.text.strip(" .,:;")
+    """The examinations that head an imaging report without a label: "CT HEAD", or several side by side."""
+    if passage.shape is Shape.PROSE:
+        return []
+    cells = list(re.finditer(r"\S+(?: \S+)*", passage.text))
+    if passage.shape is Shape.ROW and not all(MODALITY.match(cell[0]) for cell in cells):
+        return []
+    return [fact for cell in cells for fact in _headed(passage, cell, lexicon)]
+
+
+def _headed(passage: Passage, cell: re.Match[str], lexicon: Lexicon) -> list[Fact]:
+    text = cell[0].strip(" .,:;")
     titled = TITLED.search(text) is not None or re.search(r"^Mr\b|\b(?:No|Number|Ref)\b|\w:\s", text) is not None
-    if passage.shape is not Shape.ITEM or not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM or titled:
+    if not MODALITY.match(text) or len(text.split()) > LONGEST_ITEM or titled:
         return []
     term = next(
         (match.of_kind(FactKind.PROCEDURE) for match in lexicon.find(text) if match.of_kind(FactKind.PROCEDURE)), None
     )
-    at = passage.text.index(text)
+    at = passage.text.index(text, cell.start())
     judged = Judgement(Assertion.PRESENT)
     name = term.name if term else text
     return [_fact(passage, 0, passage.text, (at, at + len(text)), FactKind.PROCEDURE, name, judged)]

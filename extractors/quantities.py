@@ -42,6 +42,7 @@ BROKEN_NUMBER = re.compile(  # "2 .5 mg", "62 Smicrograms", "2,5 mg", "4 0mg": w
     r"|(?<![\d.])\.\d+\s?(?=(?:mg|mcg|microgram|g|units?|ml)\b)|(?<![\d.,])0\s?(?=(?:mg|mcg|microgram|g|units?|ml)\b)"
 )
 RUN_ON = r"(?:one|two|three|four|once|twice|daily|at night|nocte|mane|od|bd|tds|qds|po|every)\b"  # the space was lost
+GAUGE = re.compile(r"(?:1[4-9]|2\d)G")  # of a needle
 STROKES = re.compile(r"(?P<low>i{1,3}|T{1,3})(?:\s?-\s?(?P<high>i{1,3}|T{1,3}))?(?!\w|\.\w)")  # of old prescriptions
 
 
@@ -93,6 +94,8 @@ def quantities(text: str) -> list[Quantity]:
     found = []
     for match in _quantity_pattern().finditer(text):
         low = number(match["low"])
+        if GAUGE.fullmatch(match[0]):
+            continue
         unit, measure = unit_of(match["unit"])
         if low is not None:
             high = number(match["high"]) if match["high"] else None

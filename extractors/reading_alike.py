@@ -13,6 +13,7 @@ from enum import Enum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from extractors.figures import clear_figures
 from extractors.quantities import quantities
 from extractors.reader import is_known
 from extractors.timings import frequency
@@ -56,12 +57,21 @@ def alike(fact: Fact, seen: str) -> Alike:
     if fact.kind is FactKind.ALLERGY:
         return _same_allergy(fact.text, seen)
     printed = fact.dosage.text if fact.dosage else fact.text
+    if fact.doubt is not None and clear_figures(printed) != printed:
+        printed = _as_understood(fact, printed, seen)
     spaced = as_spaced(printed, seen)
     known = same_name(fact.name, spaced) is Alike.SAME  # misread by the first, and meant all the same
     name, dose = Alike.SAME if known else same_name(fact.text, spaced), _same_dose(printed, spaced)
     if Alike.OTHER in (name, dose):
         return Alike.OTHER
     return dose  # a name read as no word at all says nothing against the first reader's
+
+
+def _as_understood(fact: Fact, printed: str, seen: str) -> str:
+    """The line with its letters among figures put right, where the second reader saw the very dose understood."""
+    clear = clear_figures(printed)
+    amounts = [(one.low, one.high, one.unit) for one in quantities(clear)]
+    return clear if amounts and amounts == [(one.low, one.high, one.unit) for one in quantities(seen)] else printed
 
 
 def _same_dose(printed: str, spaced: str) -> Alike:

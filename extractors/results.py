@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from extractors.figures import FIGURES
 from extractors.lexicon import Lexicon
 from extractors.measurements import measured, pattern_of, qualitative_pattern
 from extractors.passages import Passage, Role, Shape
@@ -30,8 +31,14 @@ VALUE_FIRST = re.compile(  # scored 14/20 on the Barthel index
     re.I,
 )
 THING = re.compile(  # the height of a chair is not the patient's
-    r"\b(?:chair|bed|toilet|seat|step|bath|stool|table|door|popliteal|commode|worktop|rail|frame|stair|heel)\s$", re.I
+    r"\b(?:chair|bed|toilet|seat|step|bath|stool|table|door|popliteal|commode|worktop|rail|frame|stair|heel"
+    r"|target|aim(?:ing)?(?: for)?(?: an?)?|goal|therapeutic)\s$",  # nor is what is aimed at what was found
+    re.I,
 )
+MISREAD_VALUE = re.compile(  # 1O5, l2.4, 5.S: among figures a letter is one of them
+    r"(?<![\w.])(?=[\dOoIlSB.]*\d)(?=[\dOoIlSB.]*[OoIlSB])[\dIl][\dOoIlSB]{0,4}(?:\.[\dOoIlSB]{1,3})?(?![\w/])"
+)
+NEAR = 30  # letters behind a name in which its value stands
 SURE = 0.6
 LONGEST_NAME = 4  # words before the known part of a test's name
 MISREAD = "The figures of a result may be misread. Compare them with the paper."
@@ -50,14 +57,22 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
             continue
         if passage.section.role in LISTS and match.of_kind(FactKind.MEDICINE):
             continue
-        read = None if THING.search(text, 0, match.start) else measured(text, match.end, row=passage.shape is Shape.ROW)
+        row = passage.shape is Shape.ROW
+        read = None if THING.search(text, 0, match.start) else measured(text, match.end, row=row)
+        guessed = None
+        if read is None and not THING.search(text, 0, match.start):
+            guessed = _with_figures(text, match.end)
+            read = measured(guessed, match.end, row=row) if guessed else None
         if read is None:
             continue
         measurement, end = read
         cell = _cell(passage, match.start)
         name = term.name if cell is None else text[cell : match.end].strip()
         start = match.start if cell is None else cell
-        facts.append(result(passage, start, end, name, measurement, match.distance))
+        fact = result(passage, start, end, name, measurement, match.distance)
+        if guessed:
+            fact = replace(fact, doubt=Doubt(DoubtKind.FIGURES, MISREAD, fact.evidence))
+        facts.append(fact)
         used.append((start, end))
         other = _other_side(passage, end, facts[-1])
         if other:
@@ -72,6 +87,14 @@ def results(passage: Passage, lexicon: Lexicon) -> tuple[list[Fact], list[tuple[
             fact, end = named
             return [fact], [(0, end)]
     return facts, used
+
+
+def _with_figures(text: str, at: int) -> str | None:
+    """The text with letters among the figures of the value behind ``at`` put right; None without any."""
+    found = MISREAD_VALUE.search(text, at, at + NEAR)
+    if found is None or not re.fullmatch(r"\d+(?:\.\d+)?", figures := found[0].translate(FIGURES)):
+        return None
+    return text[: found.start()] + figures + text[found.end() :]
 
 
 def _other_side(passage: Passage, end: int, first: Fact) -> tuple[Fact, int] | None:

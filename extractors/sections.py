@@ -47,6 +47,8 @@ LEADING = re.compile(  # "Allergies Chloramphenicol drops (swollen lids)": a hea
     r"(Allerg(?:y|ies)|Plan|Impression|Diagnos[ei]s|Medication|Medicines|Drugs|Tablets|Background|Opinion|Investigations)"
     r" (?=[A-Z?\d])"
 )
+ASKED = re.compile(r"\W*[A-Z][^?:.]{2,60}\?(?:\s|$)")  # a question of a form: "Could you be pregnant?   No"
+GIVEN = re.compile(r"\b(?:vaccin|immunis|dose|booster|given|declin|batch|due\b|jab)", re.I)
 UNKNOWN_LABEL = re.compile(r"[A-Z][A-Za-z']*(?: [A-Za-z']+){0,3}:\s")
 LITTLE_WORDS = {"of", "and", "in", "for", "the", "to", "by", "with", "on", "at"}
 BETWEEN_COLUMNS = {"and", "or", "of"}
@@ -153,13 +155,24 @@ def _take(
             if found and _signs(found[-1], line):
                 found.pop()
             return section, None
-        if before and found and found[-1].pieces[-1].line is before and continues(before, line, margin):
+        if (
+            before
+            and found
+            and found[-1].pieces[-1].line is before
+            and continues(before, line, margin, _said(found[-1]))
+        ):
             found[-1] = found[-1].followed_by(Piece(0, line, 0, len(text)))
         else:
             section = _after_inline(section, text)
             found.append(passage_of(Piece(0, line, 0, len(text)), _awake(section, text)))
         return (found[-1].section if section.role is Role.HEAD else section), line
     return _take_parts(line, parts, section, found)
+
+
+def _said(passage: Passage) -> str:
+    """What the last line of a passage says of it, without the heading that led it."""
+    piece = passage.pieces[-1]
+    return piece.line.text[piece.start : piece.end]
 
 
 def _closes(text: str) -> bool:
@@ -319,7 +332,9 @@ def _awake(section: Section, text: str) -> Section:
 
 def _after_inline(section: Section, text: str) -> Section:
     """A paragraph after "PMH: ...", or a label that says nothing here, is running text again; a list belongs to it."""
-    if section.inline and UNKNOWN_LABEL.match(text) and not BULLET.match(text):
+    if section.inline and (UNKNOWN_LABEL.match(text) or ASKED.match(text)) and not BULLET.match(text):
+        return BODY
+    if section.role is Role.VACCINES and len(text.split()) > 9 and not (columned(text) or GIVEN.search(text)):
         return BODY
     if section.inline and len(text.split()) > 9 and "  " not in text and not BULLET.match(text):
         return BODY

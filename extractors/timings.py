@@ -45,6 +45,10 @@ DURATION = re.compile(
 )
 NOT_FOR = re.compile(r"(?:every|each|after|in|review|from|last|past|ago|day|until|on|dated?)\s*$", re.I)
 AGO = re.compile(r"\s*(?:ago|previously|later|before|now)\b", re.I)
+LED = (  # the space ahead may be lost: "2.5 mgbd"
+    r"(?:(?<![\w.])|(?<=[\d ]mg)|(?<=mcg)|(?<=[\d ]ml)|(?<=[\d ]g)|(?<=puffs)|(?<=units)|(?<=drops)|(?<=tablets))"
+)
+RUN_ON = r"(?=(?:for|until)\b)"  # the space behind was lost: "odfor 6 weeks"
 UNITS = {"7": "d", "52": "wk", "12": "mo", "d": "d", "w": "wk", "m": "mo", "h": "h"}
 YEAR = 12  # months
 
@@ -52,7 +56,8 @@ YEAR = 12  # months
 @cache
 def _frequencies() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple(
-        (re.compile(rf"(?<![\w.])(?:{_spaced(row['pattern'])})(?!\w)", re.I), row) for row in rows("frequencies")
+        (re.compile(rf"{LED}(?:{_spaced(row['pattern'])})(?:(?!\w)|{RUN_ON})", re.I), row)
+        for row in rows("frequencies")
     )
 
 

@@ -480,7 +480,7 @@ def test_columns_of_mother_and_baby_are_kept_apart() -> None:
 
 
 def test_a_rare_name_read_badly_is_doubted_where_a_common_one_is_near() -> None:
-    text = f"Patient: Ms Mer Ling Cheung   NHS: {NUMBERS['n']}\nDOB: 21/12/1927"
+    text = f"Patient: Ms Fei Ling Cheung   NHS: {NUMBERS['n']}\nDOB: 21/12/1927"
     sure, unsure = (
         identify(Transcript.of([reading_of(text, confidence=confidence)]), LATEST) for confidence in (0.96, 0.85)
     )

@@ -5,7 +5,7 @@ from extractors.dose_steps import dosage
 from extractors.quantities import quantities
 from extractors.table import rows
 from extractors.timings import frequency
-from records.types import Assertion, FactKind, Frequency
+from records.types import Assertion, DoubtKind, FactKind, Frequency
 from tests.extractors.words import facts_of
 
 DAILY = Frequency(1, 1.0, "d")
@@ -152,8 +152,8 @@ def test_salts_belong_to_the_text():
 
 def test_a_dose_with_letters_in_its_figures_is_for_a_person():
     fact = medicines("Medication\nAspirin 7Smg od")[("Aspirin", "present")]
-    assert fact.dosage.value is None
-    assert fact.doubt is not None
+    assert fact.dosage.value == 75
+    assert fact.doubt is not None and fact.doubt.kind is DoubtKind.FIGURES
 
 
 def test_a_dose_read_with_little_confidence_is_for_a_person():
@@ -185,3 +185,14 @@ def test_more_than_anyone_takes_is_for_a_person(dose, expected):
 
 def test_what_was_taken_in_an_overdose_is_no_medicine():
     assert medicines("Dear Doctor\nIntentional mixed overdose (codeine 30mg x 10, aspirin x 16) with alcohol.") == {}
+
+
+def test_the_route_of_one_dose_is_not_the_next_medicine_s():
+    found = medicines("Medication\nTetanus toxoid 0.5 ml I.M. Paracetamol 1 g four times daily")
+    assert found[("Paracetamol", "present")].dosage.route is None
+
+
+def test_medicines_given_together_share_a_route_and_times():
+    found = medicines("Medication\nAspirin 75 mg + paracetamol 1 g, both qds p.o.")
+    assert found[("Aspirin", "present")].dosage.frequency == Frequency(4, 1.0, "d")
+    assert found[("Aspirin", "present")].dosage.route == "oral"

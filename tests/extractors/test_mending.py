@@ -61,3 +61,8 @@ def test_a_page_poor_all_over_is_left_to_be_read_whole() -> None:
     page = reading_of("\n".join("sure garbage" for _ in range(13)))
     poor = unsure(page, "garbage")
     assert mended(poor, lambda box: ("word", 0.99)) is poor
+
+
+def test_what_both_readers_see_stays_the_first_reader_s_for_the_second_to_confirm() -> None:
+    poor = unsure(reading_of("Gentamicin 120mg IV daily"), "120mg")
+    assert mended(poor, lambda box: ("120 mg", 0.98)) is poor

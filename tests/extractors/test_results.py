@@ -1,7 +1,7 @@
 import pytest
 
 from extractors.table import rows
-from records.types import FactKind
+from records.types import DoubtKind, FactKind
 from tests.extractors.words import facts_of
 
 
@@ -156,9 +156,22 @@ def test_results_in_brackets_and_after_a_change(text, name, value, unit):
     assert (found.value, found.unit) == (value, unit)
 
 
-@pytest.mark.parametrize("text", ["Sodium 13,8", "Sodium 13O", "Sodium 9l.4", "CRP 64O mg/L"])
-def test_a_figure_that_fell_apart_is_no_value(text):
-    assert results(f"Results\n{text}") == {}
+def test_a_figure_that_fell_apart_is_no_value():
+    assert results("Results\nSodium 13,8") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Sodium 13O", "130"), ("Sodium 9l.4", "91.4"), ("CRP 64O mg/L", "640"), ("Sodium l4O", "140")]
+)
+def test_a_letter_among_figures_is_one_of_them_and_for_a_person(text, value):
+    (fact,) = facts_of(f"Results\n{text}", FactKind.OBSERVATION)
+    assert fact.measurement.value == value
+    assert fact.doubt is not None and fact.doubt.kind is DoubtKind.FIGURES
+
+
+def test_the_mark_of_a_laboratory_may_stand_before_the_value():
+    found = results("Results\nSodium  *  128  mmol/L  (133 - 146)")["Sodium"]
+    assert (found.value, found.unit, found.flag) == ("128", "mmol/L", "A")
 
 
 def test_a_reference_range_in_brackets_may_stand_first():
