@@ -107,13 +107,14 @@ def label(fact: Fact) -> str:
 
 
 def _explained(words: str, coded: Coded) -> str:
-    """The words; to an abbreviation without a code its name is added as an editor would: RA [Rheumatoid arthritis].
+    """The words; to an abbreviation or a misread word without a code its name is added: RA [Rheumatoid arthritis].
 
     Other words say themselves what they mean, and saying it twice would only make them harder to find.
     """
-    name = coded.fact.name
-    told = coded.codings or name.casefold() in coded.fact.text.casefold()
-    return f"{words} [{name}]" if not told and ABBREVIATION.search(words) else words
+    fact = coded.fact
+    told = coded.codings or fact.name.casefold() in fact.text.casefold()
+    unclear = fact.distance or ABBREVIATION.search(words)
+    return f"{words} [{fact.name}]" if unclear and not told else words
 
 
 # ---------------------------------------------------------------- numbers
