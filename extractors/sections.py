@@ -155,18 +155,20 @@ def _take(
             if found and _signs(found[-1], line):
                 found.pop()
             return section, None
-        if (
-            before
-            and found
-            and found[-1].pieces[-1].line is before
-            and continues(before, line, margin, _said(found[-1]))
-        ):
+        if _carries_on(found, before, line, margin):
             found[-1] = found[-1].followed_by(Piece(0, line, 0, len(text)))
         else:
             section = _after_inline(section, text)
             found.append(passage_of(Piece(0, line, 0, len(text)), _awake(section, text)))
         return (found[-1].section if section.role is Role.HEAD else section), line
-    return _take_parts(line, parts, section, found)
+    return _take_parts(line, parts, section, found, carries_on=_carries_on(found, before, line, margin))
+
+
+def _carries_on(found: list[Passage], before: Line | None, line: Line, margin: float) -> bool:
+    """Whether a line carries on the last passage, which ended with the line ``before`` it."""
+    if before is None or not found or found[-1].pieces[-1].line is not before:
+        return False
+    return continues(before, line, margin, _said(found[-1]))
 
 
 def _said(passage: Passage) -> str:
@@ -191,10 +193,12 @@ def _signs(passage: Passage, line: Line) -> bool:
 
 
 def _take_parts(
-    line: Line, parts: list[tuple[int, int, Section]], section: Section, found: list[Passage]
+    line: Line, parts: list[tuple[int, int, Section]], section: Section, found: list[Passage], *, carries_on: bool
 ) -> tuple[Section, Line | None]:
     first = parts[0][0]
-    if line.text[:first].strip() and not is_furniture(line.text[:first]):
+    if carries_on and line.text[:first].strip():
+        found[-1] = found[-1].followed_by(Piece(0, line, 0, first))
+    elif line.text[:first].strip() and not is_furniture(line.text[:first]):
         found.append(passage_of(Piece(0, line, 0, first), section))
     ends = [start for start, _, _ in parts[1:]] + [len(line.text)]
     carried: Line | None = None

@@ -120,3 +120,24 @@ def test_problems_as_letters_state_them(text, expected):
     found = told("problem", f"Dear Doctor\n{text}")
     assert all(any(words in said and state == how for said, how in found) for words, state in expected)
     assert expected or not found
+
+
+def test_a_label_with_a_gap_is_no_column_when_its_text_wraps():
+    text = "Past history    Hypertension, asthma and glaucoma since 2004, diet controlled diabetes, gout. No\n"
+    assert ("stroke", "absent") in told("problem", f"{text}previous stroke. Not anaemic.\n10 June 2013\n")
+
+
+def test_the_questions_of_a_form_are_answered_beside_them():
+    text = "Any known allergies?      no\nAsthma?      Yes, on an inhaler\nDiabetic?      No\n"
+    assert told("problem", text) >= {("asthma", "present"), ("diabetic", "absent")}
+
+
+def test_a_vaccine_may_be_called_by_its_disease():
+    text = "DATE        VACCINE               BATCH      BY\n18.01.10    Hepatitis A (1st)     AH14387    pk\n"
+    assert told("problem", text) == set()
+    assert {state for _, state in told("procedure", text)} == {"done"}
+
+
+@pytest.mark.parametrize("text", ["He had some infection in December.", "Infection control were told."])
+def test_a_word_that_names_no_illness_by_itself_is_none(text):
+    assert "infection" not in {words for words, _ in told("problem", f"Dear Dr Lee\n{text}\n")}
