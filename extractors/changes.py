@@ -35,8 +35,22 @@ class Told:
 
 NOTHING = Told()
 CHANGE_WORDS = tuple(
-    "changed commenced completed continue continued decreased discontinued increased reduced started stopped suspended"
-    " unchanged withheld".split()
+    [
+        "changed",
+        "commenced",
+        "completed",
+        "continue",
+        "continued",
+        "decreased",
+        "discontinued",
+        "increased",
+        "reduced",
+        "started",
+        "stopped",
+        "suspended",
+        "unchanged",
+        "withheld",
+    ]
 )
 
 

@@ -203,9 +203,12 @@ def scores(model: Model, paper: Details, candidates: Sequence[Details], counts: 
     shares = {f"tf_{name}": counts[name] for name in COUNTED}
     left: list[dict[str, object]] = [{"unique_id": -1, **paper, **shares}]
     right = [{"unique_id": at, **row, **shares} for at, row in enumerate(candidates)]
-    database = _database()
-    answer = compare_records(left, right, json.loads(model.settings), database, sql_cache_key=model.key)
-    return sorted(map(_score, answer.as_record_list()), key=lambda score: -score.weight)
+    database = _scoring()
+    try:
+        answer = compare_records(left, right, json.loads(model.settings), database, sql_cache_key=model.key)
+        return sorted(map(_score, answer.as_record_list()), key=lambda score: -score.weight)
+    finally:
+        _forget(database)
 
 
 def _score(row: Mapping[str, Any]) -> Score:
@@ -236,6 +239,21 @@ def _agreements() -> dict[str, dict[int, Agreement]]:
 # ---------------------------------------------------------------- the libraries
 def _quiet() -> None:
     logging.getLogger("splink").setLevel(logging.ERROR)  # it tells of its progress in paragraphs
+
+
+@cache
+def _scoring() -> Any:
+    """This process's database for scoring: a new one for each paper would leave 20 MB of address space behind."""
+    return _database()
+
+
+def _forget(database: Any) -> None:
+    """Leave nothing of one paper for the next."""
+    held = "SELECT table_name, table_type FROM information_schema.tables"
+    for name, kind in database.duckdb_con.execute(held).fetchall():
+        what = "VIEW" if kind == "VIEW" else "TABLE"
+        database.duckdb_con.execute(f'DROP {what} IF EXISTS "{name}"')
+        database.duckdb_con.unregister(name)
 
 
 def _database() -> Any:

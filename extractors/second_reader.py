@@ -6,11 +6,14 @@ The only module that knows RapidOCR (PP-OCR models from its own package; nothing
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before it is imported: it would note, and try to send, what machine this is
 
 import cv2
 import numpy as np

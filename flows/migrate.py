@@ -297,6 +297,7 @@ def who(job: MakeDocument, read: ReadPages, named: Identity) -> tuple[Identity, 
     index = PatientIndex.opened(job.settings.places.patients, job.taken.file.trust)
     if index is None:
         return named, None
+    workers.room_for_linking()
     printed = printed_numbers(read.readings)
     traced = trace(named, index, printed)
     return repaired(named, traced, printed), traced

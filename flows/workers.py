@@ -23,9 +23,11 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 MEMORY = 1_700 * 1024**2  # bytes of data that one worker may have: 700 MB are its libraries and models
+LINKING = 2_000 * 1024**2  # more of them where papers are traced in an index of patients; a tenth is used
 PATIENCE = 30.0  # seconds that a worker is given beyond its time to end itself
 LOOK = 5.0  # seconds between two looks at whether one is overdue
 ADDRESSES = 6 * 1024**3  # bytes of address space
+LINKING_ADDRESSES = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,14 @@ def _prepare() -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def room_for_linking() -> None:
+    """Let this process have the memory that the linkage library maps when it weighs its first paper."""
+    for which, most in ((resource.RLIMIT_DATA, MEMORY + LINKING), (resource.RLIMIT_AS, ADDRESSES + LINKING_ADDRESSES)):
+        soft, hard = resource.getrlimit(which)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            resource.setrlimit(which, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _follow_parent() -> None:

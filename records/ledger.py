@@ -8,7 +8,7 @@ from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -88,7 +88,10 @@ class Ledger:
 
     @classmethod
     def beside(cls, out: Path, version: str, address: str | None = None) -> Ledger:
-        """The ledger of an output folder: ``out/ledger.db`` unless an address is given."""
+        """The ledger of an output folder: ``out/ledger.db`` unless an address is given. Not for everybody to read."""
+        if address is None and out.is_dir():
+            with suppress(OSError):
+                (out / "ledger.db").touch(mode=0o640)
         return cls(address or f"sqlite:///{out / 'ledger.db'}", version)
 
     def __enter__(self) -> Ledger:
