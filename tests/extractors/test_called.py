@@ -110,3 +110,8 @@ def test_words_of_a_form_in_the_place_of_a_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["Jane HALL", "Mrs Rose Cottage", "TRAN, Wing (Mrs)"])
 def test_names_that_are_words_as_well(name: str) -> None:
     assert NO_NAME not in reasons(f"Patient: {name}", "She is well.")
+
+
+@pytest.mark.parametrize("label", ["Escort", "Seen with", "Proband", "Father of baby", "Social worker"])
+def test_a_name_under_a_label_that_is_not_the_patients(label: str) -> None:
+    assert reasons(f"{label}: Jane HALL", "She is well.")
