@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from extractors.contradictions import SEX_OF_TITLE
 from extractors.name_letters import UPPER
-from extractors.names import GIVEN_AND_SURNAMES, GIVEN_NAMES, TITLES
-from extractors.people import Company, Person, is_kin, plain, titled, words_of
+from extractors.names import GIVEN_AND_SURNAMES, GIVEN_NAMES, STAFF_TITLES, TITLES
+from extractors.people import STAFF, Company, Person, is_kin, plain, titled, worded, words_of
+from extractors.table import column, rows
 from extractors.transcript import Line, Transcript
 from records.types import Doubt, DoubtKind, Identity
 
@@ -22,6 +23,9 @@ OTHER_FAMILY = (
 )
 NO_FAMILY = "What stands as the family name is a given name; the family name may be hidden. Look at the picture."
 CUT_SHORT = "The family name in the heading may be cut short: a longer one is printed below. Compare both."
+NAMESAKE = "The text speaks of another person of the patient's family name. Find out whose paper it is."
+CLINICIAN = "The patient's name is also a clinician's on this paper. Compare both with the picture."
+NO_NAME = "What stands as the patient's name are words of a place or of a form. Look for the name in the picture."
 COUPLE = "Two people are named where the patient would be. Find out whose paper it is."
 GENERATIONS = "The paper speaks of a senior and of a junior of that name. Find out whose paper it is."
 _TITLE = r"(?:Mr|Mrs|Miss|Ms|Master|MR|MRS|MISS|MS)\b\.?"
@@ -31,6 +35,9 @@ NAMES_JOINED = re.compile(rf"(?P<one>[{UPPER}][\w'’\-]+){_AND}(?:{_TITLE}\s+)?
 SENTENCE = 3  # small words that make a sentence
 LISTED = re.compile(r"\W*(?:c\.?c|copy|copies|to|from|dear|re|sent by|surgeon|assistant|consultant)\b", re.IGNORECASE)
 WRITTEN_TO = re.compile(r"\s*(?:dear|to|the|parents?|cc|c\.c|copy|copies|guardians?)\b", re.IGNORECASE)
+POST_BEHIND = re.compile(
+    r"\((?:GP|G\.P\.|[Cc]onsultant|[Rr]egistrar|[Nn]urse|[Mm]idwife|[Ss]urgeon|[Dd]octor|SHO|FY\d)\b"
+)
 NAMED = re.compile(rf"(?P<before>\b[A-Za-z][\w'’]*\.?) (?=(?P<name>[{UPPER}][\w'’\-]+))")
 GENERATION = re.compile(
     r"\W{1,2}(?:(?P<senior>snr|sr|senior)|jnr|jr|junior)\b(?!\s+\w*(?:nurse|sister|doctor|house))", re.I
@@ -45,6 +52,9 @@ def called_otherwise(
     yield from _couple(lines, known)
     yield from _generations(transcript, known)
     yield from _cut_short(transcript, known, name_lines)
+    yield from _namesake(transcript, identity, known, name_lines)
+    yield from _clinician(transcript, identity, known, name_lines)
+    yield from _no_name(transcript, identity, known, name_lines)
     if identity.family is not None and identity.given is not None and not _said_again(transcript, known, name_lines):
         yield from _other_family(transcript, identity, known, name_lines)
 
@@ -98,6 +108,60 @@ def _cut_short(transcript: Transcript, known: Company, name_lines: tuple[int, ..
             if longer and told and word not in known.patient and word not in known.staff:
                 yield Doubt(DoubtKind.NAME, CUT_SHORT, line.evidence(match.start("name"), match.end("name")))
                 return
+
+
+def _namesake(
+    transcript: Transcript, identity: Identity, known: Company, name_lines: tuple[int, ...]
+) -> Iterator[Doubt]:
+    """Mrs Tulloch under a heading of Mr Frank Tulloch, or Mrs S Tulloch under Mrs Joan; but for known relatives."""
+    sex = SEX_OF_TITLE.get(identity.title.value) if identity.title else None
+    nicknames = {row["called"] for row in rows("nicknames") if row["given"] in known.patient}
+    nicknames |= {row["given"] for row in rows("nicknames") if row["called"] in known.patient}
+    own = known.patient | nicknames
+    text = transcript.text
+    for person in titled(text):
+        line = transcript.lines[text.count("\n", 0, person.start)]
+        if person.surname != known.family or line.number in name_lines or is_kin(text, person):
+            continue
+        first = person.words[0] if len(person.words) > 1 else ""
+        other = bool(first) and not any(word.startswith(first) if len(first) == 1 else word == first for word in own)
+        turned = sex is not None and sex != SEX_OF_TITLE.get(_title(text, person), sex)
+        if (other or turned) and _in_sentence(text, person):
+            yield Doubt(DoubtKind.OTHER_PATIENT, NAMESAKE, line.evidence())
+            return
+
+
+def _clinician(
+    transcript: Transcript, identity: Identity, known: Company, name_lines: tuple[int, ...]
+) -> Iterator[Doubt]:
+    """Helen Marsh where Dr Helen Marsh signs, or "Okafor Peter (GP)": the patient's own name is hidden."""
+    given = words_of(identity.given.value)[:1] if identity.given else ()
+    if not given or identity.family is None or (identity.title is not None and identity.title.value in STAFF_TITLES):
+        return
+    for line in transcript.lines:
+        named = {given[0], *words_of(identity.family.value)}
+        if line.number in name_lines:
+            found = named <= set(words_of(line.text)) and POST_BEHIND.search(line.text)
+        else:
+            found = next((each for each in STAFF.finditer(line.text) if named <= set(words_of(each[1]))), None)
+        if found:
+            yield Doubt(DoubtKind.NAME, CLINICIAN, line.evidence())
+            return
+
+
+def _no_name(
+    transcript: Transcript, identity: Identity, known: Company, name_lines: tuple[int, ...]
+) -> Iterator[Doubt]:
+    """Words of dictionaries in the place of a name: Chapel Allerton, Warfarin Sodium, Rose Cottage."""
+    if identity.given is None or identity.family is None:
+        return
+    first, lines = words_of(identity.given.value)[:1], [transcript.lines[at] for at in name_lines]
+    elsewhere = {word for line in transcript.lines if line.number not in name_lines for word in words_of(line.text)}
+    plainly = identity.title is not None or any(identity.family.value.upper() in line.text for line in lines)
+    everyday = worded(first) and not set(first) & (GIVEN_NAMES | elsewhere) and (not plainly or worded((known.family,)))
+    street = known.family in column("street_words", "word") and not plainly and known.family not in elsewhere
+    if everyday or street:
+        yield Doubt(DoubtKind.NAME, NO_NAME, identity.family.evidence)
 
 
 def _title(text: str, person: Person) -> str:

@@ -47,6 +47,12 @@ INSTITUTION = re.compile(
 OPENING = re.compile(r"^.*[:?]\s+|^\s*(?:urgent|re|ref)\b[\s:.\-]*", re.IGNORECASE)
 
 
+UNKNOWN_LABEL = re.compile(
+    r"(?i:^(?!.*\b(?:re|ref|urgent|referral|request|report|letter|regarding|patient|pt|name|subject|concerning|dob|nhs)\b))"
+    r"[^\W\d_][\w ./'\-]{2,}:\s*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A name that the paper gives as the patient's, where, and how plainly."""
@@ -259,6 +265,8 @@ def _unlabelled(line: Line, stop: int, strength: int, start: int = 0) -> Stateme
         cells = GAP.split(text[at:])
         name = _of_cells(cells, strength == BESIDE)
         if name is not None and not name.staff and not _heading(name, strictly=True):
+            if opening is not None and at == opening.end() and UNKNOWN_LABEL.search(opening.group()):
+                strength = INFERRED  # "Escort: Jane Hall": nothing says that it is the patient
             return _statement(Segment(line, at, stop), name, strength, Role.OPEN)
     return None
 

@@ -31,6 +31,7 @@ OLD = re.compile(r"\W*[A-Z]{2,5}[ \-]?\d{1,4}(?:[/ .\-]\d{1,4})?(?![\w/])")  # u
 SHAPED = re.compile(
     rf"(?<![\w+/.\-(])(?!0){_C}{{2,4}}([ \-]){_C}{{2,4}}\1{_C}{{3,5}}(?![\w/]|[ \-.]?\d)"
 )  # 999 24G 8408
+RUNG = re.compile(r"\b(?:ring|call|phone|telephone|dial|text|fax)\W*(?:the )?$", re.IGNORECASE)  # "ring NHS 999 ..."
 PRINTED = re.compile(r"\W*\d{3}([ \-])\d{3}\1\d{4}(?!\d)")
 MOST_DIGITS = 8  # of ten, a number read in part
 BROKEN = re.compile(r"(?:\d[\s.\-]?){6,}")
@@ -60,7 +61,10 @@ def patient_number(
     transcript: Transcript, fields: tuple[Field, ...]
 ) -> tuple[Found[NhsNumber] | None, tuple[Doubt, ...]]:
     """The patient's NHS number, if the paper prints one that passes its check digit, and every doubt about it."""
-    labelled = [seen for entry in fields if entry.name == "nhs_number" for seen in _of_field(entry, transcript)]
+    numbered = [
+        entry for entry in fields if entry.name == "nhs_number" and not RUNG.search(entry.line.text[: entry.start])
+    ]
+    labelled = [seen for entry in numbered for seen in _of_field(entry, transcript)]
     bare = _unlabelled(transcript, fields)
     mine = [seen for seen in labelled if seen.role in PATIENT]
     whole = [seen for seen in mine if seen.valid and seen.whole]

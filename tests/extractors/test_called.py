@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.called import COUPLE, CUT_SHORT, GENERATIONS, NO_FAMILY, OTHER_FAMILY
+from extractors.called import CLINICIAN, COUPLE, CUT_SHORT, GENERATIONS, NAMESAKE, NO_FAMILY, NO_NAME, OTHER_FAMILY
 from extractors.identify import identify
 from extractors.transcript import Transcript
 from tests.paper import reading_of
@@ -75,3 +75,43 @@ def test_a_couple_in_the_heading(heading: str) -> None:
 def test_a_senior_and_a_junior_of_one_name() -> None:
     assert GENERATIONS in reasons("Re: Mr John TULLOCH Jnr", "I reviewed Mr John Tulloch Snr today.")
     assert GENERATIONS not in reasons("Re: Mr John TULLOCH Jnr", "Mr Tulloch was seen by a senior nurse.")
+
+
+@pytest.mark.parametrize(
+    ("body", "doubted"),
+    [
+        ("I saw Mrs Susan Tulloch today. She is well.", True),
+        ("Mrs S Tulloch was seen today. She is well.", True),
+        ("I saw Mr Tulloch today with his chest pain.", True),
+        ("I saw Mrs Tulloch today. She is well.", False),
+        ("Mrs M A Tulloch was seen today. She is well.", False),
+        ("Mrs Peggy Tulloch was seen today. She is well.", False),  # short for Margaret
+        ("She came with her husband, Mr Frank Tulloch, today.", False),
+    ],
+)
+def test_another_person_of_the_family(body: str, doubted: bool) -> None:
+    assert (NAMESAKE in reasons("Re: Mrs Margaret TULLOCH", body)) is doubted
+
+
+@pytest.mark.parametrize("heading", ["Name: Helen MARSH", "Patient: OKAFOR Peter (GP)"])
+def test_a_clinicians_name_in_the_place_of_the_patients(heading: str) -> None:
+    assert CLINICIAN in reasons(heading, "She is well.")
+
+
+def test_a_patient_may_share_a_family_name_with_a_clinician() -> None:
+    assert CLINICIAN not in reasons("Name: Joan MARSH", "Mrs Marsh is well.")
+
+
+@pytest.mark.parametrize("name", ["Chapel Allerton", "Warfarin Sodium", "Rose Cottage", "Mrs Retired Teacher"])
+def test_words_of_a_form_in_the_place_of_a_name(name: str) -> None:
+    assert NO_NAME in reasons(f"Patient: {name}", "She is well.")
+
+
+@pytest.mark.parametrize("name", ["Jane HALL", "Mrs Rose Cottage", "TRAN, Wing (Mrs)"])
+def test_names_that_are_words_as_well(name: str) -> None:
+    assert NO_NAME not in reasons(f"Patient: {name}", "She is well.")
+
+
+@pytest.mark.parametrize("label", ["Escort", "Seen with", "Proband", "Father of baby", "Social worker"])
+def test_a_name_under_a_label_that_is_not_the_patients(label: str) -> None:
+    assert reasons(f"{label}: Jane HALL", "She is well.")

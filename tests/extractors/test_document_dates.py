@@ -128,6 +128,11 @@ DOUBTED = [
     ("LABORATORY REPORT\nSample taken 20/06/2018", "2018-06-20"),
     ("IMMUNISATION RECORD\nVaccine  Date given  Batch\nMMR  04/05/2001  A123\nTd/IPV  05/06/2014  B456", None),
     ("CLINIC LETTER\nPrinted: 20/06/2018\nDear Dr Shah", "2018-06-20"),
+    # a year that may be cut short, and a stamp without its word
+    ("CLINIC LETTER\nDate: 14 March 20\nDear Dr Shah\nI saw her in clinic.", "2020-03-14"),
+    ("CLINIC LETTER\nDate: 14/03/20\nDear Dr Shah\nHer scan on 12/01/2018 was normal.", None),
+    ("CLINIC LETTER\n19 MAR 2018\nDear Dr Shah\nI saw her in clinic.", "2018-03-19"),
+    ("CLINIC LETTER\nDate typed:\n19 MAR 2018\nDear Dr Shah\nI saw her in clinic.", "2018-03-19"),
 ]  # fmt: skip
 
 
