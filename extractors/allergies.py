@@ -46,7 +46,8 @@ LABELLED = re.compile(  # Drug: Trimethoprim  Reaction: rash
 )
 NO_REACTION = re.compile(r"\s*(?:but|however|though|has|carries|wears|uses|tolerat\w*|and)\b", re.I)
 REFUTED = re.compile(  # Penicillin - no, tolerates
-    r"\s*[-–:(]?\s*(?:no,? (?:tolerat|allergy)|not allergic|ok(?:ay)?\b|tolerat|safe\b|no problem|no reaction|denied\b)",
+    r"\s*[-–:(]?\s*"
+    r"(?:no,? (?:tolerat|allergy)|not allergic|ok(?:ay)?\b|tolerat|safe\b|no problem|no reaction|denied\b)",
     re.I,
 )
 ANSWERED_NO = re.compile(r"\?\s*(?:no|nil|none|n)\b(?!t)", re.I)

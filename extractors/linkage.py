@@ -72,7 +72,7 @@ class Score:
 # ---------------------------------------------------------------- the model
 def stated_model(patients: int) -> Model:
     """The model as the table states it, for an index of so many patients."""
-    note = "m and u are those of match_weights.csv: the index is too small to estimate them from"
+    note = f"How much each detail tells comes from a table: below {FEWEST_ROWS:,} patients too few to learn it from."
     return Model(json.dumps(_settings(patients)), note)
 
 
@@ -87,10 +87,14 @@ def trained_model(sample: Sequence[Details], twice: Sequence[Details], patients:
     settings = _settings(patients)
     _estimate_u(settings, sample)
     learnt = _estimate_m(settings, twice)
-    note = f"u was estimated from {len(sample):,} patients; "
-    note += f"m of {', '.join(learnt)} from patients entered twice, " if learnt else ""
-    note += "the other m are" if learnt else "m is"
-    return Model(json.dumps(settings), f"{note} as match_weights.csv states")
+    note = f"How often strangers are alike was learnt from {len(sample):,} patients; "
+    note += "how often one person's details differ "
+    if learnt:
+        fields = ", ".join(name.replace("_", " ") for name in learnt)
+        note += f"from patients entered twice ({fields}), and for other details from a table."
+    else:
+        note += "comes from a table."
+    return Model(json.dumps(settings), note)
 
 
 def _settings(patients: int) -> dict[str, Any]:
