@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from flows.console import say
+from flows.console import complain, say
 from records.errors import ExitCode
 from records.settings import Settings
 
@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 
     from mappings.terminologies.load import Loaded
     from mappings.terminology import Index
-    from records.types.terms import Mapped, Meaning, Strength
+    from records.types.terms import Mapped, Meaning, Release, Strength
 
+LARGE = 100_000_000  # units of work: so many bytes take a while, and how far they are is told
+LOOKED_UP = ("SNOMED CT", "dm+d")  # what terms and codes are asked of
+LEVELS = {
+    "VTM": "virtual therapeutic moiety (VTM)",
+    "VMP": "virtual medicinal product (VMP)",
+    "AMP": "actual medicinal product (AMP)",
+    "ING": "ingredient",
+}
 SHOWN = 12  # wordings or strengths that are shown of one code; more are counted
 EPILOG = """\
 examples:
@@ -64,11 +72,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def index(settings: Settings) -> Index | None:
     """This process's index, opened once for each release that is put in its place; None when none is loaded."""
     path = settings.places.terminology
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return _opened(path, (status.st_ino, status.st_mtime_ns), tuple(systems(settings).items()))
+    stamp = _stamp(path)
+    return _opened(path, stamp, tuple(systems(settings).items())) if stamp else None
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +94,13 @@ def load(given: argparse.Namespace) -> ExitCode:
     from mappings.terminologies.load import load as load_into
 
     target, began = Settings.read().places.terminology, monotonic()
-    with watching() as watch:
-        loaded = load_into(given.given, target, words_of, watch)
+    before = _stamp(target)
+    try:
+        with watching() as watch:
+            loaded = load_into(given.given, target, words_of, watch)
+    except KeyboardInterrupt:
+        complain(_stopped(before, _stamp(target)))
+        raise
     if loaded.already:
         say("Nothing to do: just these releases are loaded already.")
     else:
@@ -104,10 +114,29 @@ def load(given: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """By which one index is told from the next in its place; None without any."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+def _stopped(before: tuple[int, int] | None, now: tuple[int, int] | None) -> str:
+    """What stopping a load means for the index."""
+    if before != now:
+        return "The load was stopped, but what it loaded is in its place already: nothing more is to be done."
+    if now is None:
+        return "The load was stopped: nothing was loaded. Run the same command again."
+    return "The load was stopped: nothing was changed, and the index in use stays. Run the same command again."
+
+
 def _say_releases(loaded: Loaded) -> None:
     wide = max((len(release.name) for release in loaded.releases), default=0)
+    say(f"  {'Release':<{wide}}  {'In use':>9}")
     for release in loaded.releases:
-        say(f"  {release.name:<{wide}}  {release.entries:>9,} in use")
+        say(f"  {release.name:<{wide}}  {release.entries:>9,}")
 
 
 def _minutes(seconds: float) -> str:
@@ -129,12 +158,14 @@ def watching() -> Iterator[Lines | Bar]:
 
 
 class Lines:
-    """A line for each step: for logs and pipes."""
+    """A line for each step, and of a large load for each tenth of it: for logs and pipes."""
 
     _said = ""
+    _total = _done = 0
 
     def begin(self, total: int) -> None:
-        """Say nothing: what is to be done shows itself."""
+        """Keep how much there is to do."""
+        self._total = total
 
     def stage(self, name: str) -> None:
         """Say what is done now, once."""
@@ -143,7 +174,11 @@ class Lines:
         self._said = name
 
     def advance(self, units: int) -> None:
-        """Say nothing: a line for each megabyte helps nobody."""
+        """Say that a further tenth of a large load is done: a line for each megabyte helps nobody."""
+        tenths = 10 * self._done // self._total if self._total else 0
+        self._done += units
+        if self._total >= LARGE and (now := 10 * self._done // self._total) > tenths:
+            say(f"    {10 * now} % done")
 
 
 class Bar:
@@ -171,19 +206,40 @@ def show(given: argparse.Namespace) -> ExitCode:
     """Say what terms and codes mean in the loaded release; without any, what is loaded."""
     opened = _needed()
     if not given.asked:
-        wide = max(len(release.name) for release in opened.releases)
-        for release in opened.releases:
-            say(f"{release.name:<{wide}}  {release.entries:>9,} in use  {release.version}")
+        _list_releases(opened.releases)
         return ExitCode.DONE
-    unknown = 0
+    known = 0
     for asked in given.asked:
         meanings = opened.meanings(asked)
-        unknown += not meanings
+        known += bool(meanings)
         if not meanings:
-            say(f"{asked}: the loaded release does not know it.")
+            say(f"{asked}: {_unknown(opened.releases)}")
         for meaning in meanings:
             _say_meaning(opened, meaning)
-    return ExitCode.FAILED if unknown else ExitCode.DONE
+    return ExitCode.DONE if known else ExitCode.FAILED
+
+
+def _list_releases(releases: Iterable[Release]) -> None:
+    """A table of what is loaded; a name's date is left out where the version says it."""
+    rows = [("Release", "In use", "Version")]
+    for release in releases:
+        name, _, date = release.name.rpartition(" ")
+        told = date in release.version or date.replace("-", "") in release.version
+        rows.append((name.rstrip(",") if told else release.name, f"{release.entries:,}", release.version))
+    wide, entries = (max(len(row[column]) for row in rows) for column in (0, 1))
+    for row in rows:
+        say(f"{row[0]:<{wide}}  {row[1]:>{entries}}  {row[2]}")
+
+
+def _unknown(releases: Iterable[Release]) -> str:
+    """Why nothing was found: the terminology may not be loaded at all."""
+    loaded = {release.terminology for release in releases}
+    there, missing = ([name for name in LOOKED_UP if (name in loaded) is known] for known in (True, False))
+    if not missing:
+        return "the loaded releases do not know it. Check how it is spelt, or try another wording."
+    absent = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not loaded"
+    others = f"{' and '.join(there)} does not know it; " if there else ""
+    return f"{others}{absent}. Load your download: casenote terminology load."
 
 
 def _needed() -> Index:
@@ -194,9 +250,11 @@ def _needed() -> Index:
 
 
 def _say_meaning(opened: Index, meaning: Meaning) -> None:
-    coding = meaning.coding
+    coding, kind = meaning.coding, LEVELS.get(meaning.kind, meaning.kind)
+    if not meaning.active and meaning.kind == "other":
+        kind = "of no kind any more"  # retired concepts stand under no other
     say(f"{coding.code}  {coding.display}")
-    say(f"  {'kind':<9} {f'{meaning.kind}, in use' if meaning.active else 'retired'}")
+    say(f"  {'kind':<9} {kind}, {'in use' if meaning.active else 'retired'}")
     say(f"  {'release':<9} {meaning.release}")
     say(f"  {'system':<9} {coding.system}, version {coding.release}")
     if not meaning.active:

@@ -78,8 +78,11 @@ def concept(name: str, code: str, display: str | None = None, text: str | None =
 
 
 def coding_of(found: Coding) -> Element:
-    """A coding as the coder gave it. Its release is its version only where it is one, not the name of a file."""
-    version = found.release if found.release.startswith("http://snomed.info/sct/") else None
+    """A coding as the coder gave it, with the version of the loaded release that has it.
+
+    Without one a shipped row's release is its version only where it is one (of SNOMED CT), not the name of a file.
+    """
+    version = found.version or (found.release if found.release.startswith("http://snomed.info/sct/") else None)
     return {"system": found.system, "version": version, "code": found.code, "display": found.display}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,18 +141,28 @@ class Index:
 
     # ------------------------------------------------------------ codes
     def current(self, coding: Coding) -> Coding | None:
-        """The coding itself while its code is active or not known here, else what replaced it, if one thing did."""
-        active = self.active(coding)
-        return coding if active is not False else self.replacement(coding.code)
+        """The coding with the release's version while its code is active there, as it is while it is not known there;
+        else what replaced it, if one thing did.
+        """
+        known = self._known(coding)
+        if known is None:
+            return coding
+        active, version = known
+        return replace(coding, version=version) if active else self.replacement(coding.code)
 
     def active(self, coding: Coding) -> bool | None:
         """Whether a code is in use in the loaded release; None when the release does not know it."""
+        known = self._known(coding)
+        return known[0] if known else None
+
+    def _known(self, coding: Coding) -> tuple[bool, str] | None:
+        """Whether a code is in use, and the version of the release that says so."""
         table = {self._systems[SNOMED_CT]: "concept", self._systems[DMD]: "medicine"}.get(coding.system)
         number = _number(coding.code)
         if table is None or number is None:
             return None
-        rows = self._all(f"SELECT active FROM {table} WHERE code = ?", number)  # noqa: S608  (a name of our own)
-        return bool(rows[0][0]) if rows else None
+        rows = self._all(f"SELECT active, release FROM {table} WHERE code = ?", number)  # noqa: S608  (names of our own)
+        return (bool(rows[0][0]), self._versions[rows[0][1]]) if rows else None
 
     def replacement(self, code: str) -> Coding | None:
         """The active concept or medicine that took the place of a retired one; None if none or several did."""
@@ -181,7 +192,8 @@ class Index:
         found = []
         for name, target, reason, release in rows:
             source = f"UK map of SNOMED CT {self._versions[release].rpartition('/')[2]}"
-            found.append(Mapped(name, Coding(self._systems[name], target, "", source) if target else None, reason))
+            coding = Coding(self._systems[name], target, "", source, version=source) if target else None
+            found.append(Mapped(name, coding, reason))
         return tuple(found)
 
     def alike(self, name: str, wordings: Iterable[str]) -> bool:
@@ -216,7 +228,8 @@ class Index:
         if not rows:
             return None
         kind, active, name, release = rows[0]
-        coding = Coding(self._systems[terminology], code, name, self._versions[release])
+        version = self._versions[release]
+        coding = Coding(self._systems[terminology], code, name, version, version)
         return Meaning(
             coding, kind, bool(active), self._names[release], tuple(text for text in wordings if text != name)
         )
@@ -241,7 +254,7 @@ class Index:
         )
         return tuple(
             Strength(
-                Coding(self._systems[DMD], str(product), name, self._versions[release]),
+                Coding(self._systems[DMD], str(product), name, self._versions[release], self._versions[release]),
                 ingredient, value, unit, per_value, per_unit, form, tuple(filter(None, routes.split("|"))),
             )
             for product, name, release, ingredient, value, unit, per_value, per_unit, form, routes in rows

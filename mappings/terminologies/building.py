@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
-from records.errors import TerminologyBroken
+from records.errors import TerminologyBroken, TerminologyUnreadable
 
 Key = Callable[[str], tuple[str, ...]]  # the words of a term as they are compared: lower case, British, singular
 
@@ -42,9 +42,27 @@ class Silent:
         """Do nothing."""
 
 
+class Counted:
+    """A file's bytes as they are read, told to whoever watches."""
+
+    def __init__(self, source: BinaryIO, progress: Progress) -> None:
+        self._source = source
+        self._progress = progress
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, ``size`` at most."""
+        data = self._source.read(size)
+        self._progress.advance(len(data))
+        return data
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One file of a release, in a folder or a zip. ``date`` is its ISO date, as its name (or its folder's) says it."""
+    """One file of a release, in a folder or a zip.
+
+    ``date`` is its ISO date, as its name (or its folder's) says it; where neither does (not ``dated``), it is the day
+    on which the file itself was last changed. ``folder`` is where it lies, from the folder that was named, or the zip.
+    """
 
     part: str
     name: str
@@ -52,6 +70,8 @@ class ReleaseFile:
     date: str
     size: int
     open: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    folder: str = ""
+    dated: bool = True
 
     @property
     def stem(self) -> str:
@@ -60,10 +80,16 @@ class ReleaseFile:
 
     @contextmanager
     def reading(self) -> Iterator[BinaryIO]:
-        """The file's bytes. Raises `TerminologyBroken` when they can't be read, or the zip that holds them is cut."""
+        """The file's bytes.
+
+        Raises `TerminologyUnreadable` without leave to read them, `TerminologyBroken` when they can't be read, or the
+        zip that holds them is cut.
+        """
         try:
             with self.open() as file:
                 yield file
+        except PermissionError:
+            raise TerminologyUnreadable(self.name) from None
         except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
             raise TerminologyBroken(self.name, "it is cut short or damaged") from None
 

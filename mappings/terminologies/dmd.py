@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
-from mappings.terminologies.building import Building, ReleaseFile, Releases
+from mappings.terminologies.building import Building, Counted, ReleaseFile, Releases
 from mappings.terminologies.wordings import LONE_BRAND, LONE_MEDICINE, sayable
 from records.errors import TerminologyBroken, TerminologyPartial
 
@@ -81,13 +80,12 @@ def records(building: Building, part: str) -> Iterator[tuple[str, Record]]:
         building.progress.stage(f"{NAME}: {file.part}")
         try:
             with file.reading() as source:
-                yield from _records(source, file, ROOTS[part])
+                yield from _records(Counted(source, building.progress), file, ROOTS[part])
         except ET.ParseError as fault:
             raise TerminologyBroken(file.name, f"line {fault.position[0]} is not XML, or the file ends there") from None
-        building.progress.advance(file.size)
 
 
-def _records(source: BinaryIO, file: ReleaseFile, root: str) -> Iterator[tuple[str, Record]]:
+def _records(source: Counted, file: ReleaseFile, root: str) -> Iterator[tuple[str, Record]]:
     """Records as they are complete; what was read is let go of, so that memory does not grow with the file."""
     above: list[ET.Element] = []
     for event, element in ET.iterparse(source, ("start", "end")):  # noqa: S314  (expat bounds expansion)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from mappings.terminologies.building import ReleaseFile, Releases
-from records.errors import TerminologyBroken, TerminologyNotFound
+from records.errors import TerminologyBroken, TerminologyNotFound, TerminologyUnreadable
 
 Patterns = Mapping[tuple[str, str], re.Pattern[str]]  # of file names, by terminology and part
 Found = tuple[str, ReleaseFile]
@@ -29,7 +29,8 @@ def find(given: Iterable[Path], known: Mapping[str, Releases], scratch: Path) ->
 
     Of the vintages of one file only the newest is returned, unless the terminology loads several together. Zips within
     zips are unpacked into ``scratch``, which must live as long as the files are read. Raises `TerminologyNotFound` for
-    a place that is not there, `TerminologyBroken` for a zip that can't be opened.
+    a place that is not there, `TerminologyBroken` for a zip that can't be opened, `TerminologyUnreadable` for a file or
+    folder that may not be read.
     """
     patterns = {
         (name, part): re.compile(pattern, re.I)
@@ -48,15 +49,29 @@ def find(given: Iterable[Path], known: Mapping[str, Releases], scratch: Path) ->
 
 
 def _below(place: Path, patterns: Patterns, scratch: Path) -> Iterator[Found]:
+    try:
+        yield from _lying(place, patterns, scratch)
+    except PermissionError as fault:
+        raise TerminologyUnreadable(Path(str(fault.filename or place)).name) from None
+
+
+def _lying(place: Path, patterns: Patterns, scratch: Path) -> Iterator[Found]:
     if place.is_file():
         yield from _file(place, place.parent.parent, patterns, scratch)
     elif place.is_dir():
-        for folder, below, names in os.walk(place):
+        for folder, below, names in os.walk(place, onerror=_told):
             below.sort()
             for name in sorted(names):
                 yield from _file(Path(folder) / name, place.parent, patterns, scratch)
     else:
         raise TerminologyNotFound("a folder or zip that was named is not there")
+
+
+def _told(fault: OSError) -> None:
+    """A folder that can't be listed is not passed over: part of a release may be in it."""
+    if isinstance(fault, PermissionError):
+        raise fault
+    raise TerminologyBroken(Path(str(fault.filename)).name, "the folder can't be opened")
 
 
 def _file(path: Path, root: Path, patterns: Patterns, scratch: Path) -> Iterator[Found]:
@@ -65,10 +80,12 @@ def _file(path: Path, root: Path, patterns: Patterns, scratch: Path) -> Iterator
     elif any(pattern.fullmatch(path.name) for pattern in patterns.values()):
         try:
             status = path.stat()
+        except PermissionError:
+            raise
         except OSError:
             raise TerminologyBroken(path.name, "it can't be opened") from None
         changed = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
-        where = str(path.relative_to(root))
+        where = path.relative_to(root).as_posix()
         yield from _matching(path.name, where, changed, status.st_size, lambda: path.open("rb"), patterns)
 
 
@@ -85,6 +102,8 @@ def _zip(path: Path, called: str, patterns: Patterns, scratch: Path, depth: int)
             changed = "{:04}-{:02}-{:02}".format(*entry.date_time)
             where, opened = f"{called}/{entry.filename}", partial(_opened, archive, entry)
             yield from _matching(name, where, changed, entry.file_size, opened, patterns)
+    except PermissionError:
+        raise TerminologyUnreadable(called.rsplit("/", 1)[-1]) from None
     except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
         raise TerminologyBroken(called.rsplit("/", 1)[-1], "it is cut short or damaged") from None
 
@@ -110,15 +129,18 @@ def _matching(
     for (terminology, part), pattern in patterns.items():
         if shape := pattern.fullmatch(name):
             said = shape.groupdict()
-            date = _date(said.get("date"), where, changed)
-            yield terminology, ReleaseFile(part, name, said.get("edition") or "", date, size, opened)
+            date = _date(said.get("date"), where)
+            folder = where.rpartition("/")[0]
+            edition = said.get("edition") or ""
+            yield terminology, ReleaseFile(part, name, edition, date or changed, size, opened, folder, bool(date))
             return
 
 
-def _date(stated: str | None, where: str, changed: str) -> str:
+def _date(stated: str | None, where: str) -> str | None:
+    """An ISO date: as it is stated, else the last that the way to the file names; None without any."""
     if stated and len(stated) == 8:
         return f"{stated[:4]}-{stated[4:6]}-{stated[6:]}"
     if stated:  # dm+d: day, month, year of the century
         return f"20{stated[4:]}-{stated[2:4]}-{stated[:2]}"
     dated = DATED.findall(where)
-    return "-".join(dated[-1]) if dated else changed
+    return "-".join(dated[-1]) if dated else None

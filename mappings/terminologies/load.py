@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +49,12 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
 
     What is given takes the place of the same terminology's earlier release; other terminologies are carried over from
     the index that is there. ``key`` says how words are compared. Raises `TerminologyNotFound`, `TerminologyBroken`,
-    `TerminologyPartial`, `TerminologyUnwritable`; then the index that was there is untouched.
+    `TerminologyUnreadable`, `TerminologyPartial`, `TerminologyUnwritable`; then the index that was there is untouched.
     """
     progress = progress or Silent()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
-        with tempfile.TemporaryDirectory(
-            dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
-        ) as made:
-            scratch = Path(made)
+        with _scratch(target) as scratch:
             found = _found(given, scratch)
             old, usable = _loaded_before(target, key)
             if usable and all(_fingerprint(files) == old.get(name) for name, files in found.items()):
@@ -63,7 +62,10 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
             kept = tuple(name for name in old if name not in found)
             if kept and not usable:
                 raise TerminologyPartial(kept[0], "another version of Casenote loaded it, so that it is needed again")
-            _make(scratch, found, target if kept else None, kept, key, progress)
+            try:
+                _make(scratch, found, target if kept else None, kept, key, progress)
+            except TerminologyPartial as fault:
+                raise _partial(found, *map(str, fault.args)) from None
             _put(scratch / "index", target)
         return Loaded(_releases(target), already=False, kept=kept)
     except OSError:
@@ -74,11 +76,51 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
         raise TerminologyUnwritable from None
 
 
+# ---------------------------------------------------------------- beside the index
+@contextmanager
+def _scratch(target: Path) -> Iterator[Path]:
+    """A folder beside the index for this load alone; what loads that were killed left there is taken away first.
+
+    Whose process lives holds a lock on its folder, which the system lets go of however the process ends. Folders are
+    made and swept under a lock on the place that holds them, so that nobody's is taken before it is locked.
+    """
+    with ExitStack() as held:
+        with _locked(target.parent, wait=True):
+            _sweep(target)
+            made = tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True)
+            scratch = Path(held.enter_context(made))
+            held.enter_context(_locked(scratch))
+        yield scratch
+
+
 def _sweep(target: Path) -> None:
-    """Take away what a load that was killed left beside the index, once it is too old to be under way."""
-    for left in target.parent.glob(f".{target.name}.*"):
-        if left.is_dir() and time.time() - left.stat().st_mtime > ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+    """Take away the folders of loads that no living process owns."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.\w{{8}}")
+    for left in target.parent.iterdir():
+        if ours.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+            with suppress(OSError), _locked(left) as free:  # another user's can't be opened, and stays
+                if free:
+                    shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path, wait: bool = False) -> Iterator[bool]:
+    """A lock on a folder, let go of at the end; False while another process holds it.
+
+    A disk that knows no locks (some that are shared) is told by age alone: no load takes a day.
+    """
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            free = True
+        except BlockingIOError:
+            free = False
+        except OSError:
+            free = time.time() - os.fstat(opened).st_mtime > ABANDONED
+        yield free
+    finally:
+        os.close(opened)
 
 
 # ---------------------------------------------------------------- what was given
@@ -94,8 +136,20 @@ def _found(given: Iterable[Path], scratch: Path) -> Found:
     for name, files in found.items():
         parts = {file.part for file in files}
         if missing := [part for part in _known()[name].needed if part not in parts]:
-            raise TerminologyPartial(name, f"there is no file of {', '.join(missing)}")
+            raise _partial(found, name, f"there is no file of {', '.join(missing)}")
     return found
+
+
+def _partial(found: Found, name: str, reason: str) -> TerminologyPartial:
+    """The error that part of a terminology is missing, with its folder and what can be loaded without that."""
+    where = os.path.commonpath([file.folder for file in found[name]])
+    rest = [
+        other
+        for other, files in found.items()
+        if other != name and {file.part for file in files}.issuperset(_known()[other].needed)
+    ]
+    without = f"; {' and '.join(rest)} can be loaded without it, named by themselves" if rest else ""
+    return TerminologyPartial(f"{name} in {where}" if where else name, f"{reason}{without}")
 
 
 def _fingerprint(files: Iterable[ReleaseFile]) -> list[tuple[str, int]]:

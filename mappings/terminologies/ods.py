@@ -25,7 +25,8 @@ def build(building: Building) -> None:
     """Load the vintages, oldest first. Raises `TerminologyBroken` and `TerminologyPartial`."""
     for file in building.of("trusts"):
         building.progress.stage(f"{NAME}: {file.part}")
-        release = building.release(NAME, f"{NAME} {file.name} {file.date}", file.date)
+        called = file.name if file.dated else f"{file.name}, dated by the file itself,"
+        release = building.release(NAME, f"{NAME} {called} {file.date}", file.date)
         trusts = [_trust(file, number, row) for number, row in rows(file, LEAST_FIELDS)]
         if not trusts:
             raise TerminologyPartial(NAME, f"{file.name} names no trust")

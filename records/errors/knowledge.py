@@ -6,19 +6,19 @@ from records.errors.tree import RetryableError, SetupError
 
 
 class PatientTableWrong(SetupError):
-    """The patients can't be loaded: {0}. Mend that and load them again; the index in use stays as it was."""
+    """The patients can't be loaded: {0}. Mend that and load them again."""
 
     code = "CN440"
 
 
 class PatientServerBusy(RetryableError):
-    """The FHIR server can't be reached, or does not answer in time. Check its address and the network."""
+    """The FHIR server gives no patients now: {0}. Check its address and the network, and load them again later."""
 
     code = "CN441"
 
 
 class PatientServerRefused(SetupError):
-    """The FHIR server gives no patients: {0}. Check the address and the token; the index in use stays as it was."""
+    """The FHIR server gives no patients: {0}. Check the address and the token, and load them again."""
 
     code = "CN442"
 
@@ -35,6 +35,36 @@ class PatientIndexMissing(SetupError):
     code = "CN444"
 
 
+class PatientRowsUnusable(SetupError):
+    """The patients were not loaded: {0} of {1} rows can't be used. Mend the rows, or load the rest with --anyway."""
+
+    code = "CN445"
+
+
+class PatientIndexShrinks(SetupError):
+    """The patients were not loaded: of {0} in the index {1} would be left. If that is right, load with --anyway."""
+
+    code = "CN446"
+
+
+class PatientServerEmpty(SetupError):
+    """The FHIR server answered, and has no patient for us. Check that the address and the token are the trust's own."""
+
+    code = "CN447"
+
+
+class PatientPlaceUnwritable(SetupError):
+    """The index can't be written where places.patients says: {0}. Mend that, or name another folder there."""
+
+    code = "CN448"
+
+
+class PatientIndexForbidden(SetupError):
+    """The trust's index of patients may not be read. Give yourself the right to read the folder places.patients."""
+
+    code = "CN449"
+
+
 class TerminologyNotFound(SetupError):
     """No terminology was loaded: {0}. Name the folders or zips as they were downloaded: SNOMED CT (RF2), dm+d, ODS."""
 
@@ -45,6 +75,14 @@ class TerminologyBroken(SetupError):
     """The release's file {0} can't be loaded: {1}. Download it again; the terminology loaded before is untouched."""
 
     code = "CN433"
+
+
+class TerminologyUnreadable(SetupError):
+    """The release's file or folder {0} may not be read. Give this user leave to read it (on Linux: chmod -R u+rX), or
+    load it as its owner; the terminology loaded before is untouched.
+    """
+
+    code = "CN438"
 
 
 class TerminologyPartial(SetupError):

@@ -14,12 +14,16 @@ from records.types.words import Engine, Reading
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A code with the system it belongs to, its display and the release or file it was seen in."""
+    """A code with the system it belongs to, its display and the release or file it was seen in.
+
+    ``version`` is what FHIR calls the loaded release that has the code: None where none was asked.
+    """
 
     system: str
     code: str
     display: str
     release: str
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows import terminology
-from flows.__main__ import main
+from flows.__main__ import main, parser
 from records.errors import ExitCode
 from records.settings import Settings
 from records.types import FactKind
@@ -75,9 +75,76 @@ def test_show_says_what_terms_and_codes_mean(
     assert "now       195967001 Asthma" in out
     assert "no code: The map leaves a choice to a coder." in out
     assert "Paracetamol 50 mg in 1 ml" in out
+    assert "kind      virtual therapeutic moiety (VTM), in use" in out
+    assert "kind      of no kind any more, retired" in out
+
+
+def test_unknown_fails_only_where_nothing_is_known(
+    place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["terminology", "load", *downloads])
     assert main(["terminology", "show", "dragon pox"]) == ExitCode.FAILED
+    assert "dragon pox: the loaded releases do not know it. Check how it is spelt" in said(capsys)
+    assert main(["terminology", "show", "dragon pox", "asthma"]) == ExitCode.DONE
+
+
+def test_what_is_not_loaded_is_told_from_what_is_not_known(
+    place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["terminology", "load", downloads[1]])
+    assert main(["terminology", "show", "asthma"]) == ExitCode.FAILED
+    told = "asthma: dm+d does not know it; SNOMED CT is not loaded. Load your download: casenote terminology load."
+    assert told in said(capsys)
+
+
+def test_the_list_of_releases_has_headings_and_each_date_once(
+    place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["terminology", "load", *downloads])
+    said(capsys)
     assert main(["terminology", "show"]) == ExitCode.DONE
-    assert "23 in use" in said(capsys)
+    headings, trusts, snomed, medicines = said(capsys).splitlines()
+    assert headings.split() == ["Release", "In", "use", "Version"]
+    assert trusts.startswith("ODS etr.csv, dated by the file itself  ")
+    assert snomed.split() == [
+        *("SNOMED", "CT", "UK", "Clinical", "Extension", "23"),
+        "http://snomed.info/sct/83821000000107/version/20260311",
+    ]
+    assert medicines.startswith("dm+d  ") and medicines.count("2026-03-11") == 1
+    assert len({line.index(line.split()[-1]) for line in (headings, trusts, snomed, medicines)}) == 1
+
+
+def test_stopping_a_load_says_what_became_of_the_index() -> None:
+    before, after = (1, 1), (2, 2)
+    assert "nothing was changed, and the index in use stays. Run" in terminology._stopped(before, before)
+    assert "nothing was loaded. Run" in terminology._stopped(None, None)
+    assert "in its place already" in terminology._stopped(before, after)
+
+
+def test_a_stopped_load_says_that_nothing_was_changed(
+    place: Path, downloads: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["terminology", "load", downloads[1]])
+    before = place.read_bytes()
+
+    def interrupted(text: str) -> tuple[str, ...]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(terminology, "words_of", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        terminology.load(parser().parse_args(["terminology", "load", downloads[0]]))
+    assert "nothing was changed, and the index in use stays" in capsys.readouterr().err
+    assert place.read_bytes() == before
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def test_lines_tell_the_tenths_of_a_large_load_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    for total, told in ((terminology.LARGE, 10), (1000, 0)):
+        lines = terminology.Lines()
+        lines.begin(total)
+        for _ in range(100):
+            lines.advance(total // 100)
+        assert said(capsys).count("% done") == told
 
 
 def test_check_lists_what_to_look_at(place: Path, downloads: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Looking things up in a loaded terminology."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -59,8 +60,12 @@ def test_a_name_or_synonym_has_a_code(index: Index, kind: FactKind, name: str, s
 
 
 def test_a_coding_has_the_preferred_british_name_and_names_its_release(index: Index) -> None:
-    assert index.concept(FactKind.PROBLEM, "esophagitis") == Coding(SNOMED, "16761005", "Oesophagitis", UK_EDITION)
-    assert index.concept(FactKind.MEDICINE, "paracetamol") == Coding(DMD, "90332006", "Paracetamol", "2026-03-11")
+    assert index.concept(FactKind.PROBLEM, "esophagitis") == Coding(
+        SNOMED, "16761005", "Oesophagitis", UK_EDITION, UK_EDITION
+    )
+    assert index.concept(FactKind.MEDICINE, "paracetamol") == Coding(
+        DMD, "90332006", "Paracetamol", "2026-03-11", "2026-03-11"
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,10 +170,10 @@ def test_a_retired_code_leads_to_what_took_its_place(index: Index, code: str, no
     assert (found.code if found else None) == now
 
 
-def test_current_keeps_active_and_unknown_codes(index: Index) -> None:
+def test_current_keeps_active_and_unknown_codes_and_says_which_release_has_the_active(index: Index) -> None:
     active = Coding(SNOMED, "195967001", "Asthma", "seed")
     unknown = Coding(SNOMED, "84757009", "Epilepsy", "seed")
-    assert (index.current(active), index.current(unknown)) == (active, unknown)
+    assert (index.current(active), index.current(unknown)) == (replace(active, version=UK_EDITION), unknown)
     retired = index.current(Coding(SNOMED, "155574008", "Asthma", "seed"))
     assert retired is not None and (retired.code, retired.release) == ("195967001", UK_EDITION)
     assert index.current(Coding(SNOMED, "1201005", "Benign hypertension", "seed")) is None
@@ -197,7 +202,9 @@ def test_strengths_of_a_medicine_by_name_and_by_code(index: Index) -> None:
     assert (liquid.value, liquid.unit, liquid.per_value, liquid.per_unit, liquid.form) == (50, "mg", 1, "ml", None)
     assert index.strengths("90332006") == (tablet, liquid)
     assert index.strengths("322280009") == (liquid,)
-    assert liquid.product == Coding(DMD, "322280009", "Paracetamol 250mg/5ml oral suspension", "2026-03-11")
+    assert liquid.product == Coding(
+        DMD, "322280009", "Paracetamol 250mg/5ml oral suspension", "2026-03-11", "2026-03-11"
+    )
 
 
 def test_a_combination_has_a_strength_for_each_ingredient(index: Index) -> None:

@@ -9,9 +9,11 @@ from mappings import coder
 from mappings.terminologies.load import load
 from mappings.terminology import Index, needed_index
 from records.types import Assertion, Box, Doubt, DoubtKind, Evidence, Fact, FactKind
+from tests.mappings.letters import all_of, with_facts
 from tests.mappings.releases import DISEASE, REPLACED_BY, Snomed, clinic, pharmacy, words_of, zipped
 
 SNOMED = "http://snomed.info/sct"
+UK_EDITION = "http://snomed.info/sct/83821000000107/version/20260311"
 GOUT, EPILEPSY = 90560007, 84757009  # as the tables have them
 
 
@@ -40,8 +42,29 @@ def coded(index: Index, kind: FactKind, name: str) -> list[tuple[str, str]]:
 def test_the_tables_code_goes_first_and_its_map_follows(index: Index) -> None:
     asthma = coder.code([fact(FactKind.PROBLEM, "Asthma")])[0].codings[0]
     found = coder.code([fact(FactKind.PROBLEM, "Asthma")], index)[0].codings
-    assert found[0] == asthma
+    assert found[0] == replace(asthma, version=UK_EDITION)
     assert [(coding.system, coding.code) for coding in found[1:]] == [("http://hl7.org/fhir/sid/icd-10-uk", "J45.9")]
+
+
+def test_a_bundle_names_the_release_of_every_code_that_the_index_knows(index: Index) -> None:
+    facts = [
+        fact(FactKind.PROBLEM, "Asthma"),  # of the tables, and known there
+        fact(FactKind.PROBLEM, "Bronchial asthma"),
+        fact(FactKind.MEDICINE, "Panadol 500mg tablets"),
+        fact(FactKind.OBSERVATION, "Haemoglobin A1c level"),  # of the tables alone
+    ]
+    bundle = with_facts(*coder.code(facts, index))
+    versions = {
+        (coding["system"], coding["code"]): coding.get("version")
+        for kind in ("Condition", "MedicationStatement", "Observation")
+        for resource in all_of(bundle, kind)
+        for coding in (resource.get("code") or resource["medicationCodeableConcept"])["coding"]
+    }
+    assert versions[SNOMED, "195967001"] == UK_EDITION
+    assert versions["https://dmd.nhs.uk", "1"] == "2026-03-11"
+    assert versions["http://hl7.org/fhir/sid/icd-10-uk", "J45.9"] == "UK map of SNOMED CT 20260311"
+    alone = [version for (_, code), version in versions.items() if code not in ("195967001", "1", "J45.9")]
+    assert alone == [None]  # the file that a row of the tables was seen in is no version
 
 
 def test_a_name_that_the_tables_do_not_know_is_looked_up(index: Index) -> None:

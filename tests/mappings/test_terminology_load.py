@@ -3,12 +3,16 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from mappings.terminologies.building import ReleaseFile
 from mappings.terminologies.load import load
 from mappings.terminologies.maps import CHOICE, CONDITIONAL, NOWHERE, SEVERAL, UNUSUAL, Entry, decide
 from mappings.terminologies.wordings import BROAD, sayable
@@ -18,6 +22,7 @@ from records.errors import (
     TerminologyBroken,
     TerminologyNotFound,
     TerminologyPartial,
+    TerminologyUnreadable,
     TerminologyUnwritable,
 )
 from records.types import FactKind
@@ -36,6 +41,8 @@ from tests.mappings.releases import (
     written,
     zipped,
 )
+
+ROOM = Path(__file__).parents[2]  # of the repository: for processes that import its tests
 
 
 def opened(*given: Path) -> Index:
@@ -388,14 +395,112 @@ def test_a_place_that_can_not_be_written_to(tmp_path: Path) -> None:
         load([clinic().write(tmp_path / "rf2")], tmp_path / "file" / "index.db", words_of)
 
 
-def test_what_a_killed_load_left_is_swept_away_in_time(tmp_path: Path) -> None:
-    old, young = tmp_path / ".index.db.old", tmp_path / ".index.db.young"
-    for left in (old, young):
-        left.mkdir()
-        (left / "staging").write_bytes(b"half")
-    os.utime(old, (0, 0))
-    opened(clinic().write(tmp_path / "rf2"))
-    assert (old.exists(), young.exists()) == (False, True)
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mappings.terminologies.load import load
+from tests.mappings.releases import words_of
+
+def read_half(text):
+    if os.path.exists(sys.argv[2] + ".go"):
+        return words_of(text)
+    print("under way", flush=True)
+    signal.pause()
+
+load([Path(sys.argv[1])], Path(sys.argv[2]), read_half)
+"""
+
+
+def test_what_a_killed_load_left_is_swept_away_and_what_is_under_way_is_not(tmp_path: Path) -> None:
+    given, target = zipped(tmp_path / "dmd.zip", pharmacy()), tmp_path / "index.db"
+    load([given], target, words_of)
+    other = tmp_path / ".index.db.of somebody else"
+    other.mkdir()
+    command = [sys.executable, "-c", KILLED, str(given), str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOM) as loading:
+        try:
+            assert loading.stdout is not None and loading.stdout.readline() == "under way\n"
+            (left,) = tmp_path.glob(".index.db.????????")
+            assert load([given], target, words_of).already
+            assert left.is_dir()
+        finally:
+            loading.kill()
+    assert left.is_dir()
+    assert load([given], target, words_of).already
+    assert not left.exists()
+    assert other.is_dir()
+
+
+def test_an_interrupted_load_leaves_the_index_and_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "index.db"
+    load([zipped(tmp_path / "dmd.zip", pharmacy())], target, words_of)
+    before = target.read_bytes()
+
+    class Interrupting(Counted):
+        def stage(self, name: str) -> None:
+            if "descriptions" in name:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load([clinic().write(tmp_path / "rf2")], target, words_of, Interrupting())
+    assert target.read_bytes() == before
+    assert [path.name for path in target.parent.iterdir()] == ["index.db"]
+
+
+# ---------------------------------------------------------------- what may not be read, and what is partial
+def test_a_file_that_may_not_be_read_is_told_as_such() -> None:
+    def forbidden() -> BinaryIO:
+        raise PermissionError(13, "Permission denied")
+
+    file = ReleaseFile("vtm", "f_vtm2_3110326.xml", "", "2026-03-11", 9, forbidden)
+    with pytest.raises(TerminologyUnreadable, match=r"f_vtm2_3110326\.xml may not be read"), file.reading():
+        pytest.fail("it was read")
+
+
+@pytest.mark.parametrize("closed", ["dmd.zip", "ods/etr.csv", "ods"])
+def test_files_zips_and_folders_that_may_not_be_read_are_named(tmp_path: Path, closed: str) -> None:
+    written(tmp_path / "downloads" / "ods", {"etr.csv": TRUSTS})
+    zipped(tmp_path / "downloads" / "dmd.zip", pharmacy())
+    path = tmp_path / "downloads" / closed
+    path.chmod(0)
+    try:
+        if os.access(path, os.R_OK):
+            pytest.skip("this user may read everything")
+        with pytest.raises(TerminologyUnreadable, match=path.name):
+            load([tmp_path / "downloads"], tmp_path / "index.db", words_of)
+    finally:
+        path.chmod(0o700)
+    assert not (tmp_path / "index.db").exists()
+
+
+def test_of_mixed_downloads_the_partial_folder_is_named_and_what_can_be_loaded_without_it(tmp_path: Path) -> None:
+    clinic().write(tmp_path / "downloads" / "rf2")
+    part(tmp_path / "downloads", "der2_cRefset_Language").unlink()
+    zipped(tmp_path / "downloads" / "dmd.zip", pharmacy())
+    written(tmp_path / "downloads" / "ods", {"etr.csv": TRUSTS})
+    with pytest.raises(TerminologyPartial) as caught:
+        load([tmp_path / "downloads"], tmp_path / "index.db", words_of)
+    place = part(tmp_path / "downloads", "sct2_Concept").relative_to(tmp_path).parents[1].as_posix()
+    assert f"SNOMED CT in {place}" in str(caught.value) and place.startswith("downloads/rf2/")
+    assert "is missing: there is no file of language" in str(caught.value)
+    assert "dm+d and ODS can be loaded without it" in str(caught.value)
+    assert not (tmp_path / "index.db").exists()
+
+
+def test_what_is_partial_by_its_rows_names_its_folder_too(tmp_path: Path) -> None:
+    folder = clinic().write(tmp_path / "rf2")
+    change("sct2_Concept", lambda data: data.replace(str(ROOT).encode(), b"138875999"))(folder)
+    with pytest.raises(TerminologyPartial, match=r"SNOMED CT in rf2.* is missing: the International") as caught:
+        load([folder], tmp_path / "index.db", words_of)
+    assert "without it" not in str(caught.value)
+
+
+def test_an_ods_file_without_a_date_says_that_its_date_is_the_files(tmp_path: Path) -> None:
+    folder = written(tmp_path / "ods", {"etr.csv": TRUSTS})
+    os.utime(folder / "etr.csv", (1_767_225_600, 1_767_225_600))
+    assert [release.name for release in opened(folder).releases] == [
+        "ODS etr.csv, dated by the file itself, 2026-01-01"
+    ]
 
 
 class Counted:
@@ -413,6 +518,22 @@ class Counted:
 
     def advance(self, units: int) -> None:
         self.done += units
+
+
+def test_progress_goes_on_within_a_large_file(tmp_path: Path) -> None:
+    class Units(Counted):
+        most = 0
+
+        def advance(self, units: int) -> None:
+            self.most = max(self.most, units)
+            super().advance(units)
+
+    files = pharmacy()
+    name = next(name for name in files if "f_vmp2" in name)
+    files[name] = files[name].replace("<VMPS>", f"<VMPS>{'<!-- long -->' * 100_000}")
+    watch = Units()
+    load([written(tmp_path / "dmd", files)], tmp_path / "index.db", words_of, watch)
+    assert watch.done == watch.total > 1_000_000 > 4 * watch.most
 
 
 def test_progress_comes_to_its_end_and_names_what_is_read(tmp_path: Path) -> None:
