@@ -12,7 +12,8 @@ NUMBER_OF_ANOTHER = (
     "The NHS number is of one patient of the index, the name and date of birth are of another. "
     "Find out whose paper it is."
 )
-NAME_OF_ANOTHER = "The patient index has another name or date of birth for the NHS number. Find out whose paper it is."
+NAME_OF_ANOTHER = "The patient index has another {0} for the NHS number. Find out whose paper it is."
+SHARED = "The patient index has the NHS number for several patients. Find out whose number and whose paper it is."
 PROBABLE = {
     ("nhs_number", Agreement.OTHER): "has another NHS number for this name and date of birth",
     ("nhs_number", Agreement.CLOSE): "has an NHS number that differs in a digit for this name and date of birth",
@@ -32,6 +33,7 @@ PROBABLE = {
     ("sex", Agreement.OTHER): "has another sex",
     ("hospital_number", Agreement.OTHER): "has other hospital numbers",
 }
+NAMED = (("family", "family name"), ("given", "given name"), ("birth_date", "date of birth"))
 TELLING = ("nhs_number", "family", "given", "birth_date", "sex", "hospital_number")
 
 
@@ -47,17 +49,28 @@ def doubts_of_trace(identity: Identity, trace: Trace | None) -> tuple[Doubt, ...
 
 def _doubts(identity: Identity, trace: Trace) -> Iterator[Doubt]:
     kind, place = DoubtKind.PATIENT_INDEX, _place(identity)
+    if trace.shared:
+        yield Doubt(kind, SHARED, place)
     if trace.outcome == TraceOutcome.OTHER:
         another = trace.agreement("nhs_number") != Agreement.SAME
-        yield Doubt(DoubtKind.OTHER_PATIENT, NUMBER_OF_ANOTHER if another else NAME_OF_ANOTHER, place)
+        yield Doubt(DoubtKind.OTHER_PATIENT, NUMBER_OF_ANOTHER if another else _other_name(trace), place)
     elif trace.outcome == TraceOutcome.SEVERAL:
-        yield Doubt(kind, SEVERAL, place)
+        if not trace.shared:
+            yield Doubt(kind, SEVERAL, place)
     elif trace.outcome == TraceOutcome.NONE:
         yield Doubt(kind, NONE, place)
     else:
         differing = [PROBABLE[key] for name in TELLING if (key := (name, trace.agreement(name))) in PROBABLE]
-        for words in differing or ["knows this patient, and not all agrees"]:
+        for words in differing or ([] if trace.shared else ["knows this patient, and not all agrees"]):
             yield Doubt(kind, f"The patient index {words}. Compare the paper with the index.", place)
+
+
+def _other_name(trace: Trace) -> str:
+    """The reason that names what is another person's for the number: family name, given name, date of birth."""
+    others = [words for name, words in NAMED if trace.agreement(name) == Agreement.OTHER]
+    if len(others) > 1:
+        others = [", ".join(others[:-1]), others[-1]]
+    return NAME_OF_ANOTHER.format(" and another ".join(others) or "patient")
 
 
 def _place(identity: Identity) -> Evidence | None:

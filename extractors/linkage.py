@@ -72,7 +72,7 @@ class Score:
 # ---------------------------------------------------------------- the model
 def stated_model(patients: int) -> Model:
     """The model as the table states it, for an index of so many patients."""
-    note = f"How much each detail tells comes from a table: below {FEWEST_ROWS:,} patients too few to learn it from."
+    note = f"How much each detail counts is taken from a table: fewer than {FEWEST_ROWS:,} patients can't teach it."
     return Model(json.dumps(_settings(patients)), note)
 
 

@@ -6,6 +6,7 @@ its owner alone, and takes its place when it is whole; an index that can't be wr
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -15,24 +16,34 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
 from extractors.linkage import COUNTED, SAMPLE, Details, Model, trained_model
 from extractors.name_forms import family_forms, folded, given_forms
-from records.errors import OutputUnwritable, PatientIndexUnusable, PatientTableWrong
+from records.errors import (
+    PatientIndexForbidden,
+    PatientIndexShrinks,
+    PatientIndexUnusable,
+    PatientPlaceUnwritable,
+    PatientRowsUnusable,
+    PatientTableWrong,
+)
 from records.types import KnownPatient, NhsNumber, OdsCode
 
-SHAPE = 1  # of the file; another shape is loaded again
+SHAPE = 2  # of the file; another shape is loaded again
 AT_ONCE = 5000  # rows written together
 MOST_FAULTS = 100_000  # rows named one by one; more are only counted
+MOST_UNUSABLE = 0.1  # of the rows may be left out; more, and the table is likelier wrong than its rows
+LEAST_LEFT = 0.5  # of the patients of the index in use; fewer, and part of the table is likely missing
 SCHEMA = """
 CREATE TABLE release (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE fault (row INTEGER, reason TEXT NOT NULL);
+CREATE TABLE fault (row INTEGER, reason TEXT NOT NULL, kept INTEGER NOT NULL);
 CREATE TABLE patient (
     id INTEGER PRIMARY KEY, source TEXT, nhs_number TEXT, family TEXT, given TEXT, birth_date TEXT, sex TEXT,
     postcode TEXT, hospital_numbers TEXT, other_families TEXT, traced TEXT, status TEXT,
-    family_key TEXT, families TEXT, given_key TEXT, givens TEXT
+    family_key TEXT, families TEXT, given_key TEXT, givens TEXT, source_row INTEGER
 );
 CREATE TABLE family_form (form TEXT, birth_date TEXT, patient INTEGER);
 CREATE TABLE hospital_number (number TEXT, patient INTEGER);
@@ -46,7 +57,8 @@ CREATE INDEX by_name ON patient (family_key, given_key);
 CREATE INDEX by_family ON family_form (form, birth_date);
 CREATE INDEX by_hospital ON hospital_number (number);
 """
-INSERT = f"INSERT INTO patient VALUES ({', '.join('?' * 16)})"  # noqa: S608 - marks alone
+INSERT = f"INSERT INTO patient VALUES ({', '.join('?' * 17)})"  # noqa: S608 - marks alone
+IDENTIFYING = {"family_key": "family name", "given_key": "given name", "birth_date": "date of birth"}
 NAMES = {"family": "family_key", "given": "given_key"}
 MOST = 200  # patients that one way of looking may bring; more share it than it can tell apart
 
@@ -57,6 +69,7 @@ class RowFault:
 
     row: int
     reason: str
+    kept: bool = False  # whether the patient is in the index all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,10 @@ class Release:
     loaded: str  # ISO 8601 instant
     digest: str
     note: str
-    faults: int
+    left_out: int = 0  # rows that are not in the index
+    faulty: int = 0  # rows that are, with something wrong
+    numbers: int = 0  # patients with an NHS number
+    verified: int = 0  # of these, verified ones
 
     @property
     def name(self) -> str:
@@ -96,31 +112,79 @@ def write_index(
     trust: OdsCode,
     patients: Iterable[KnownPatient | RowFault],
     progress: Callable[[int], None] = lambda patients: None,
+    *,
+    anyway: bool = False,
 ) -> Release:
     """Write a trust's index whole, with the weights estimated from it, and return its release.
 
-    ``progress`` is told the number of patients so far. Raises `PatientTableWrong` when there is no patient or most
-    rows are wrong, `OutputUnwritable`, and whatever ``patients`` raises; the old index then stays as it is.
+    ``progress`` is told the number of patients so far. Raises `PatientTableWrong` when there is no patient; unless
+    it is to be written ``anyway``, `PatientRowsUnusable` when too many rows are left out and `PatientIndexShrinks`
+    when too few patients of the index in use would be left; `PatientPlaceUnwritable`, and whatever ``patients``
+    raises. The old index then stays as it is.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")  # mode 0600
         os.close(handle)
-    except OSError:
-        raise OutputUnwritable from None
+    except OSError as fault:
+        raise _unwritable(fault) from None
+    before = None if anyway else _patients_in(path)
     try:
         with closing(sqlite3.connect(name)) as database:
-            release = _fill(database, trust, patients, progress)
+            release = _fill(database, trust, patients, progress, before)
         with Path(name).open("rb") as file:
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error) as fault:
         Path(name).unlink(missing_ok=True)
-        raise OutputUnwritable from None
+        raise _unwritable(fault) from None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return release
+
+
+def index_there(path: Path) -> bool:
+    """Whether a trust has an index. One that can't be looked at counts as one that is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _unwritable(fault: Exception) -> PatientPlaceUnwritable:
+    if isinstance(fault, PermissionError) or getattr(fault, "errno", None) == errno.EROFS:
+        return PatientPlaceUnwritable("you may not write in that folder")
+    if isinstance(fault, (FileExistsError, NotADirectoryError)):
+        return PatientPlaceUnwritable("there is a file where the folder should be")
+    return PatientPlaceUnwritable("its disk is full, or fails")
+
+
+def _patients_in(path: Path) -> int:
+    """How many patients the index in use has, of whichever shape it is; 0 where there is none that can be read."""
+    if not index_there(path):
+        return 0
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)) as database:
+            row = database.execute("SELECT value FROM release WHERE name = 'patients'").fetchone()
+        return int(row[0]) if row else 0
+    except (sqlite3.Error, ValueError):
+        return 0
+
+
+def _check(patients: int, left_out: int, before: int | None) -> None:
+    """Refuse what can't be the trust's patients. ``before`` is how many the index in use has; None to take any."""
+    if patients == 0:
+        raise PatientTableWrong("not one of its rows can be used" if left_out else "there is no patient in it")
+    if before is None:
+        return
+    if left_out > MOST_UNUSABLE * (patients + left_out):
+        raise PatientRowsUnusable(f"{left_out:,}", f"{patients + left_out:,}")
+    if patients < LEAST_LEFT * before:
+        raise PatientIndexShrinks(f"{before:,} patients", f"only {patients:,}")
 
 
 def _fill(
@@ -128,19 +192,32 @@ def _fill(
     trust: OdsCode,
     patients: Iterable[KnownPatient | RowFault],
     progress: Callable[[int], None],
+    before: int | None,
 ) -> Release:
     database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;{SCHEMA}")
-    count, faults, digest = _enter(database, patients, progress)
-    if count == 0 or faults > count:
-        raise PatientTableWrong(f"{count} patients could be read, {faults} rows have faults")
+    tally = _enter(database, patients, progress)
+    count = tally.patients
+    _check(count, tally.left_out, before)
     database.executescript(INDEXES)
+    for fault in list(_clashes(database)):
+        tally.add(database, fault)
     for name, column in NAMES.items():
         database.execute(
             f"INSERT INTO share SELECT ?, {column}, count(*) * 1.0 / ? FROM patient GROUP BY {column}",  # noqa: S608
             (name, count),
         )
     model = trained_model(_sample(database, count), _twice(database, count), count)
-    release = Release(trust.code, count, datetime.now(UTC).isoformat(timespec="seconds"), digest, model.note, faults)
+    release = Release(
+        trust.code,
+        count,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        tally.digest.hexdigest(),
+        model.note,
+        tally.left_out,
+        len(tally.faulty),
+        tally.numbers,
+        tally.verified,
+    )
     held = {field: str(getattr(release, field)) for field in Release.__dataclass_fields__}
     held |= {"shape": str(SHAPE), "settings": model.settings}
     database.executemany("INSERT INTO release VALUES (?, ?)", held.items())
@@ -148,12 +225,37 @@ def _fill(
     return release
 
 
+class _Tally:
+    """What a load counts, and the digest of the patients in order."""
+
+    def __init__(self) -> None:
+        self.patients = self.left_out = self.numbers = self.verified = self.named = 0
+        self.faulty: set[int] = set()  # rows that are kept with a fault
+        self.digest = hashlib.sha256()
+
+    def add(self, database: sqlite3.Connection, fault: RowFault) -> None:
+        """Count a fault, and keep it among the first ones."""
+        if fault.kept:
+            self.faulty.add(fault.row)
+        else:
+            self.left_out += 1
+        self.named += 1
+        if self.named <= MOST_FAULTS:
+            database.execute("INSERT INTO fault VALUES (?, ?, ?)", (fault.row, fault.reason, fault.kept))
+
+    def count(self, patient: KnownPatient, row: tuple[object, ...]) -> None:
+        """Count a patient as the row that they become."""
+        self.digest.update(repr(row[:-1]).encode())
+        if patient.nhs_number:
+            self.numbers += 1
+            self.verified += patient.verified
+
+
 def _enter(
     database: sqlite3.Connection, patients: Iterable[KnownPatient | RowFault], progress: Callable[[int], None]
-) -> tuple[int, int, str]:
-    """Write the rows; returns how many patients and faults there are, and the digest of the patients in order."""
-    count = faults = 0
-    digest = hashlib.sha256()
+) -> _Tally:
+    """Write the rows; returns what was counted."""
+    tally = _Tally()
     rows: list[tuple[object, ...]] = []
 
     def write() -> None:
@@ -161,22 +263,37 @@ def _enter(
         database.executemany("INSERT INTO family_form VALUES (?, ?, ?)", _forms(rows))
         database.executemany("INSERT INTO hospital_number VALUES (?, ?)", _numbers(rows))
         rows.clear()
-        progress(count)
+        progress(tally.patients)
 
     for patient in patients:
         if isinstance(patient, RowFault):
-            faults += 1
-            if faults <= MOST_FAULTS:
-                database.execute("INSERT INTO fault VALUES (?, ?)", (patient.row, patient.reason))
+            tally.add(database, patient)
             continue
-        count += 1
-        row = _row(count, patient)
-        digest.update(repr(row).encode())
+        tally.patients += 1
+        row = _row(tally.patients, patient)
+        tally.count(patient, row)
         rows.append(row)
         if len(rows) >= AT_ONCE:
             write()
     write()
-    return count, faults, digest.hexdigest()
+    return tally
+
+
+def _clashes(database: sqlite3.Connection) -> Iterator[RowFault]:
+    """A fault for every row whose NHS number an earlier row has with another name or date of birth."""
+    twice = "SELECT nhs_number FROM patient WHERE nhs_number != '' GROUP BY nhs_number HAVING count(*) > 1"
+    columns = ", ".join(("nhs_number", "source_row", *IDENTIFYING))
+    question = f"SELECT {columns} FROM patient WHERE nhs_number IN ({twice}) ORDER BY nhs_number, id"  # noqa: S608
+    found = list(database.execute(question))
+    for _, group in groupby(found, key=lambda row: str(row[0])):
+        first, *others = group
+        for other in others:
+            differing = [
+                w for w, one, two in zip(IDENTIFYING.values(), first[2:], other[2:], strict=True) if one != two
+            ]
+            if differing:
+                what = " and ".join(f"another {words}" for words in differing)
+                yield RowFault(other[1], f"row {first[1]} has its NHS number with {what}; both are kept", kept=True)
 
 
 def _row(number: int, patient: KnownPatient) -> tuple[object, ...]:
@@ -198,6 +315,7 @@ def _row(number: int, patient: KnownPatient) -> tuple[object, ...]:
         details["families"],
         details["given"],
         details["givens"],
+        patient.row or number,
     )
 
 
@@ -274,6 +392,7 @@ def _entry(row: Sequence[str]) -> Entry:
         other_families=tuple(filter(None, row[9].split("|"))),
         traced=date.fromisoformat(row[10]) if row[10] else None,
         status=row[11] or None,
+        row=int(row[16]),
     )
     details = dict(zip(("family", "families", "given", "givens"), row[12:16], strict=True))
     details |= {"nhs_number": row[2], "birth_date": row[5], "swapped": swapped(born), "sex": row[6]}
@@ -297,7 +416,7 @@ class PatientIndex:
                 held["loaded"],
                 held["digest"],
                 held["note"],
-                int(held["faults"]),
+                *(int(held[name]) for name in ("left_out", "faulty", "numbers", "verified")),
             )
         except (sqlite3.Error, KeyError, ValueError):
             raise PatientIndexUnusable from None
@@ -306,13 +425,17 @@ class PatientIndex:
     def opened(cls, folder: Path, trust: OdsCode) -> PatientIndex | None:
         """A trust's index, opened once in each process and again when another was loaded; None where there is none.
 
-        Raises `PatientIndexUnusable`.
+        Raises `PatientIndexUnusable`, `PatientIndexForbidden`.
         """
         path = index_path(folder, trust)
         try:
             status = path.stat()
+        except PermissionError:
+            raise PatientIndexForbidden from None
         except OSError:
             return None
+        if not os.access(path, os.R_OK):
+            raise PatientIndexForbidden
         return _opened(path, (status.st_ino, status.st_mtime_ns))
 
     def close(self) -> None:
@@ -357,7 +480,12 @@ class PatientIndex:
 
     def faults(self, most: int) -> list[RowFault]:
         """The first rows of the source that had faults."""
-        return [RowFault(*row) for row in self._database.execute("SELECT row, reason FROM fault LIMIT ?", (most,))]
+        found = self._database.execute("SELECT row, reason, kept FROM fault ORDER BY row LIMIT ?", (most,))
+        return [RowFault(row, reason, bool(kept)) for row, reason, kept in found]
+
+    def fault_count(self) -> int:
+        """How many faults are named in the index."""
+        return int(self._database.execute("SELECT count(*) FROM fault").fetchone()[0])
 
     def _found(self, where: str, values: Sequence[object]) -> list[Entry]:
         try:

@@ -18,8 +18,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from extractors.addresses import postcode_in
 from extractors.patient_index import RowFault
-from extractors.patient_rows import nhs_number_of
-from records.errors import PatientServerBusy, PatientServerRefused
+from extractors.patient_rows import nhs_number_of, status_code
+from records.errors import PatientServerBusy, PatientServerEmpty, PatientServerRefused
 from records.types import KnownPatient
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
@@ -45,7 +45,8 @@ def patients_at(
     """All patients of the server at ``address`` (its base), in a stream.
 
     ``token`` is sent as a bearer's. Raises `PatientServerBusy` when it can't be reached or stays busy,
-    `PatientServerRefused` when it does not let us, or answers something else than a searchset.
+    `PatientServerEmpty` when it has no patient, `PatientServerRefused` when it does not let us, or answers something
+    else than a searchset.
     """
     base = address.rstrip("/") + "/"
     _check(base, token)
@@ -64,14 +65,16 @@ def patients_at(
                 yield from _patient(count, resource)
         progress(count)
         page = _next(bundle, page)
+    if count == 0:
+        raise PatientServerEmpty
 
 
 def _check(base: str, token: str | None) -> None:
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise PatientServerRefused("its address must begin with https://")
+        raise PatientServerRefused("its address must begin with https://, or with http:// where no token is sent")
     if token and parts.scheme == "http" and parts.hostname not in HERE:
-        raise PatientServerRefused("a token is only sent to an address that begins with https://")
+        raise PatientServerRefused("its address must begin with https://, for a token is sent to it")
 
 
 # ---------------------------------------------------------------- asking
@@ -99,10 +102,11 @@ def _asked(page: str, token: str | None, seconds: float) -> bytes:
     except HTTPError as fault:
         fault.close()
         if fault.code in BUSY:
-            raise PatientServerBusy from None
+            raise PatientServerBusy(f"it answered with status {fault.code}") from None
         raise PatientServerRefused(f"it answered with status {fault.code}") from None
-    except (URLError, HTTPException, OSError):
-        raise PatientServerBusy from None
+    except (URLError, HTTPException, OSError) as fault:
+        late = isinstance(fault, TimeoutError) or isinstance(getattr(fault, "reason", None), TimeoutError)
+        raise PatientServerBusy("it does not answer in time" if late else "it can't be reached") from None
     if len(body) > PAGE_BYTES:
         raise PatientServerRefused("a page of its answer is too large")
     return body
@@ -147,7 +151,11 @@ def _patient(number: int, resource: Json) -> Iterator[KnownPatient | RowFault]:
     national: Json = next((one for one in identifiers if one.get("system") == NHS), {})
     nhs_number = nhs_number_of(str(national.get("value") or ""))
     if national.get("value") and nhs_number is None:
-        yield RowFault(number, "its NHS number fails its check digit; the patient is kept without it")
+        yield RowFault(number, "its NHS number fails its check digit; the patient is kept without it", kept=True)
+    wording = _status(national)
+    if wording and status_code(wording) is None:
+        reason = "its verification status is not known; the patient is kept, its NHS number counts as not verified"
+        yield RowFault(number, reason, kept=True)
     families = [str(one["family"]) for one in names if one.get("family") and one["family"] != family]
     yield KnownPatient(
         id=str(resource.get("id") or number),
@@ -159,7 +167,8 @@ def _patient(number: int, resource: Json) -> Iterator[KnownPatient | RowFault]:
         postcode=_postcode(resource),
         hospital_numbers=tuple(_hospital_numbers(identifiers)),
         other_families=tuple(dict.fromkeys(families)),
-        status=_status(national),
+        status=status_code(wording or ""),
+        row=number,
     )
 
 
@@ -190,7 +199,7 @@ def _hospital_numbers(identifiers: Sequence[Json]) -> Iterator[str]:
 
 
 def _status(identifier: Json) -> str | None:
-    """The number's verification status as UK Core writes it; None where the server does not say."""
+    """The number's verification status as the server writes it; None where it does not say."""
     for extension in identifier.get("extension") or ():
         if str(extension.get("url", "")).endswith(STATUS):
             codings = (extension.get("valueCodeableConcept") or {}).get("coding") or ()

@@ -47,12 +47,14 @@ def trace(identity: Identity, index: PatientIndex, printed: Sequence[Found[str]]
         fields = tuple(_plainly(paper, same.details))
         return Trace(TraceOutcome.SAME, same.patient, 1.0, fields, index.release.name)
     candidates = _distinct(_candidates(paper, index))
+    number = paper["nhs_number"]
+    shared = bool(number) and sum(entry.details["nhs_number"] == number for entry in candidates) > 1
     ranked = scores(index.model, paper, [entry.details for entry in candidates], index.shares(paper))
     outcome, best = _verdict(ranked)
     if best is None:
-        return Trace(outcome, release=index.release.name)
+        return Trace(outcome, release=index.release.name, shared=shared)
     chosen = candidates[best.candidate].patient if outcome != TraceOutcome.SEVERAL else None
-    return Trace(outcome, chosen, best.probability, best.fields, index.release.name)
+    return Trace(outcome, chosen, best.probability, best.fields, index.release.name, shared)
 
 
 def repaired(identity: Identity, traced: Trace, printed: Sequence[Found[str]] = ()) -> Identity:

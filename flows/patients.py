@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.console import say
-from records.errors import ExitCode, PatientIndexMissing, PatientTableWrong
+from flows.console import complain, say
+from records.errors import CasenoteError, ExitCode, PatientIndexMissing
 from records.settings import Settings
 from records.types import KnownPatient, OdsCode
+from reports.progress import plural
 
 if TYPE_CHECKING:
-    from extractors.patient_index import Release, RowFault
+    from extractors.patient_index import PatientIndex, Release, RowFault
 
 NAMED = 20  # rows with faults that are named
+CALLED = {"status": "verification_status", "other_family": "former names", "middle": "middle names"}  # as in the help
 EVERY = 50_000  # patients between two lines of progress
 TOKEN = "CASENOTE_FHIR_TOKEN"  # noqa: S105 - the name of a variable
 EPILOG = f"""\
@@ -28,6 +30,14 @@ examples:
 The table's first row names its columns, in any order: nhs_number, family, given, birth_date, sex, postcode,
 hospital_number, former names, traced, verification_status. The FHIR server's token is read from the environment
 variable {TOKEN}.
+
+traced is a date: the day on which the NHS number was last traced, such as 2026-01-05 or 05/01/2026. verification_status
+is the NHS number status indicator code, 01 to 08, or its words:
+{{statuses}}
+A number is verified where its status is 01, or where it has no status and a date on which it was traced.
+
+The load ends with code 4 where rows were left out. It is refused, and an index in use stays, where more than a tenth
+of the rows can't be used or fewer than half of the patients would be left: --anyway loads it all the same.
 """
 
 
@@ -36,41 +46,54 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     patients = commands.add_parser(
         "patients",
         help="load or show a trust's index of patients",
-        epilog=EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     what = patients.add_subparsers(required=True, metavar="load | show")
-    loading = what.add_parser("load", help="load the index anew; the old one stays until the new one is whole")
-    loading.add_argument("--trust", required=True, metavar="ODS", help="the trust's ODS code")
+    loading = what.add_parser(
+        "load",
+        help="load the index anew; the old one stays until the new one is whole",
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    loading.add_argument("--trust", required=True, type=_trust, metavar="ODS", help="the trust's ODS code")
     source = loading.add_mutually_exclusive_group(required=True)
     source.add_argument("table", nargs="?", type=Path, metavar="CSV", help="a table with a row for each patient")
     source.add_argument("--fhir", metavar="URL", help="the base address of a FHIR R4 server")
+    loading.add_argument("--anyway", action="store_true", help="load though many rows or patients would be missing")
     loading.set_defaults(run=load)
     showing = what.add_parser("show", help="say which index a trust has")
-    showing.add_argument("--trust", required=True, metavar="ODS", help="the trust's ODS code")
+    showing.add_argument("--trust", required=True, type=_trust, metavar="ODS", help="the trust's ODS code")
     showing.set_defaults(run=show)
 
 
 def load(given: argparse.Namespace) -> ExitCode:
     """Load a trust's patients. Raises `PatientTableWrong` or a fault of the server; the old index then stays."""
-    from extractors.patient_index import PatientIndex, index_path, write_index
+    from extractors.patient_index import PatientIndex, index_path, index_there, write_index
 
-    settings, trust = Settings.read(), _trust(given.trust)
-    path = index_path(settings.places.patients, trust)
-    release = write_index(path, trust, _patients(given), _Progress())
+    path = index_path(Settings.read().places.patients, given.trust)
+    seen = _Seen(NAMED)
+    try:
+        _say_columns(given.table)
+        release = write_index(path, given.trust, seen.of(_patients(given)), _Progress(), anyway=given.anyway)
+    except CasenoteError:
+        _say_faults(seen.first, seen.faults)
+        if index_there(path):
+            complain("casenote: the index in use stays as it was")
+        raise
     say(f"{path}")
-    _say(release, PatientIndex(path).faults(NAMED))
-    return ExitCode.DONE
+    _say(release, PatientIndex(path))
+    return ExitCode.INCOMPLETE if release.left_out else ExitCode.DONE
 
 
 def show(given: argparse.Namespace) -> ExitCode:
-    """Say which index a trust has. Raises `PatientIndexMissing`, `PatientIndexUnusable`."""
+    """Say which index a trust has. Raises `PatientIndexMissing`, `PatientIndexUnusable`, `PatientIndexForbidden`."""
     from extractors.patient_index import PatientIndex
 
-    index = PatientIndex.opened(Settings.read().places.patients, _trust(given.trust))
+    index = PatientIndex.opened(Settings.read().places.patients, given.trust)
     if index is None:
         raise PatientIndexMissing
-    _say(index.release, index.faults(NAMED))
+    _say(index.release, index)
     return ExitCode.DONE
 
 
@@ -88,7 +111,17 @@ def _trust(code: str) -> OdsCode:
     try:
         return OdsCode(code.upper())
     except ValueError:
-        raise PatientTableWrong("--trust must be an ODS code of three to six letters and digits") from None
+        raise argparse.ArgumentTypeError("give the trust's ODS code: three to six letters and digits") from None
+
+
+def _epilog() -> str:
+    """What the help ends with, the words of the verification statuses among it."""
+    from extractors.table import rows
+
+    statuses: dict[str, list[str]] = {}
+    for row in rows("verification_statuses"):
+        statuses.setdefault(row["code"], []).append(row["words"])
+    return EPILOG.format(statuses="\n".join(f"  {code}  {'; '.join(words)}" for code, words in statuses.items()))
 
 
 class _Progress:
@@ -103,13 +136,48 @@ class _Progress:
             say(f"{patients:,} patients so far")
 
 
-def _say(release: Release, faults: list[RowFault]) -> None:
+class _Seen:
+    """Remembers the first faults of what passes by, so that they are named when a load is refused."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.faults = 0
+        self.first: list[RowFault] = []
+
+    def of(self, patients: Iterable[KnownPatient | RowFault]) -> Iterator[KnownPatient | RowFault]:
+        """The same patients and faults."""
+        for one in patients:
+            if not isinstance(one, KnownPatient):
+                self.faults += 1
+                if len(self.first) < self.most:
+                    self.first.append(one)
+            yield one
+
+
+def _say_columns(table: Path | None) -> None:
+    """Which columns of a table are read and which are not."""
+    if table is None:
+        return
+    from extractors.patient_rows import columns_of
+
+    columns = columns_of(table)
+    say(f"columns recognised: {', '.join(CALLED.get(name, name) for name in columns.known)}")
+    if columns.ignored:
+        say(f"columns ignored: {', '.join(columns.ignored)}")
+
+
+def _say(release: Release, index: PatientIndex) -> None:
     """What was loaded, and the rows that have faults by their numbers."""
-    say(f"{release.patients:,} patients of {release.trust}, loaded {release.loaded}, sha256 {release.digest}")
+    patients, numbers = plural(release.patients, "patient"), plural(release.numbers, "NHS number")
+    say(f"{patients} of {release.trust}, loaded {release.loaded}, sha256 {release.digest}")
+    say(f"{release.verified:,} of {numbers} {'is' if release.numbers == 1 else 'are'} verified")
     say(release.note)
-    if release.faults:
-        say(f"{release.faults:,} rows with faults:")
+    say(f"{plural(release.left_out, 'row')} left out, {plural(release.faulty, 'row')} kept with a fault")
+    _say_faults(index.faults(NAMED), index.fault_count())
+
+
+def _say_faults(faults: list[RowFault], count: int) -> None:
     for fault in faults:
-        say(f"  row {fault.row}: {fault.reason}")
-    if release.faults > len(faults):
-        say(f"  and {release.faults - len(faults):,} more")
+        say(f"  row {fault.row}{'' if fault.kept else ', left out'}: {fault.reason}")
+    if count > len(faults):
+        say(f"  and {plural(count - len(faults), 'fault')} more")

@@ -27,6 +27,7 @@ class KnownPatient:
     other_families: tuple[str, ...] = field(default=(), repr=False)  # former and other family names
     traced: date | None = None
     status: str | None = None
+    row: int = field(default=0, repr=False, compare=False)  # of the source it came from; 0 where that has none
 
     @property
     def verified(self) -> bool:
@@ -71,6 +72,7 @@ class Trace:
     probability: float = 0.0
     fields: tuple[FieldWeight, ...] = ()
     release: str = ""  # which index: its name and the digest of what was loaded
+    shared: bool = False  # whether several patients of the index have the paper's NHS number
 
     def agreement(self, name: str) -> Agreement:
         """How a field compares: nhs_number, family, given, birth_date, sex, postcode or hospital_number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,8 +54,19 @@ def test_each_outcome_is_a_doubt_with_its_place(outcome: TraceOutcome, kind: Dou
 
 
 def test_a_number_with_another_name_says_so() -> None:
-    (doubt,) = doubts_of_trace(IDENTITY, traced(TraceOutcome.OTHER, nhs_number=Agreement.SAME))
-    assert "another name or date of birth" in doubt.reason
+    same, other = Agreement.SAME, Agreement.OTHER
+    trace = traced(TraceOutcome.OTHER, nhs_number=same, family=other, given=same, birth_date=other)
+    (doubt,) = doubts_of_trace(IDENTITY, trace)
+    assert "another family name and another date of birth for the NHS number" in doubt.reason
+    assert "given" not in doubt.reason
+
+
+@pytest.mark.parametrize("outcome", [TraceOutcome.SEVERAL, TraceOutcome.PROBABLE])
+def test_a_number_that_patients_of_the_index_share_says_so(outcome: TraceOutcome) -> None:
+    agreements = dict.fromkeys(("nhs_number", "family", "given", "birth_date"), Agreement.SAME)
+    (doubt,) = doubts_of_trace(IDENTITY, replace(traced(outcome, **agreements), shared=True))
+    assert "has the NHS number for several patients" in doubt.reason
+    assert doubt.kind == DoubtKind.PATIENT_INDEX
 
 
 def test_probable_names_every_field_that_differs_and_no_other() -> None:

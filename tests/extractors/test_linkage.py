@@ -84,7 +84,8 @@ def test_a_model_is_estimated_from_an_index(
     with caplog.at_level(logging.INFO):
         details = [details_of(one) for one in patients(2000)]
         model = trained_model(details, details, len(details))
-    assert "u was estimated from 2,000 patients" in model.note
+    assert "How often strangers are alike was learnt from 2,000 patients" in model.note
+    assert not {"m", "u", "match_weights.csv"} & set(model.note.replace(";", " ").split())
     assert caplog.records == []
     assert capfd.readouterr() == ("", "")
     u, stated = (chances(one, "u_probability") for one in (model, stated_model(2000)))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractors.patient_index import PatientIndex, RowFault, index_path, write_index
-from records.errors import OutputUnwritable, PatientIndexUnusable, PatientTableWrong
+from records.errors import (
+    PatientIndexForbidden,
+    PatientIndexShrinks,
+    PatientIndexUnusable,
+    PatientPlaceUnwritable,
+    PatientRowsUnusable,
+    PatientTableWrong,
+)
 from records.types import KnownPatient, NhsNumber, OdsCode
 
 TRUST = OdsCode("RZZ")
@@ -24,10 +33,10 @@ LINDA = KnownPatient(
 
 def test_what_was_loaded_is_found_again(tmp_path: Path) -> None:
     path = index_path(tmp_path, TRUST)
-    release = write_index(path, TRUST, [LORNA, RowFault(3, "its date of birth is missing"), LINDA])
+    release = write_index(path, TRUST, [LORNA, RowFault(3, "its date of birth is missing"), LINDA], anyway=True)
     index = PatientIndex(path)
     assert index.release == release
-    assert (release.patients, release.faults, len(release.digest)) == (2, 1, 64)
+    assert (release.patients, release.left_out, len(release.digest)) == (2, 1, 64)
     assert [one.patient for one in index.by_number("9990110603", "9990268983")] == [LORNA_HELD]
     assert [one.patient.id for one in index.by_hospital_number("A123456")] == ["p1"]
     assert [one.patient.id for one in index.by_family(["MCALLISTER"], "19641230")] == ["p2"]
@@ -65,8 +74,8 @@ def broken() -> Iterator[KnownPatient]:
 
 @pytest.mark.parametrize(
     "rows",
-    [(), (RowFault(2, "no"),), (LORNA, RowFault(3, "no"), RowFault(4, "no")), "broken"],
-    ids=["none", "no patient", "mostly faults", "broken off"],
+    [(), (RowFault(2, "no"),), "broken"],
+    ids=["none", "no patient", "broken off"],
 )
 def test_a_load_that_fails_leaves_the_old_index(tmp_path: Path, rows: tuple[KnownPatient | RowFault, ...]) -> None:
     path = index_path(tmp_path, TRUST)
@@ -79,8 +88,64 @@ def test_a_load_that_fails_leaves_the_old_index(tmp_path: Path, rows: tuple[Know
 
 def test_a_place_that_cant_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OutputUnwritable):
+    with pytest.raises(PatientPlaceUnwritable, match=r"places\.patients says: there is a file"):
         write_index(tmp_path / "file" / "rzz.db", TRUST, [LORNA])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_place_that_is_forbidden(tmp_path: Path) -> None:
+    write_index(index_path(tmp_path, TRUST), TRUST, [LORNA])
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(PatientPlaceUnwritable, match="you may not write"):
+            write_index(index_path(tmp_path, TRUST), TRUST, [LORNA])
+        tmp_path.chmod(0)
+        with pytest.raises(PatientIndexForbidden):
+            PatientIndex.opened(tmp_path, TRUST)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def many(count: int, faults: int = 0) -> list[KnownPatient | RowFault]:
+    """So many patients without a number, and rows with faults behind them."""
+    patients = [replace(LORNA, id=str(at), nhs_number=None, row=at) for at in range(2, count + 2)]
+    return [*patients, *(RowFault(count + 2 + at, "no") for at in range(faults))]
+
+
+def test_a_tenth_of_the_rows_may_be_left_out_and_no_more(tmp_path: Path) -> None:
+    path = index_path(tmp_path, TRUST)
+    before = write_index(path, TRUST, many(9, 1))
+    assert (before.patients, before.left_out) == (9, 1)
+    with pytest.raises(PatientRowsUnusable, match="2 of 11 rows"):
+        write_index(path, TRUST, many(9, 2))
+    assert PatientIndex(path).release == before
+    assert write_index(path, TRUST, many(9, 2), anyway=True).left_out == 2
+
+
+def test_an_index_does_not_shrink_to_less_than_half(tmp_path: Path) -> None:
+    path = index_path(tmp_path, TRUST)
+    write_index(path, TRUST, many(10))
+    before = write_index(path, TRUST, many(5))
+    with pytest.raises(PatientIndexShrinks, match="of 5 patients in the index only 2"):
+        write_index(path, TRUST, many(2))
+    assert PatientIndex(path).release == before
+    assert write_index(path, TRUST, many(2), anyway=True).patients == 2
+
+
+def test_one_number_with_two_names_or_birth_dates_is_named(tmp_path: Path) -> None:
+    again = replace(LORNA, row=4, hospital_numbers=())
+    other = replace(LORNA, row=7, given="Linda", birth_date=date(1964, 12, 30))
+    release = write_index(index_path(tmp_path, TRUST), TRUST, [replace(LORNA, row=2), again, LINDA, other])
+    index = PatientIndex(index_path(tmp_path, TRUST))
+    reason = "row 2 has its NHS number with another given name and another date of birth; both are kept"
+    assert index.faults(10) == [RowFault(7, reason, kept=True)]
+    assert (release.patients, release.left_out, release.faulty) == (4, 0, 1)
+
+
+def test_verified_numbers_are_counted(tmp_path: Path) -> None:
+    traced = replace(LORNA, traced=date(2026, 1, 5))
+    release = write_index(index_path(tmp_path, TRUST), TRUST, [LORNA, traced, replace(LINDA, traced=date(2026, 1, 5))])
+    assert (release.numbers, release.verified) == (2, 1)
 
 
 def test_no_index_and_one_that_is_none(tmp_path: Path) -> None:
@@ -112,7 +177,7 @@ def test_an_index_of_another_shape_must_be_loaded_again(tmp_path: Path, monkeypa
 
 def test_a_small_index_says_that_its_weights_are_stated(tmp_path: Path) -> None:
     release = write_index(tmp_path / "rzz.db", TRUST, [LORNA])
-    assert "too small" in release.note
+    assert "fewer than 2,000 patients" in release.note
     assert release.name == f"RZZ patients {release.loaded[:10]} sha256:{release.digest[:16]}"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractors.patient_index import RowFault
-from extractors.patient_rows import day, nhs_number_of, patients_of
+from extractors.patient_rows import columns_of, day, nhs_number_of, patients_of, status_code
 from extractors.table import rows
 from records.errors import PatientTableWrong
 from records.types import KnownPatient
@@ -81,7 +82,7 @@ def test_accents_are_read_in_each_encoding(tmp_path: Path, encoding: str) -> Non
 def test_a_row_with_a_fault_is_named_by_its_number_alone(tmp_path: Path, row: str, kept: bool, words: str) -> None:
     patients, (fault,) = read(table(tmp_path, HEADER, LORNA, "", row))
     assert len(patients) == 1 + kept
-    assert fault.row == 4
+    assert (fault.row, fault.kept) == (4, kept)
     assert words in fault.reason
     assert not [word for word in ("Papworth", "Lorna", "1964", "9990110") if word in fault.reason]
     if "check digit" in words:
@@ -124,7 +125,9 @@ def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes) -> None:
         ("", "01", True),
         ("05/01/2026", "1 - Number present and verified", True),
         ("05/01/2026", "03", False),
-        ("05/01/2026", "unknown to us", False),
+        ("05/01/2026", "02 - Number present but not traced", False),
+        ("", "Number present and verified", True),
+        ("no", "", False),
         ("", "", False),
     ],
 )
@@ -132,8 +135,57 @@ def test_a_number_is_verified_only_where_the_table_says_so(
     tmp_path: Path, traced: str, status: str, verified: bool
 ) -> None:
     header = "NHS number,Surname,Forename,DOB,Traced,NHS number status"
-    ((one,), _) = read(table(tmp_path, header, f"9990110603,Papworth,Lorna,03/12/1964,{traced},{status}"))
+    ((one,), faults) = read(table(tmp_path, header, f"9990110603,Papworth,Lorna,03/12/1964,{traced},{status}"))
     assert one.verified is verified
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("traced", "status", "words"),
+    [
+        ("yes", "", "is not a date"),
+        ("05/01/26", "", "is not a date"),
+        ("05/01/2199", "", "in the future"),
+        ("05/01/2026", "unknown to us", "verification status is not known"),
+        ("", "09", "verification status is not known"),
+        ("", "01 - Trace required", "verification status is not known"),
+    ],
+)
+def test_what_is_said_of_tracing_and_cant_be_read_is_a_fault_and_the_patient_is_kept(
+    tmp_path: Path, traced: str, status: str, words: str
+) -> None:
+    header = "NHS number,Surname,Forename,DOB,Traced,NHS number status"
+    ((one,), (fault,)) = read(table(tmp_path, header, f"9990110603,Papworth,Lorna,03/12/1964,{traced},{status}"))
+    assert (fault.row, fault.kept, one.row) == (2, True, 2)
+    assert words in fault.reason
+    assert (one.verified, one.status, one.traced) == (False, None, None)
+
+
+def test_statuses_go_by_code_and_words() -> None:
+    words = ["1", "01", "Number-present-and-verified", "3 (Trace required)", "TRACE IN PROGRESS", "yes", "", "010"]
+    assert [status_code(text) for text in words] == ["01", "01", "01", "03", "06", None, None, None]
+
+
+def test_columns_are_told_apart(tmp_path: Path) -> None:
+    columns = columns_of(table(tmp_path, "Shoe size;NHS No;Surname;Forename;;DOB", "9;;;;;"))
+    assert columns.known == ("nhs_number", "family", "given", "birth_date")
+    assert columns.ignored == ("Shoe size", "column 5 (no name)")
+
+
+def test_why_a_table_cant_be_opened_is_told_apart(tmp_path: Path) -> None:
+    utf16 = table(tmp_path, HEADER, LORNA, encoding="utf-16")
+    wrong = {tmp_path / "none.csv": "no such file", tmp_path: "is a folder", utf16: "save it as CSV UTF-8"}
+    for path, words in wrong.items():
+        with pytest.raises(PatientTableWrong, match=words):
+            list(patients_of(path))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_forbidden_table(tmp_path: Path) -> None:
+    path = table(tmp_path, HEADER, LORNA)
+    path.chmod(0)
+    with pytest.raises(PatientTableWrong, match="may not read"):
+        list(patients_of(path))
 
 
 def test_days_are_british_and_whole() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from extractors.patient_index import RowFault
 from extractors.patient_search import patients_at
-from records.errors import PatientServerBusy, PatientServerRefused
+from records.errors import PatientServerBusy, PatientServerEmpty, PatientServerRefused
 from records.types import KnownPatient
 
 Answer = tuple[int, bytes]
@@ -133,7 +133,10 @@ def test_a_busy_server_is_asked_again_then_given_up(status: int) -> None:
     answers = [(status, b""), (200, bundle(patient()))]
     with server(lambda *_: answers.pop(0)) as address:
         assert len(read(address)) == 1
-    with server(lambda *_: (status, b"")) as address, pytest.raises(PatientServerBusy) as busy:
+    with (
+        server(lambda *_: (status, b"")) as address,
+        pytest.raises(PatientServerBusy, match=f"status {status}") as busy,
+    ):
         read(address)
     assert busy.value.code == "CN441"
 
@@ -143,9 +146,9 @@ def test_a_server_that_does_not_answer_in_time_or_is_not_there() -> None:
         time.sleep(0.5)
         return 200, bundle(patient())
 
-    with server(slow) as address, pytest.raises(PatientServerBusy):
+    with server(slow) as address, pytest.raises(PatientServerBusy, match="in time"):
         read(address, seconds=0.05)
-    with pytest.raises(PatientServerBusy):
+    with pytest.raises(PatientServerBusy, match="can't be reached"):
         read(address)
 
 
@@ -172,5 +175,24 @@ def test_an_answer_that_cant_be_used_is_refused_without_repeating_it(status: int
     "address", ["http://fhir.example.nhs.uk/R4", "ftp://fhir.example.nhs.uk", "fhir.example.nhs.uk"]
 )
 def test_a_token_is_only_sent_over_tls(address: str) -> None:
-    with pytest.raises(PatientServerRefused):
+    with pytest.raises(PatientServerRefused, match="must begin with https://"):
         read(address, TOKEN)
+
+
+def test_a_server_without_patients_has_its_own_text() -> None:
+    with server(lambda *_: (200, bundle())) as address, pytest.raises(PatientServerEmpty) as empty:
+        read(address)
+    assert empty.value.code == "CN447"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "faults"), [("number-present-and-verified", "01", 0), ("3", "03", 0), ("maybe", None, 1)]
+)
+def test_a_status_is_a_code_or_a_fault(code: str, status: str | None, faults: int) -> None:
+    extension = {"url": STATUS, "valueCodeableConcept": {"coding": [{"code": code}]}}
+    identifier = {"system": NHS, "value": "9990110603", "extension": [extension]}
+    with server(lambda *_: (200, bundle(patient(identifier=[identifier])))) as address:
+        *found, lorna = read(address)
+    assert isinstance(lorna, KnownPatient)
+    assert lorna.status == status
+    assert [one.kept for one in found if isinstance(one, RowFault)] == [True] * faults
