@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from flows.console import complain, say
-from records.errors import ExitCode
+from records.errors import ExitCode, TerminologyForbidden
 from records.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     """By which one index is told from the next in its place; None without any."""
     try:
         status = path.stat()
+    except PermissionError:
+        raise TerminologyForbidden from None
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns

@@ -17,11 +17,11 @@ from typing import Any
 
 from mappings import codings
 from mappings.terminologies.building import Key
-from mappings.terminologies.load import probe
+from mappings.terminologies.load import must_be_readable, probe
 from mappings.terminologies.ods import key_of
 from mappings.terminologies.schema import FORM
 from mappings.terminologies.wordings import LONGEST
-from records.errors import NoTerminology, TerminologyUnusable
+from records.errors import NoTerminology, TerminologyForbidden, TerminologyUnusable
 from records.shelf import shelf
 from records.types import Coding, FactKind, Term
 from records.types.organisations import Organisation
@@ -45,12 +45,17 @@ LEVELS = frozenset({"VTM", "VMP", "AMP", "ING"})
 
 
 def open_index(path: Path, key: Key, systems: Mapping[str, str] | None = None) -> Index | None:
-    """The index at ``path``, or None when no terminology was loaded there. Raises `TerminologyUnusable`.
+    """The index at ``path``, or None when no terminology was loaded there.
+
+    Raises `TerminologyUnusable`, and `TerminologyForbidden` without leave to read it.
 
     ``key`` must compare words as it did when the index was made. ``systems`` are URIs that settings name for
     terminologies, over those of the codings' shelf.
     """
-    return Index(path, key, systems) if path.is_file() else None
+    try:
+        return Index(path, key, systems) if path.is_file() else None
+    except PermissionError:
+        raise TerminologyForbidden from None
 
 
 def needed_index(path: Path, key: Key, systems: Mapping[str, str] | None = None) -> Index:
@@ -294,6 +299,7 @@ class Index:
 
     # ------------------------------------------------------------ the file
     def _connect(self) -> None:
+        must_be_readable(self._path)
         try:
             self._open = sqlite3.connect(
                 f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False

@@ -18,7 +18,7 @@ from mappings import codings
 from mappings.terminologies.building import Building, Key, Progress, ReleaseFile, Releases, Silent
 from mappings.terminologies.files import find
 from mappings.terminologies.schema import FORM, ORDERS, STAGING, TABLES
-from records.errors import TerminologyNotFound, TerminologyPartial, TerminologyUnwritable
+from records.errors import TerminologyForbidden, TerminologyNotFound, TerminologyPartial, TerminologyUnwritable
 from records.shelf import shelf
 from records.types.terms import Release
 
@@ -49,7 +49,8 @@ def load(given: Sequence[Path], target: Path, key: Key, progress: Progress | Non
 
     What is given takes the place of the same terminology's earlier release; other terminologies are carried over from
     the index that is there. ``key`` says how words are compared. Raises `TerminologyNotFound`, `TerminologyBroken`,
-    `TerminologyUnreadable`, `TerminologyPartial`, `TerminologyUnwritable`; then the index that was there is untouched.
+    `TerminologyUnreadable`, `TerminologyPartial`, `TerminologyUnwritable`,
+    `TerminologyForbidden`; then the index that was there is untouched.
     """
     progress = progress or Silent()
     try:
@@ -160,6 +161,7 @@ def _loaded_before(target: Path, key: Key) -> tuple[dict[str, list[tuple[str, in
     """The files that an index was made of, by terminology, and whether it can be used; none if it is no index."""
     if not target.is_file():
         return {}, False
+    must_be_readable(target)  # else what it holds besides would be lost
     try:
         index = sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
@@ -172,6 +174,15 @@ def _loaded_before(target: Path, key: Key) -> tuple[dict[str, list[tuple[str, in
             index.close()
     except sqlite3.DatabaseError:
         return {}, False
+
+
+def must_be_readable(index: Path) -> None:
+    """Raise `TerminologyForbidden` without leave to read an index: SQLite would not tell that from damage."""
+    with suppress(FileNotFoundError):
+        try:
+            index.open("rb").close()
+        except PermissionError:
+            raise TerminologyForbidden from None
 
 
 def probe(key: Key) -> str:

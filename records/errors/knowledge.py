@@ -85,6 +85,14 @@ class TerminologyUnreadable(SetupError):
     code = "CN438"
 
 
+class TerminologyForbidden(SetupError):
+    """The loaded terminology may not be read by this user. Give it leave to read the file that places.terminology names
+    (on Linux: chmod or chgrp), or run this as the file's owner.
+    """
+
+    code = "CN439"
+
+
 class TerminologyPartial(SetupError):
     """Part of the release of {0} is missing: {1}. Name all its parts at once; what was loaded before is untouched."""
 

@@ -20,6 +20,7 @@ from mappings.terminology import Index, needed_index
 from records.errors import (
     SetupError,
     TerminologyBroken,
+    TerminologyForbidden,
     TerminologyNotFound,
     TerminologyPartial,
     TerminologyUnreadable,
@@ -471,6 +472,21 @@ def test_files_zips_and_folders_that_may_not_be_read_are_named(tmp_path: Path, c
     finally:
         path.chmod(0o700)
     assert not (tmp_path / "index.db").exists()
+
+
+def test_an_index_that_may_not_be_read_is_not_taken_for_none_or_a_damaged_one(tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "index.db"
+    load([zipped(tmp_path / "dmd.zip", pharmacy())], target, words_of)
+    for closed in (target, target.parent):
+        mode = closed.stat().st_mode
+        closed.chmod(0)
+        try:
+            if os.access(closed, os.R_OK):
+                pytest.skip("this user may read everything")
+            with pytest.raises(TerminologyForbidden):
+                needed_index(target, words_of)
+        finally:
+            closed.chmod(mode)
 
 
 def test_of_mixed_downloads_the_partial_folder_is_named_and_what_can_be_loaded_without_it(tmp_path: Path) -> None:
