@@ -160,6 +160,8 @@ def _unwritable(fault: Exception) -> PatientPlaceUnwritable:
         return PatientPlaceUnwritable("you may not write in that folder")
     if isinstance(fault, (FileExistsError, NotADirectoryError)):
         return PatientPlaceUnwritable("there is a file where the folder should be")
+    if isinstance(fault, IsADirectoryError):
+        return PatientPlaceUnwritable("there is a folder where the index should be")
     return PatientPlaceUnwritable("its disk is full, or fails")
 
 

@@ -88,8 +88,11 @@ def test_a_load_that_fails_leaves_the_old_index(tmp_path: Path, rows: tuple[Know
 
 def test_a_place_that_cant_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(PatientPlaceUnwritable, match=r"places\.patients says: there is a file"):
-        write_index(tmp_path / "file" / "rzz.db", TRUST, [LORNA])
+    (tmp_path / "rzz.db").mkdir()
+    for folder, words in ((tmp_path / "file", "a file where the folder"), (tmp_path, "a folder where the index")):
+        with pytest.raises(PatientPlaceUnwritable, match=rf"places\.patients says: there is {words}"):
+            write_index(folder / "rzz.db", TRUST, [LORNA])
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "rzz.db"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

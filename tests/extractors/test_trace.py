@@ -280,3 +280,14 @@ def test_no_spoiled_paper_is_the_same_as_somebody_else(tmp_path: Path) -> None:
             assert found.outcome == TraceOutcome.SEVERAL  # a namesake born on the same day
     index.close()
     assert outcomes == set(TraceOutcome)
+
+
+def test_a_number_that_two_patients_of_the_index_have_is_told(tmp_path: Path) -> None:
+    other = replace(FATHER, id="other", nhs_number=LORNA.nhs_number)
+    write_index(tmp_path / "rzz.db", OdsCode("RZZ"), (*TOWN, other))
+    shared = PatientIndex(tmp_path / "rzz.db")
+    found = trace(paper(LORNA), shared)
+    assert found.outcome != TraceOutcome.SAME
+    assert found.shared
+    assert not trace(paper(LINDA, nhs_number=None), shared).shared
+    shared.close()
