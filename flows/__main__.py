@@ -241,7 +241,7 @@ def _interrupt(*_: object) -> None:
 
 
 def _stopped() -> NoReturn:
-    complain("\nStopped. What was finished is kept; run the same command again to finish the rest.")
+    complain("\nStopped. What was finished is kept, the rest is as it was; run the same command again to go on.")
     _end(ExitCode.INTERRUPTED)
 
 
