@@ -72,7 +72,7 @@ class Score:
 # ---------------------------------------------------------------- the model
 def stated_model(patients: int) -> Model:
     """The model as the table states it, for an index of so many patients."""
-    note = f"How much each detail counts is taken from a table: fewer than {FEWEST_ROWS:,} patients can't teach it."
+    note = f"How much each detail counts is taken from a table: fewer than {FEWEST_ROWS:,} patients can't teach it"
     return Model(json.dumps(_settings(patients)), note)
 
 
@@ -91,9 +91,9 @@ def trained_model(sample: Sequence[Details], twice: Sequence[Details], patients:
     note += "how often one person's details differ "
     if learnt:
         fields = ", ".join(name.replace("_", " ") for name in learnt)
-        note += f"from patients entered twice ({fields}), and for other details from a table."
+        note += f"from patients entered twice ({fields}), and for other details from a table"
     else:
-        note += "comes from a table."
+        note += "comes from a table"
     return Model(json.dumps(settings), note)
 
 

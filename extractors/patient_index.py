@@ -7,7 +7,6 @@ its owner alone, and takes its place when it is whole; an index that can't be wr
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sqlite3
 import tempfile
@@ -16,27 +15,21 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
 from extractors.linkage import COUNTED, SAMPLE, Details, Model, trained_model
 from extractors.name_forms import family_forms, folded, given_forms
+from extractors.patient_tally import RowFault, Tally, check, clashes
 from records.errors import (
     PatientIndexForbidden,
-    PatientIndexShrinks,
     PatientIndexUnusable,
     PatientPlaceUnwritable,
-    PatientRowsUnusable,
-    PatientTableWrong,
 )
 from records.types import KnownPatient, NhsNumber, OdsCode
 
 SHAPE = 2  # of the file; another shape is loaded again
 AT_ONCE = 5000  # rows written together
-MOST_FAULTS = 100_000  # rows named one by one; more are only counted
-MOST_UNUSABLE = 0.1  # of the rows may be left out; more, and the table is likelier wrong than its rows
-LEAST_LEFT = 0.5  # of the patients of the index in use; fewer, and part of the table is likely missing
 SCHEMA = """
 CREATE TABLE release (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE fault (row INTEGER, reason TEXT NOT NULL, kept INTEGER NOT NULL);
@@ -58,18 +51,8 @@ CREATE INDEX by_family ON family_form (form, birth_date);
 CREATE INDEX by_hospital ON hospital_number (number);
 """
 INSERT = f"INSERT INTO patient VALUES ({', '.join('?' * 17)})"  # noqa: S608 - marks alone
-IDENTIFYING = {"family_key": "family name", "given_key": "given name", "birth_date": "date of birth"}
 NAMES = {"family": "family_key", "given": "given_key"}
 MOST = 200  # patients that one way of looking may bring; more share it than it can tell apart
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A row of the source that was left out, or kept without a part that is wrong. Never says what the row holds."""
-
-    row: int
-    reason: str
-    kept: bool = False  # whether the patient is in the index all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +160,6 @@ def _patients_in(path: Path) -> int:
         return 0
 
 
-def _check(patients: int, left_out: int, before: int | None) -> None:
-    """Refuse what can't be the trust's patients. ``before`` is how many the index in use has; None to take any."""
-    if patients == 0:
-        raise PatientTableWrong("not one of its rows can be used" if left_out else "there is no patient in it")
-    if before is None:
-        return
-    if left_out > MOST_UNUSABLE * (patients + left_out):
-        raise PatientRowsUnusable(f"{left_out:,}", f"{patients + left_out:,}")
-    if patients < LEAST_LEFT * before:
-        raise PatientIndexShrinks(f"{before:,} patients", f"only {patients:,}")
-
-
 def _fill(
     database: sqlite3.Connection,
     trust: OdsCode,
@@ -199,9 +170,9 @@ def _fill(
     database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;{SCHEMA}")
     tally = _enter(database, patients, progress)
     count = tally.patients
-    _check(count, tally.left_out, before)
+    check(count, tally.left_out, before)
     database.executescript(INDEXES)
-    for fault in list(_clashes(database)):
+    for fault in list(clashes(database)):
         tally.add(database, fault)
     for name, column in NAMES.items():
         database.execute(
@@ -227,37 +198,11 @@ def _fill(
     return release
 
 
-class _Tally:
-    """What a load counts, and the digest of the patients in order."""
-
-    def __init__(self) -> None:
-        self.patients = self.left_out = self.numbers = self.verified = self.named = 0
-        self.faulty: set[int] = set()  # rows that are kept with a fault
-        self.digest = hashlib.sha256()
-
-    def add(self, database: sqlite3.Connection, fault: RowFault) -> None:
-        """Count a fault, and keep it among the first ones."""
-        if fault.kept:
-            self.faulty.add(fault.row)
-        else:
-            self.left_out += 1
-        self.named += 1
-        if self.named <= MOST_FAULTS:
-            database.execute("INSERT INTO fault VALUES (?, ?, ?)", (fault.row, fault.reason, fault.kept))
-
-    def count(self, patient: KnownPatient, row: tuple[object, ...]) -> None:
-        """Count a patient as the row that they become."""
-        self.digest.update(repr(row[:-1]).encode())
-        if patient.nhs_number:
-            self.numbers += 1
-            self.verified += patient.verified
-
-
 def _enter(
     database: sqlite3.Connection, patients: Iterable[KnownPatient | RowFault], progress: Callable[[int], None]
-) -> _Tally:
+) -> Tally:
     """Write the rows; returns what was counted."""
-    tally = _Tally()
+    tally = Tally()
     rows: list[tuple[object, ...]] = []
 
     def write() -> None:
@@ -279,23 +224,6 @@ def _enter(
             write()
     write()
     return tally
-
-
-def _clashes(database: sqlite3.Connection) -> Iterator[RowFault]:
-    """A fault for every row whose NHS number an earlier row has with another name or date of birth."""
-    twice = "SELECT nhs_number FROM patient WHERE nhs_number != '' GROUP BY nhs_number HAVING count(*) > 1"
-    columns = ", ".join(("nhs_number", "source_row", *IDENTIFYING))
-    question = f"SELECT {columns} FROM patient WHERE nhs_number IN ({twice}) ORDER BY nhs_number, id"  # noqa: S608
-    found = list(database.execute(question))
-    for _, group in groupby(found, key=lambda row: str(row[0])):
-        first, *others = group
-        for other in others:
-            differing = [
-                w for w, one, two in zip(IDENTIFYING.values(), first[2:], other[2:], strict=True) if one != two
-            ]
-            if differing:
-                what = " and ".join(f"another {words}" for words in differing)
-                yield RowFault(other[1], f"row {first[1]} has its NHS number with {what}; both are kept", kept=True)
 
 
 def _row(number: int, patient: KnownPatient) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from extractors.addresses import postcode_in
-from extractors.patient_index import RowFault
+from extractors.patient_tally import RowFault
 from extractors.table import rows
 from records.errors import PatientTableWrong
 from records.types import KnownPatient, NhsNumber

@@ -17,8 +17,8 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from extractors.addresses import postcode_in
-from extractors.patient_index import RowFault
 from extractors.patient_rows import nhs_number_of, status_code
+from extractors.patient_tally import RowFault
 from records.errors import PatientServerBusy, PatientServerEmpty, PatientServerRefused
 from records.types import KnownPatient
 

@@ -15,7 +15,8 @@ from records.types import KnownPatient, OdsCode
 from reports.progress import plural
 
 if TYPE_CHECKING:
-    from extractors.patient_index import PatientIndex, Release, RowFault
+    from extractors.patient_index import PatientIndex, Release
+    from extractors.patient_tally import RowFault
 
 NAMED = 20  # rows with faults that are named
 CALLED = {"status": "verification_status", "other_family": "former names", "middle": "middle names"}  # as in the help

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.patient_index import PatientIndex, RowFault, index_path, write_index
+from extractors.patient_index import PatientIndex, index_path, write_index
+from extractors.patient_tally import RowFault
 from records.errors import (
     PatientIndexForbidden,
     PatientIndexShrinks,

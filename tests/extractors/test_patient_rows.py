@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.patient_index import RowFault
 from extractors.patient_rows import columns_of, day, nhs_number_of, patients_of, status_code
+from extractors.patient_tally import RowFault
 from extractors.table import rows
 from records.errors import PatientTableWrong
 from records.types import KnownPatient

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from extractors.patient_index import RowFault
 from extractors.patient_search import patients_at
+from extractors.patient_tally import RowFault
 from records.errors import PatientServerBusy, PatientServerEmpty, PatientServerRefused
 from records.types import KnownPatient
 
