@@ -33,8 +33,6 @@ def main(arguments: Sequence[str]) -> int:
     claim, out = map(Path, arguments)
     try:
         return migrate_claim(claim, out, Settings.read())
-    except KeyboardInterrupt:
-        os._exit(ExitCode.INTERRUPTED)  # Prefect's client threads would hold it for a minute
     except SetupError as fault:
         complain(f"casenote: {fault}")
         return ExitCode.SETUP
@@ -58,7 +56,8 @@ def migrate_claim(claim: Path, out: Path, settings: Settings) -> ExitCode:
 
 
 def _stop(*_: object) -> None:
-    raise KeyboardInterrupt
+    """End at once: an exception might be swallowed by a library, whose threads would hold the process for a minute."""
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _follow_watcher() -> None:

@@ -144,7 +144,7 @@ def test_stopped_by_a_signal_it_ends_and_leaves_nothing_running(casenote: Caseno
         time.sleep(0.1)
     assert child
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode != 0
     assert not _migrating(watch)
     assert watch.lying() == Counter({"a.pdf": 1})
