@@ -12,7 +12,7 @@ class ExitCode(IntEnum):
     FAILED = 1  # a fault of ours: please report it
     USAGE = 2
     SETUP = 3
-    INCOMPLETE = 4  # something waits: a batch stopped (run the same command again) a scan is held, or rows were left out
+    INCOMPLETE = 4  # something waits: a batch stopped (run it again), a scan is held, or rows were left out
     INTERRUPTED = 130
 
 
