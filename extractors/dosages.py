@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from extractors.quantities import (
     MISREAD_NUMBER,
@@ -21,6 +22,12 @@ from extractors.table import rows
 from extractors.timings import Span, durations, frequency, times_of
 from records.types import Dosage
 
+_GAP = r"[\s,:;.()–-]*"
+LEADS_TO_DOSE = re.compile(  # between what one unit holds and how much is taken
+    rf"{_GAP}(?:(?:m/?r|e/?c|s/?r|x/?l|dispersible|soluble|effervescent)\b{_GAP})?"
+    rf"(?P<form>(?:tab(?:let)?s?|cap(?:sule|let)?s?)\b{_GAP})?(?P<lead>(?:sig|take|dose)\b{_GAP})?",
+    re.I,
+)
 MOST_UNITS = 12  # of tablets or puffs taken at once; a larger bare number is something else
 RATE = re.compile(r"\d[\d.,]*\s*[a-zµμ]*\s*(?:/|in|per)\s*\d*\.?\d*\s*(?:mls?|hour|hr|h|dose|g)\b", re.I)
 MASS = r"(?:\s?(?:mg|mcg|micrograms?|g|units?|iu))?"
@@ -167,6 +174,9 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
         return text[percent.start : percent.end], rest[0] if rest else None
     if measured and counted and counted[0].unit != "dose":
         return text[measured[0].start : measured[0].end], counted[0]
+    held = strength_ahead(text, amounts)
+    if held:
+        return text[held.start : held.end], measured[measured.index(held) + 1]
     if measured:
         taken_count = _taken(text, measured[0])
         return (text[measured[0].start : measured[0].end], taken_count) if taken_count else (None, measured[0])
@@ -176,6 +186,16 @@ def _strength_and_dose(text: str, amounts: list[Quantity]) -> tuple[str | None, 
     if dose and ahead and not bare and not counted:
         dose = replace(dose, unit=unit_of(ahead["form"])[0])
     return (bare["strength"] if bare and dose and dose.start >= bare.end() else None), dose
+
+
+def strength_ahead(text: str, amounts: list[Quantity]) -> Quantity | None:
+    """The amount that is what one unit holds, where a form or "Sig:" leads to the dose: "500mg tablets, 1g qds"."""
+    measured = [amount for amount in amounts if amount.measure != "count"]
+    for held, taken in pairwise(measured[:2]):
+        leading = LEADS_TO_DOSE.fullmatch(text[held.end : taken.start])
+        if held.measure == taken.measure and leading and (leading["form"] or leading["lead"]):
+            return held
+    return None
 
 
 def _bare_count(text: str, at: int = 0) -> Quantity | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.dosages import RATE, one_dosage, route, taken_amounts, without_limits
+from extractors.dosages import RATE, one_dosage, route, strength_ahead, taken_amounts, without_limits
 from extractors.quantities import Quantity, quantities
 from extractors.timings import durations, frequency, has_slot
 from records.types import Dosage, Frequency
@@ -113,7 +113,8 @@ def _doses(directions: str) -> list[Quantity]:
         if amount.measure != "strength" and not any(start < amount.end and amount.start < end for start, end in ratios)
     ]
     counted = [amount for amount in amounts if amount.measure == "count"]
-    measured = [amount for amount in amounts if amount.measure != "count"]
+    held = strength_ahead(directions, amounts)
+    measured = [amount for amount in amounts if amount.measure != "count" and amount is not held]
     if counted and measured:
         return counted if len(counted) > 1 else []
     return measured or counted
