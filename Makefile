@@ -52,5 +52,5 @@ samples: install-dev ## make samples/inbox anew
 
 lock: ## resolve the dependencies anew (writes the three lock files)
 	@uv pip compile -q pyproject.toml --extra install --no-header --no-annotate --generate-hashes --python-version 3.11 -o requirements.lock
-	@uv pip compile -q pyproject.toml --extra install --extra dev --no-header --no-annotate --generate-hashes --python-version 3.11 -o requirements.dev.lock
+	@uv pip compile -q pyproject.toml --extra install --extra pdf --extra dev --no-header --no-annotate --generate-hashes --python-version 3.11 -o requirements.dev.lock
 	@echo 'uv' | uv pip compile -q - --no-header --no-annotate --generate-hashes --python-version 3.11 -o deploy/installer.lock
