@@ -27,7 +27,7 @@ from records.errors import (
     SetupError,
 )
 from records.settings import Settings
-from reports.progress import plural
+from reports.progress.documents import plural
 
 if TYPE_CHECKING:
     from flows.intake import Intake
@@ -191,7 +191,7 @@ def _say_done(out: Path, settings: Settings, interface: str | None) -> None:
     """What happened and where to look; ``interface`` is the address of the Prefect server, None when none runs."""
     from flows.summary import report as write
     from records.index import NAME, TO_LOOK_AT
-    from reports.web import text_summary
+    from reports.pages.web import text_summary
 
     tallies, names, paths = write(out, settings)
     say()

@@ -12,7 +12,7 @@ from flows.console import complain, say
 from records.errors import CasenoteError, ExitCode, PatientIndexMissing
 from records.settings import Settings
 from records.types import KnownPatient, OdsCode
-from reports.progress import plural
+from reports.progress.documents import plural
 
 if TYPE_CHECKING:
     from extractors.patient_index import PatientIndex, Release

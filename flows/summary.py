@@ -12,7 +12,7 @@ from records.errors import OutputUnwritable
 from records.ledger import Ledger, now
 from records.settings import Settings
 from records.types import Tally
-from reports.web import text_summary, write_reports
+from reports.pages.web import text_summary, write_reports
 
 
 @flow(name="summary", flow_run_name="summary")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from records.types import Tally
-from reports.charts import side_by_side, under_each_other
-from reports.web import instant, text_summary, write_reports
+from reports.pages.charts import side_by_side, under_each_other
+from reports.pages.web import instant, text_summary, write_reports
 from tests.reports.counted import DAMAGED, MADE, NAMES, full_boxes, small
 
 HOSTILE = """=cmd|' /C calc'!A1 <script src="https://evil.example/x.js">alert(1)</script>"&<b>"""
@@ -178,7 +178,7 @@ def test_nothing_is_told_by_colour_alone(tmp_path: Path) -> None:
 
 
 def test_text_and_background_differ_enough() -> None:
-    style = (Path(__file__).parents[2] / "reports" / "templates" / "style.css").read_text(encoding="utf-8")
+    style = (Path(__file__).parents[3] / "reports" / "pages" / "templates" / "style.css").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", style))
     for ink in ("ink", "quiet", "blue", "dark-blue", "green", "red", "amber", "grey"):
         for ground in ("paper", "ground"):

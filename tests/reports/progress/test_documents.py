@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.types import PageState, Status, Tally
-from reports.progress import (
+from reports.progress.documents import (
     NO_BASELINE,
     NO_EVIDENCE,
     PageAccount,

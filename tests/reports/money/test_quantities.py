@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.quantities import FormulaError, Quantity, names_in, rounded, worked_out
+from reports.money.quantities import FormulaError, Quantity, names_in, rounded, worked_out
 
 values = st.fractions(0, 10**6)
 

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from records.types import Status, Tally
-from reports.progress import Progress, Verdict, plural, progress, share
-from reports.quantities import rounded
-from reports.savings import Estimate, Line, estimate, together
+from reports.money.potential import Estimate, Line, estimate, together
+from reports.money.quantities import rounded
+from reports.progress.documents import Progress, Verdict, plural, progress, share
 
 WIDTH = 99
 LABEL = 12

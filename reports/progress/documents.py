@@ -16,11 +16,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from records.types import DocumentType, PageState, Status, Tally
+from reports.figures import NO_BASELINE, NO_EVIDENCE, Figure
 
 Key = TypeVar("Key", bound=str)
-
-NO_BASELINE = "no baseline yet"
-NO_EVIDENCE = "no evidence yet"
 
 
 class Verdict(StrEnum):
@@ -100,17 +98,6 @@ class Rung:
     name: str
     meaning: str
     documents: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A printed figure: its key, its exact value as words, its unit, and the ledger rows it counts."""
-
-    key: str
-    label: str
-    value: str
-    unit: str
-    counted_from: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from functools import cache, reduce
 from operator import add
 
 from records.types import Tally
-from reports.assumptions import assumptions, rows
-from reports.quantities import FormulaError, Quantity, names_in, worked_out
+from reports.money.assumptions import assumptions, rows
+from reports.money.quantities import FormulaError, Quantity, names_in, worked_out
 
 
 class Group(StrEnum):

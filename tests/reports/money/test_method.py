@@ -3,10 +3,10 @@
 from fractions import Fraction
 from pathlib import Path
 
-from reports.savings import estimate, formulas
+from reports.money.potential import estimate, formulas
 from tests.reports.counted import full_boxes
 
-METHOD = (Path(__file__).parents[2] / "docs" / "savings_method.md").read_text(encoding="utf-8")
+METHOD = (Path(__file__).parents[3] / "docs" / "savings_method.md").read_text(encoding="utf-8")
 
 
 def test_every_formula_stands_in_the_method() -> None:

@@ -3,9 +3,9 @@ from importlib.resources import files
 
 import pytest
 
-from reports.assumptions import Standing, _assumption, assumptions, rows
-from reports.quantities import names_in
-from reports.savings import formulas
+from reports.money.assumptions import Standing, _assumption, assumptions, rows
+from reports.money.potential import formulas
+from reports.money.quantities import names_in
 
 
 def test_every_row_is_complete() -> None:

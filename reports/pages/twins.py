@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from reports.assumptions import assumptions
-from reports.progress import Figure
-from reports.quantities import rounded
-from reports.savings import Line
+from reports.figures import Figure
+from reports.money.assumptions import assumptions
+from reports.money.potential import Line
+from reports.money.quantities import rounded
 
 
 def progress_csv(rows: Iterable[tuple[str, str, Sequence[Figure]]]) -> str:

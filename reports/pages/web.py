@@ -17,13 +17,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from records.types import PageState, Status, Tally
-from reports.assumptions import assumptions
-from reports.charts import Bar, side_by_side, under_each_other
-from reports.progress import Figure, Progress, figures, plain_words, progress
-from reports.quantities import rounded
-from reports.savings import Estimate, Group, Line, counts, estimate, together
-from reports.summary import text_summary
-from reports.twins import assumptions_csv, progress_csv, savings_csv
+from reports.figures import Figure
+from reports.money.assumptions import assumptions
+from reports.money.potential import Estimate, Group, Line, counts, estimate, together
+from reports.money.quantities import rounded
+from reports.pages.charts import Bar, side_by_side, under_each_other
+from reports.pages.summary import text_summary
+from reports.pages.twins import assumptions_csv, progress_csv, savings_csv
+from reports.progress.documents import Progress, figures, plain_words, progress
 
 __all__ = ["text_summary", "write_reports"]
 
@@ -115,7 +116,7 @@ def _written(path: Path, text: str) -> Path:
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("reports"),
+        loader=PackageLoader("reports.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

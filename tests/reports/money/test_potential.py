@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 
 from records.types import Tally
-from reports.assumptions import assumptions
-from reports.savings import Estimate, Group, counts, estimate, formulas, together
+from reports.money.assumptions import assumptions
+from reports.money.potential import Estimate, Group, counts, estimate, formulas, together
 from tests.reports.counted import full_boxes, small, tallies
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from reports.quantities import NOT_MONEY, Quantity
+from reports.money.quantities import NOT_MONEY, Quantity
 
 
 class Standing(StrEnum):
