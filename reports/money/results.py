@@ -99,7 +99,7 @@ class ModelLine:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The model run once: each line's value for each year from 0, exact, by the line's key and its series' code or ""."""
+    """The model run once: each line's value for each year from 0, by the line's key and its series' code, if any."""
 
     plan: Plan
     lines: tuple[ModelLine, ...]

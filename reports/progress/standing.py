@@ -16,7 +16,7 @@ class Pool:
     """The sheets of one series in one store on a day: each is in exactly one of these states.
 
     ``on_shelf`` (neither captured nor closed) + ``captured`` (not yet delivered) + ``delivered`` (not yet closed) +
-    ``closed`` = baseline + scope + inflow + moved in - moved out. ``held`` are those of the first three that may not go.
+    ``closed`` = baseline + scope + inflow + moved in - moved out. ``held``: those of the first three that may not go.
     """
 
     series: str
