@@ -51,6 +51,9 @@ from records.errors.knowledge import (
     TerminologyUnusable,
     TerminologyUnwritable,
 )
+from records.errors.programme import (
+    TableRefused,
+)
 from records.errors.running import (
     AccountOpen,
     AlreadyWatched,
@@ -184,6 +187,7 @@ __all__ = [
     "SheetKeyUnusable",
     "SheetsWrong",
     "SpoolMissing",
+    "TableRefused",
     "TerminologyBroken",
     "TerminologyForbidden",
     "TerminologyNotFound",
