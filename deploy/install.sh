@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what Casenote needs and does not find: Debian's packages, then the hashed lock into .venv.
+# Installs what Casenote needs and does not find: Debian's packages, the NHS design system's stylesheet, then the hashed
+# lock into .venv.
 # usage: deploy/install.sh [dev]      (dev adds what tests and checks need)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +10,8 @@ lock=requirements.lock
 
 packages=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd)
 python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
+deploy/stylesheet.sh check || command -v npm >/dev/null || packages+=(npm)
+[ "${1:-}" = dev ] && packages+=(libpango-1.0-0 libpangoft2-1.0-0) # WeasyPrint sets pages as PDF with them
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -25,6 +28,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed." >&2; exit 3; }
+
+deploy/stylesheet.sh
 
 wanted=$(cat "$lock" deploy/installer.lock pyproject.toml | sha256sum | cut -d' ' -f1)
 if [ "$(cat .venv/installed 2>/dev/null)" = "$wanted" ] || { [ -z "${1:-}" ] && [ -f .venv/installed.dev ] &&
