@@ -11,6 +11,7 @@ Texts never hold a patient's words, a file's name or what was found in the file:
 A foreign error is turned into one of these at the fence of its room, with ``from None``.
 """
 
+from records.errors.appraisal import NoDiscountRate, NoPrice, NoVatRule, PricesDiffer
 from records.errors.documents import (
     ChangedSinceTaken,
     DamagedFile,
@@ -138,12 +139,15 @@ __all__ = [
     "LockedFile",
     "MachineExhausted",
     "MigratingHalted",
+    "NoDiscountRate",
     "NoDuplex",
     "NoFeeder",
     "NoPage",
+    "NoPrice",
     "NoScanner",
     "NoScannerThere",
     "NoTerminology",
+    "NoVatRule",
     "NotInATrust",
     "NotOffered",
     "NotOnPaper",
@@ -167,6 +171,7 @@ __all__ = [
     "PatientTableWrong",
     "PrefectLost",
     "PrefectUnreachable",
+    "PricesDiffer",
     "ReaderCrashed",
     "ReadingTookTooLong",
     "RetryableError",
