@@ -9,3 +9,61 @@ class TableRefused(SetupError):
     """Nothing of the table was taken. Mend what is listed here and give it again: {0}"""
 
     code = "CN450"
+
+
+class KeyMissing(SetupError):
+    """There is no key in the file named. Make one with `casenote baseline key --to FILE`, or name the right file."""
+
+    code = "CN451"
+
+
+class KeyExposed(SetupError):
+    """Others may read the key, so that they could sign in your name. Take that right away (chmod 600), or make a new
+    key with `casenote baseline key --to FILE` if somebody may have copied it.
+    """
+
+    code = "CN452"
+
+
+class KeyUnusable(SetupError):
+    """The key can't be used: {0}. Name a key that was made with `casenote baseline key --to FILE`."""
+
+    code = "CN453"
+
+
+class KeyThere(SetupError):
+    """There is a file of that name already, and a key is never written over. Name another file."""
+
+    code = "CN454"
+
+
+class SignerUnnamed(SetupError):
+    """Nobody is named. Say who signs and as what: --person "A. Khan" --role "records manager"."""
+
+    code = "CN455"
+
+
+class BaselineMissing(SetupError):
+    """The trust has no baseline of that version. Import one with `casenote baseline import`, or see which there are
+    with `casenote baseline show`.
+    """
+
+    code = "CN456"
+
+
+class BaselineRefused(SetupError):
+    """No baseline was made. Mend what is listed here and import it again: {0}"""
+
+    code = "CN457"
+
+
+class TableMissing(SetupError):
+    """No such table was imported yet. Import one with `casenote tables import`."""
+
+    code = "CN458"
+
+
+class ScopeWrong(SetupError):
+    """Nothing was imported: {0}. Run the same command with that mended."""
+
+    code = "CN459"
