@@ -120,13 +120,19 @@ class WeekTotal:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Faxes that one sender sent to one line in one month, as the pipeline saw them."""
+    """Faxes that one sender sent to a trust in one month, as the pipeline saw them.
+
+    ``last`` is the day of the latest of them; ``recent_pages`` those of their pages that came in the 30 days up to
+    the day asked for (that day counted). None where nobody worked it out.
+    """
 
     trust: OdsCode
     sender: str
     month: str  # 2026-11
     faxes: int
     pages: int
+    last: date | None = None
+    recent_pages: int | None = None
 
 
 def week_of(day: date) -> date:

@@ -69,9 +69,11 @@ class Ladder:
 
     @property
     def progress(self) -> Fraction | None:
-        """Closed of (baseline + scope), never above 1; None without a baseline or with nothing in scope."""
+        """Closed of (baseline + scope), from 0 to 1; None without a baseline or with nothing in scope."""
         whole = (self.baseline or 0) + self.scope
-        return min(Fraction(self.closed, whole), Fraction(1)) if self.baseline is not None and whole > 0 else None
+        if self.baseline is None or whole <= 0:
+            return None
+        return Fraction(min(max(self.closed, 0), whole), whole)
 
     @property
     def net_backlog(self) -> int | None:
@@ -99,7 +101,7 @@ class Machine:
     number: str
     registered: date
     disposed: date | None
-    pages_30_days: int | None  # inbound, seen by the pipeline; None where its number is not known
+    pages_30_days: int | None  # that came from its number; None where that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class FaxAccount:
     traffic: tuple[Traffic, ...]
     inbound_30_days: int | None
     fax_free: bool | None  # None: may not be known
+    faults: tuple[str, ...] = ()  # what does not fit together, in words
 
     @property
     def in_use(self) -> int:
@@ -181,6 +184,7 @@ class Standards:
     oldest_review: date | None
     by_profile: tuple[tuple[str, int, int], ...]  # profile version, submitted, valid first time
     open_incidents: int
+    faults: tuple[str, ...] = ()  # what does not fit together, in words
 
     @property
     def conformance(self) -> Fraction | None:
