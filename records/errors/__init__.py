@@ -64,6 +64,12 @@ from records.errors.programme import (
     TableMissing,
     TableRefused,
 )
+from records.errors.reporting import (
+    FiguresMissing,
+    FigureUnknown,
+    PdfMissing,
+    StylesheetMissing,
+)
 from records.errors.running import (
     AccountOpen,
     AlreadyWatched,
@@ -140,6 +146,8 @@ __all__ = [
     "EmptyFile",
     "ExitCode",
     "FeederEmpty",
+    "FigureUnknown",
+    "FiguresMissing",
     "FileGone",
     "FileTooLarge",
     "FilesGone",
@@ -184,6 +192,7 @@ __all__ = [
     "PatientServerEmpty",
     "PatientServerRefused",
     "PatientTableWrong",
+    "PdfMissing",
     "PrefectLost",
     "PrefectUnreachable",
     "PricesDiffer",
@@ -209,6 +218,7 @@ __all__ = [
     "SheetsWrong",
     "SignerUnnamed",
     "SpoolMissing",
+    "StylesheetMissing",
     "TableMissing",
     "TableRefused",
     "TerminologyBroken",
