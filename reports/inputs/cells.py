@@ -29,7 +29,7 @@ RUN = ("=", "+", "@")  # a spreadsheet runs a cell that begins so
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A way to read a cell. ``says`` tells people what to write; ``read`` gives canonical words or raises ValueError."""
+    """A way to read a cell. ``says`` tells what to write; ``read`` gives canonical words or raises ValueError."""
 
     says: str
     read: Callable[[str], str]

@@ -350,6 +350,10 @@ class _Line:
         if any(map(str.strip, cells[len(self.names) :])):
             faults.add(Fault(number, "", "has more cells than there are columns: put cells with commas in quotes"))
             return None
+        for place, (name, cell) in enumerate(zip(self.names, cells, strict=False), 1):
+            if name is None and cell.strip() and not self.what.others_passed_over:
+                faults.add(Fault(number, f"column {place}", "stands in a column without a name: name it or clear it"))
+                return None
         return {name: cell for name, cell in zip(self.names, cells, strict=False) if name}
 
     def read(self, number: int, given: Mapping[str, str], faults: _Faults) -> Row | None:
