@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from records.ledger_rows import (
     arrival_of,
     entries_of,
     latest,
+    now,
     set_aside_of,
     sides_of,
     taken_of,
@@ -44,6 +44,7 @@ from records.ledger_tables import (
     set_aside_table,
     stack_table,
 )
+from records.programme_book import ProgrammeBook
 from records.stacks import Stack
 from records.types import (
     Batch,
@@ -58,11 +59,6 @@ from records.types import (
 __all__ = ["Aside", "Entry", "Ledger", "Taken", "now"]
 
 MOST_ALIKE = 10  # earlier documents with which a new one is compared
-
-
-def now() -> str:
-    """This instant in UTC, to the second, as ISO 8601."""
-    return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
 class Ledger:
@@ -107,6 +103,11 @@ class Ledger:
                 yield connection
         except SQLAlchemyError:
             raise LedgerUnreachable from None
+
+    @property
+    def programme(self) -> ProgrammeBook:
+        """What becomes of the paper after it was read: events, tables, signatures and snapshots, in this database."""
+        return ProgrammeBook(self._engine)
 
     # ------------------------------------------------------------ what came in
     def open_batch(self, batch: Batch, inbox: Path) -> None:
@@ -392,6 +393,8 @@ class Ledger:
             coded=outcome.coded,
             finished=now(),
             like=outcome.like,
+            profile=outcome.profile,
+            issues=outcome.issues,
         )
         key = sa.and_(
             document_table.c.file_id == file_id,

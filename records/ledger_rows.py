@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from records.arrivals import Arrival, Channel
 from records.ledger_tables import batch_table, document_table, file_table, page_table, set_aside_table, stack_table
 from records.stacks import SetAside, Sheet, SheetKind
 from records.types import DocumentType, OdsCode, Outcome, PageState, Source, SourceFile, Status, Tally
+
+
+def now() -> str:
+    """This instant in UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ def outcome_of(row: sa.Row[Any], states: list[PageState]) -> Outcome:
         facts=row.facts,
         coded=row.coded,
         like=row.like,
+        profile=row.profile or "",
+        issues=row.issues,
     )
 
 

@@ -49,6 +49,8 @@ document_table = sa.Table(
     sa.Column("coded", sa.Integer),
     sa.Column("finished", sa.String(32)),
     sa.Column("like", sa.String(32)),
+    sa.Column("profile", sa.Text),  # of the coded document, as validated; NULL: done before it was noted
+    sa.Column("issues", sa.Integer),
 )
 page_table = sa.Table(
     "page",

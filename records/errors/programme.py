@@ -67,3 +67,21 @@ class ScopeWrong(SetupError):
     """Nothing was imported: {0}. Run the same command with that mended."""
 
     code = "CN459"
+
+
+class EventUnfit(SetupError):
+    """Event {0} can't be entered in the ledger: {1}. Mend it where it comes from and enter it again."""
+
+    code = "CN460"
+
+
+class EventsRefused(SetupError):
+    """No event was entered. Mend the rows listed here and give the table again: {0}"""
+
+    code = "CN461"
+
+
+class BatchUncounted(SetupError):
+    """The batch can't be entered as captured: {0}. See the ledger's batches in documents.jsonl, then give it again."""
+
+    code = "CN462"

@@ -86,9 +86,11 @@ class Event:
     @property
     def key(self) -> str:
         """What makes it one event however often it is entered: the importer's own number, else all that it says."""
-        said = (
-            (str(self.trust), self.own_key) if self.own_key else tuple(getattr(self, name) for name in self.__slots__)
-        )
+        if self.own_key:
+            said: tuple[object, ...] = (self.trust, self.own_key)
+        else:
+            floor = format(self.m2.normalize(), "f")  # the same floor however it was typed
+            said = tuple(floor if name == "m2" else getattr(self, name) for name in self.__slots__)
         return digest_of([str(part) for part in said])[:32]
 
     def detail(self, name: str) -> str:

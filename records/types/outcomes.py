@@ -48,6 +48,8 @@ class Outcome:
     coded: int = 0
     likeness: tuple[int, ...] = ()  # what documents with nearly the same words share; tells none of the words
     like: str | None = None  # ref of the earlier document of which this is a copy, or nearly one
+    profile: str = ""  # the profile and version against which its bundle was validated; "" if it was not
+    issues: int | None = None  # found by that validation at first; None: not validated
 
 
 @dataclass(frozen=True, slots=True)
