@@ -1,0 +1,75 @@
+"""The burn-up: how scope and each rung's line came to where they are, month by month.
+
+It goes up to a scope line, not down to nought: new paper and changes of scope are seen, not hidden. A reversal counts
+in the month in which it was found, so that no month that is over is ever drawn anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from records.programme import Baseline, EventKind, WeekTotal
+from reports.progress.standing import BurnUp
+
+SCOPE = (EventKind.SCOPE, EventKind.INFLOW)
+LINES = (EventKind.CAPTURED, EventKind.DELIVERED, EventKind.CLOSED)
+
+
+def burn_up(baseline: Baseline | None, months: Sequence[WeekTotal], as_of: date | None = None) -> tuple[BurnUp, ...]:
+    """The lines at the end of each month from the first with an event to the last; the last ends on ``as_of``.
+
+    ``months`` are sums by month (`WeekTotal.week` is its first day). A month without events repeats the one before.
+    The first point is the day on which the baseline was frozen, if that was before. Empty without a baseline, for
+    there is no scope line then.
+    """
+    if baseline is None:
+        return ()
+    sums: dict[date, dict[EventKind, int]] = defaultdict(lambda: defaultdict(int))
+    for total in months:
+        if total.kind is not EventKind.CLOSED or total.route is not None:
+            sums[total.week.replace(day=1)][total.kind] += total.sheets
+    points = [BurnUp(baseline.frozen, baseline.sheets, 0, 0, 0)]
+    for month in _each_month(sorted(sums), as_of):
+        points.append(_after(points[-1], min(_last_day(month), as_of or date.max), sums.get(month, {})))
+    return tuple(points if len(points) < 2 or points[0].day < points[1].day else points[1:])
+
+
+def falls(points: Sequence[BurnUp]) -> tuple[tuple[date, str, int], ...]:
+    """Where a rung's line falls: the day, the line and by how many sheets. Each needs a reversal in that month."""
+    return tuple(
+        (after.day, name, getattr(before, name) - getattr(after, name))
+        for before, after in pairwise(points)
+        for name in ("captured", "delivered", "closed")
+        if getattr(after, name) < getattr(before, name)
+    )
+
+
+def _after(point: BurnUp, day: date, sums: dict[EventKind, int]) -> BurnUp:
+    captured, delivered, closed = (sums.get(kind, 0) for kind in LINES)
+    return BurnUp(
+        day,
+        point.scope + sum(sums.get(kind, 0) for kind in SCOPE),
+        point.captured + captured,
+        point.delivered + delivered,
+        point.closed + closed,
+    )
+
+
+def _each_month(months: Sequence[date], as_of: date | None) -> list[date]:
+    """Every month from the first to the last (or to that of ``as_of``), by its first day."""
+    if not months:
+        return [as_of.replace(day=1)] if as_of else []
+    last = max(months[-1], as_of.replace(day=1)) if as_of else months[-1]
+    every = [months[0]]
+    while every[-1] < last:
+        every.append(_last_day(every[-1]) + timedelta(days=1))
+    return every
+
+
+def _last_day(month: date) -> date:
+    """The last day of the month of a day."""
+    year, following = divmod(month.year * 12 + month.month, 12)
+    return date(year, following + 1, 1) - timedelta(days=1)

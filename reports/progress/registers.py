@@ -1,0 +1,67 @@
+"""Registers kept as events: what was opened, closed and opened again, machine by machine or incident by incident."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from records.programme import Event, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One unit of a register. ``latest`` is the event that opened it last; ``closed`` is None while it is open."""
+
+    unit: str
+    opened: date
+    closed: date | None
+    latest: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All units ever opened, by name, and those that were closed without ever having been opened."""
+
+    entries: tuple[Entry, ...]
+    never_opened: tuple[str, ...]
+
+    @property
+    def open(self) -> tuple[Entry, ...]:
+        """Those not closed."""
+        return tuple(entry for entry in self.entries if entry.closed is None)
+
+
+def register(events: Sequence[Event], opens: EventKind, closes: EventKind, as_of: date) -> Register:
+    """What the events up to a day come to, in whatever order they are given.
+
+    An event that was reversed never happened. To open again what was closed reopens it. Of one day, an open unit is
+    first closed and then opened again, another is first opened and then closed: both end as they began.
+    """
+    known = [event for event in {event.key: event for event in events}.values() if event.counted <= as_of]
+    reversed_keys = {event.reverses for event in known if event.kind is EventKind.REVERSED}
+    by_unit: dict[str, list[Event]] = defaultdict(list)
+    for event in known:
+        if event.kind in (opens, closes) and event.key not in reversed_keys:
+            by_unit[event.unit or event.key].append(event)
+    entries = [(unit, _entry(unit, some, opens)) for unit, some in sorted(by_unit.items())]
+    return Register(
+        tuple(entry for _, entry in entries if entry), tuple(unit for unit, entry in entries if entry is None)
+    )
+
+
+def _entry(unit: str, events: Sequence[Event], opens: EventKind) -> Entry | None:
+    """One unit's state after its events; None if it was only ever closed."""
+    entry: Entry | None = None
+    for day in sorted({event.happened for event in events}):
+        today = sorted((event for event in events if event.happened == day), key=lambda event: event.key)
+        opening = [event for event in today if event.kind is opens]
+        closing = len(opening) < len(today)
+        is_open = entry is not None and entry.closed is None
+        if opening and not (is_open and not closing):
+            closed = day if closing and not is_open else None
+            entry = Entry(unit, entry.opened if entry and is_open else day, closed, opening[-1])
+        elif closing and not opening and entry and is_open:
+            entry = Entry(unit, entry.opened, day, entry.latest)
+    return entry
