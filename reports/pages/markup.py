@@ -1,0 +1,154 @@
+"""Blocks become HTML. A figure is always a ``<data>`` element: its value and key stand again in the twin."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.pages import components
+from reports.pages.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Folded,
+    Missing,
+    Picture,
+    Row,
+    Section,
+    Subheading,
+    Table,
+    Tiles,
+    Warn,
+    Words,
+)
+from reports.progress.documents import Verdict
+from reports.progress.standing import Colour
+
+MARKS = {  # shapes, so that nothing is told by colour alone: disc, diamond, square, ring
+    Colour.GREEN: '<circle cx="8" cy="8" r="7" fill="#007f3b"/>',
+    Colour.AMBER: '<path d="M8 0 16 8 8 16 0 8Z" fill="#9a5200"/>',
+    Colour.RED: '<path d="M1 1H15V15H1Z" fill="#b10e1e"/>',
+    Colour.GREY: '<circle cx="8" cy="8" r="6" fill="none" stroke="#4c6272" stroke-width="2.5" stroke-dasharray="3 2"/>',
+}
+COLOURS = {
+    Colour.GREEN: ("green", "Green: on track"),
+    Colour.AMBER: ("orange", "Amber: at risk"),
+    Colour.RED: ("red", "Red: off track"),
+    Colour.GREY: ("grey", "Grey: not known"),
+}
+VERDICTS = {
+    Verdict.HOLDS: (Colour.GREEN, "OK"),
+    Verdict.FAILS: (Colour.RED, "NOT OK"),
+    Verdict.UNKNOWN: (Colour.GREY, "Not checked"),
+}
+
+
+def mark(colour: Colour) -> Markup:
+    """The shape of a colour."""
+    return Markup(  # noqa: S704 - our own
+        f'<svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        f"{MARKS[colour]}</svg>"
+    )
+
+
+def rating_tag(colour: Colour) -> Markup:
+    """The tag of a rating: colour, shape and word."""
+    name, words = COLOURS[colour]
+    return components.marked_tag(mark(colour), words, name)
+
+
+def verdict_tag(verdict: Verdict) -> Markup:
+    """The tag of a check: shape and word."""
+    colour, words = VERDICTS[verdict]
+    return components.marked_tag(mark(colour), words, COLOURS[colour][0])
+
+
+def figure(cell: Cell, *, linked: bool = True) -> Markup:
+    """A figure, or words. ``linked``: it leads to the row that says what it was made from."""
+    if not cell.figure:
+        return _parts(cell)
+    data = Markup('<data value="{}" data-figure="{}">{}</data>').format(cell.value, cell.figure, cell.text)
+    return Markup('<a class="figure" href="{}">{}</a>').format(cell.href, data) if linked and cell.href else data
+
+
+def sentence(text: str, *cells: Cell) -> Markup:
+    """Words with figures in them, at each ``{}``."""
+    return Markup(escape(text)).format(*(figure(cell) for cell in cells))  # noqa: S704 - escaped here
+
+
+def commands(text: str | Markup) -> Markup:
+    """Words in which what stands between back quotes is a command."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped here
+
+
+def _parts(cell: Cell) -> Markup:
+    if cell.parts:
+        return Markup("").join(
+            Markup('<a href="{}">{}</a>').format(href, text) if href else escape(text) for text, href in cell.parts
+        )
+    shown = commands(cell.text)
+    return Markup('<a href="{}">{}</a>').format(cell.href, shown) if cell.href else shown
+
+
+# ---------------------------------------------------------------- blocks
+def section_html(section: Section) -> Markup:
+    """One section with its heading."""
+    return _template().section(section, Markup("\n").join(block_html(block) for block in section.blocks))
+
+
+def block_html(block: Block) -> Markup:
+    """One block."""
+    match block:
+        case Table():
+            return _template().table(block, [_first_link(row) for row in block.rows])
+        case Words():
+            return _template().words(block, [commands(item) for item in block.items])
+        case Subheading():
+            return _template().subheading(block)
+        case Facts():
+            return components.summary_list(tuple((one.key, _fact(one.cell, one.note)) for one in block.facts))
+        case Missing():
+            return components.inset_text(Markup("<p>{}</p>").format(commands(block.says)))
+        case Warn():
+            paragraphs = Markup("").join(Markup("<p>{}</p>").format(commands(one)) for one in block.says)
+            return components.warning_callout(block.heading, paragraphs)
+        case Picture():
+            return Markup('<figure class="drawn">{}</figure>').format(block.drawing)
+        case Tiles():
+            return _template().tiles([(figure(cell), words) for cell, words in block.tiles])
+        case Folded():
+            return components.details(block.summary, Markup("\n").join(block_html(one) for one in block.blocks))
+
+
+def _fact(cell: Cell | Markup, note: str) -> Markup:
+    shown = cell if isinstance(cell, Markup) else figure(cell)
+    return shown + Markup("<small>{}</small>").format(commands(note)) if note else shown
+
+
+def _first_link(row: Row) -> str:
+    """Where the heading of a row leads: to what its first figure was made from."""
+    return next((cell.href for cell in row.cells if cell.figure and cell.href), "")
+
+
+@cache
+def environment() -> Environment:
+    """Our own templates: strict, escaped."""
+    made = Environment(
+        loader=PackageLoader("reports.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(figure=figure, components=components)
+    return made
+
+
+@cache
+def _template():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a template's macros have no types
+    return environment().get_template("blocks.html").module

@@ -1,0 +1,101 @@
+"""How values look: a figure's exact value and its unit go in, the words that a person reads come out."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from reports.figures import NEVER
+from reports.money.quantities import rounded
+
+MINUS = "\N{MINUS SIGN}"
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+PENCE_BELOW = 1000  # pounds under which pence are printed
+PERCENT = "percent"
+DAY = "date"
+POUNDS = "GBP"
+
+
+def exact(value: object, unit: str = "") -> str:
+    """A value as its twin has it: money to the penny, shares in percent to a tenth, days as ISO 8601.
+
+    A share is rounded down, so that 100 is only said of all of it; it never becomes nought if there is some.
+    """
+    match value:
+        case bool() | str():
+            return str(value)
+        case int() | Decimal():
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case Fraction() if unit == PERCENT:
+            return percent(value)
+        case Fraction():
+            return str(rounded(value, 0 if value.denominator == 1 and not unit.startswith(POUNDS) else 2))
+        case float() if unit == PERCENT:
+            return percent(Fraction(value))
+        case float():
+            return f"{value:.2f}"
+        case date():
+            return value.isoformat()
+    raise TypeError(f"no figure is a {type(value).__name__}")
+
+
+def percent(share: Fraction) -> str:
+    """A share (0 to 1) in percent to one decimal, towards nought."""
+    tenths = math.floor(abs(share) * 1000)
+    if not tenths and share:
+        return "under 0.1"
+    return f"{'-' if share < 0 else ''}{tenths / 10:.1f}"
+
+
+def printed(value: str, unit: str) -> str:
+    """An exact value as people read it; words stay words."""
+    if unit == DAY:
+        return day(value)
+    if not NUMBER.fullmatch(value):
+        return f"{value}%" if unit == PERCENT and value.startswith("under") else value
+    if unit.startswith(POUNDS):
+        return pounds(value)
+    if unit == PERCENT:
+        return f"{value.replace('-', MINUS)}%"
+    whole, _, rest = value.partition(".")
+    return f"{int(whole):,}".replace("-", MINUS) + (f".{rest}" if rest else "")
+
+
+def pounds(value: str) -> str:
+    """Pounds: whole ones from a thousand on, with pence below it if there are any."""
+    amount = Decimal(value)
+    decimals = 2 if abs(amount) < PENCE_BELOW and amount != amount.to_integral_value() else 0
+    shown = rounded(Fraction(abs(amount)), decimals)
+    return f"{MINUS if amount < 0 and shown else ''}\N{POUND SIGN}{shown:,}"
+
+
+def day(value: str) -> str:
+    """``3 March 2027`` for ``2027-03-03``; other words as they are."""
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{found.day} {found:%B %Y}"
+
+
+def instant(text: str) -> str:
+    """An ISO 8601 instant as people write it; other words as they are."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    zone = f" {when.tzname()}" if when.tzinfo else ""
+    return f"{when.day} {when:%B %Y, %H:%M}{zone}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it."""
+    return unit.replace(POUNDS, "\N{POUND SIGN}").replace("m2", "m\N{SUPERSCRIPT TWO}").replace("/", " a ")
+
+
+def years(value: Fraction | None) -> str:
+    """A span of years to two decimals; "never" if there is none."""
+    return NEVER if value is None else str(rounded(value, 2))
