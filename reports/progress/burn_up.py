@@ -33,7 +33,7 @@ def burn_up(baseline: Baseline | None, months: Sequence[WeekTotal], as_of: date 
             sums[total.week.replace(day=1)][total.kind] += total.sheets
     points = [BurnUp(baseline.frozen, baseline.sheets, 0, 0, 0)]
     for month in _each_month(sorted(sums), as_of):
-        points.append(_after(points[-1], min(_last_day(month), as_of or date.max), sums.get(month, {})))
+        points.append(_after(points[-1], min(last_day(month), as_of or date.max), sums.get(month, {})))
     return tuple(points if len(points) < 2 or points[0].day < points[1].day else points[1:])
 
 
@@ -65,11 +65,11 @@ def _each_month(months: Sequence[date], as_of: date | None) -> list[date]:
     last = max(months[-1], as_of.replace(day=1)) if as_of else months[-1]
     every = [months[0]]
     while every[-1] < last:
-        every.append(_last_day(every[-1]) + timedelta(days=1))
+        every.append(last_day(every[-1]) + timedelta(days=1))
     return every
 
 
-def _last_day(month: date) -> date:
-    """The last day of the month of a day."""
+def last_day(month: date) -> date:
+    """The last day of the month of any day."""
     year, following = divmod(month.year * 12 + month.month, 12)
     return date(year, following + 1, 1) - timedelta(days=1)
