@@ -1,10 +1,14 @@
-"""The assumptions: every number that is not a count of ledger rows, with where it comes from and how sure it is."""
+"""The assumptions: every number that is not a count of ledger rows, with where it comes from and how sure it is.
+
+National ones are rows of tables/assumptions.csv. A row without values is a trust's own volume: the nation has none to
+offer, and a line that needs it is not stated until the trust gives it. A trust may put its own over a national one.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +18,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from reports.money.quantities import NOT_MONEY, Quantity
+from reports.money.units import Unit
 
 
 class Standing(StrEnum):
@@ -22,11 +27,35 @@ class Standing(StrEnum):
     VERIFIED = "verified"  # read in the named source
     DERIVED = "derived"  # worked out from numbers read in the named sources
     ASSUMPTION = "assumption"  # not found, or found for something else: anyone may put a better one in its place
+    STATED = "stated by the trust"  # of its own table, with its source
+
+
+class Scope(StrEnum):
+    """Whose number it is: what is uncertain for all trusts at once, and what for each alone."""
+
+    NATIONAL = "national"  # a price or rate: drawn once for all trusts
+    TRUST = "trust"  # a volume or a way of working: drawn for each trust
+
+
+class Better(StrEnum):
+    """Which end of an assumption makes the net present social value higher."""
+
+    LOW = "low"
+    HIGH = "high"
+    NEITHER = "none"
+
+
+class Case(StrEnum):
+    """Which of its three values is taken."""
+
+    LOW = "low"
+    CENTRAL = "central"
+    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One row of tables/assumptions.csv."""
+    """One assumption with its values: low <= central <= high."""
 
     key: str
     unit: str
@@ -38,13 +67,53 @@ class Assumption:
     status: Standing
     owner: str
     review_date: date
+    scope: Scope
+    better: Better
     note: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.central <= self.high:
+            raise ValueError(f"assumption {self.key} needs 0 <= low <= central <= high")
+
+    def value(self, case: Case = Case.CENTRAL) -> Fraction:
+        """One of the three values, exactly."""
+        return Fraction({Case.LOW: self.low, Case.CENTRAL: self.central, Case.HIGH: self.high}[case])
 
     def quantity(self) -> Quantity:
         """The row as a quantity that says which row it rests on."""
         years = frozenset() if self.price_year == NOT_MONEY else frozenset({self.price_year})
         low, central, high = Fraction(self.low), Fraction(self.central), Fraction(self.high)
         return Quantity(low, central, high, self.unit, years, assumptions=frozenset({self.key}))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A volume that only a trust can give: a row of the table without values."""
+
+    key: str
+    unit: str
+    owner: str
+    better: Better
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An assumption as it is used for a trust, with the national one that it stands over, if it does."""
+
+    used: Assumption
+    over: Assumption | None = None
+
+    @property
+    def says(self) -> str:
+        """The log of an override; empty where there is none."""
+        if self.over is None:
+            return ""
+        own, national = (f"{one.low} / {one.central} / {one.high} ({one.price_year})" for one in (self.used, self.over))
+        return f"{self.used.key}: the trust's {own} over the national {national}; source: {self.used.source}"
+
+
+Choices = Mapping[str, Choice]
 
 
 def rows(table: str) -> tuple[dict[str, str], ...]:
@@ -55,11 +124,88 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def assumptions() -> Mapping[str, Assumption]:
-    """All assumptions by key, in the order of the table. Raises ValueError for a row that is not complete."""
-    return MappingProxyType({row["key"]: _assumption(row) for row in rows("assumptions")})
+    """The national assumptions by key, in the order of the table. Raises ValueError for a row that is not complete."""
+    return MappingProxyType({row["key"]: _assumption(row) for row in rows("assumptions") if row["central"]})
 
 
-def _assumption(row: dict[str, str]) -> Assumption:
+@cache
+def wanted() -> Mapping[str, Wanted]:
+    """What each trust must give itself, by key, in the order of the table."""
+    return MappingProxyType(
+        {
+            row["key"]: Wanted(row["key"], row["unit"], row["owner"], Better(row["better"]), row["note"])
+            for row in rows("assumptions")
+            if not row["central"]
+        }
+    )
+
+
+def units() -> dict[str, Unit]:
+    """The unit of every assumption, national or wanted, all money at the prices of one base year."""
+    national = {key: _base_unit(one.unit) for key, one in assumptions().items()}
+    return national | {key: _base_unit(one.unit) for key, one in wanted().items()}
+
+
+def chosen(own: Iterable[Mapping[str, str]] = ()) -> Choices:
+    """The assumptions of a trust: its own rows (as `reports.inputs.assumptions` reads them) over the national ones.
+
+    What is wanted of a trust and not given is left out. Raises ValueError for a key that no formula knows.
+    """
+    national, needs = assumptions(), wanted()
+    choices = {key: Choice(one) for key, one in national.items()}
+    for row in own:
+        key = row["key"]
+        if key in national:
+            choices[key] = Choice(_own(row, national[key].unit, national[key].better), national[key])
+        elif key in needs:
+            choices[key] = Choice(_own(row, needs[key].unit, needs[key].better))
+        else:
+            raise ValueError(f"no assumption is called {key}")
+    return choices
+
+
+def values(choices: Choices, case: Case = Case.CENTRAL) -> dict[str, Fraction]:
+    """One value of each assumption by key: what `model.run` takes."""
+    return {key: choice.used.value(case) for key, choice in choices.items()}
+
+
+def overrides(choices: Choices) -> tuple[str, ...]:
+    """What the log says of each national assumption that a trust put its own over."""
+    return tuple(choice.says for choice in choices.values() if choice.over)
+
+
+def restated(choices: Choices, index: Mapping[str, Decimal], to_year: str) -> tuple[Choices, tuple[str, ...]]:
+    """All prices at the prices of one year, by an index of prices by year; and the keys that could not be restated.
+
+    A price of an undated source, or of a year that the index lacks, is taken as it stands: it must be said in print.
+    """
+    found: dict[str, Choice] = {}
+    left: list[str] = []
+    for key, choice in choices.items():
+        used = choice.used
+        if used.price_year in (NOT_MONEY, to_year):
+            found[key] = choice
+        elif used.price_year in index and to_year in index:
+            factor = index[to_year] / index[used.price_year]
+            low, central, high = (value * factor for value in (used.low, used.central, used.high))
+            found[key] = replace(choice, used=replace(used, low=low, central=central, high=high, price_year=to_year))
+        else:
+            found[key] = choice
+            left.append(key)
+    return found, tuple(left)
+
+
+def _base_unit(unit: str) -> Unit:
+    money = unit.startswith(("GBP", "USD")) and unit != "USD/GBP"  # a rate of exchange is no price
+    return Unit.of(unit, "base year" if money else NOT_MONEY)
+
+
+def _own(row: Mapping[str, str], unit: str, better: Better) -> Assumption:
+    full = {**row, "unit": unit, "status": Standing.STATED, "scope": Scope.TRUST, "better": better}
+    return _assumption({**full, "note": row.get("note") or "-"})
+
+
+def _assumption(row: Mapping[str, str]) -> Assumption:
     blank = [column for column, text in row.items() if not text.strip()]
     if blank:
         raise ValueError(f"assumption {row['key']} lacks {', '.join(blank)}")
@@ -74,5 +220,7 @@ def _assumption(row: dict[str, str]) -> Assumption:
         status=Standing(row["status"]),
         owner=row["owner"],
         review_date=date.fromisoformat(row["review_date"]),
+        scope=Scope(row["scope"]),
+        better=Better(row["better"]),
         note=row["note"],
     )

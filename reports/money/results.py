@@ -46,7 +46,8 @@ class SeriesPlan:
     """What is to become of one series.
 
     Shares are of its sheets; ``phase`` is the share of that done by each year's end, from year 0, when nothing is.
-    ``expires`` is the share of its sheets that would be destroyed in any case, by each year's end.
+    ``expires`` is the share of its sheets that would be destroyed in any case, by each year's end. ``fetched`` is the
+    share of all fetched folders that are of this series.
     """
 
     code: str
@@ -62,6 +63,7 @@ class SeriesPlan:
     held: Fraction
     phase: tuple[Fraction, ...]
     expires: tuple[Fraction, ...] = ()
+    fetched: Fraction = Fraction(0)
 
     @property
     def sheets(self) -> Fraction:
@@ -71,13 +73,17 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A trust's plan: its series, over so many years from the start of one financial year (2026 is 2026-27)."""
+    """A trust's plan: its series, over so many years from the start of one financial year (2026 is 2026-27).
+
+    ``fax_gone`` is the share of its fax machines disposed of by each year's end, from year 0.
+    """
 
     trust: OdsCode
     version: int
     first_year: int
     years: int
     series: tuple[SeriesPlan, ...]
+    fax_gone: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +103,36 @@ class ModelLine:
     note: str = ""
 
 
+class NotStated(LookupError):
+    """A line, or a sum with it, was asked for that lacks something: its key, and the assumptions that it needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The model run once: each line's value for each year from 0, by the line's key and its series' code, if any."""
+    """The model run once: each line's value for each year from 0, by the line's key and its series' code, if any.
+
+    Lines that lack an assumption are not in ``values`` but in ``needs``, with what they lack. ``faults`` says where a
+    saving is more than what its category costs now.
+    """
 
     plan: Plan
     lines: tuple[ModelLine, ...]
     values: Mapping[tuple[str, str], tuple[Fraction, ...]] = field(repr=False)
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The assumptions that some line lacks; while there are any, no sum may be stated."""
+        return tuple(dict.fromkeys(key for keys in self.needs.values() for key in keys))
 
     def row(self, line: str, series: str = "") -> tuple[Fraction, ...]:
-        """One line over the years; the sum over the series where a per-series line is asked for without one."""
+        """One line over the years; the sum over the series where a per-series line is asked for without one.
+
+        Raises `NotStated` for a line that lacks an assumption, KeyError for one that the model does not have.
+        """
+        if line in self.needs:
+            raise NotStated(line, *self.needs[line])
         if (line, series) in self.values:
             return self.values[line, series]
         rows = [values for (key, _), values in self.values.items() if key == line]
@@ -115,7 +141,7 @@ class Run:
         return tuple(sum(year, Fraction(0)) for year in zip(*rows, strict=True))
 
     def total(self, sort: Sort, benefit_class: BenefitClass | None = None, category: str = "") -> tuple[Fraction, ...]:
-        """All lines of a sort (class, category) added, for each year."""
+        """All lines of a sort (class, category) added, for each year. Raises `NotStated`."""
         chosen = [
             self.row(line.key)
             for line in self.lines
@@ -189,6 +215,7 @@ class FinancialYear:
     cash_released: Fraction
     net: Fraction
     cumulative: Fraction
+    revenue_effect: Fraction = Fraction(0)  # cash released less revenue, its VAT and capital charges
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Unit:
             powers[word] = powers.get(word, 0) + sign * power
         words = tuple(sorted((word, power) for word, power in powers.items() if power))
         years = self.price_years | other.price_years
-        # A ratio of two prices of one year is no price; of two different years it stays one of both: it adds to nothing.
+        # A ratio of two prices of one year is no price; that of two years stays a price of both, and adds to nothing.
         cancelled = len(years) == 1 and not any(word in MONEY for word, _ in words)
         return Unit(words, frozenset() if cancelled else years)
 

@@ -1,0 +1,243 @@
+"""The model of costs and savings: lines of tables/model.csv, run for a plan exactly or over many draws at once.
+
+A line's formula uses measures of the plan, assumptions, and lines above it. All sums are pounds a year at the prices
+of one base year; column t is what that year costs or saves, year 0 what is spent before anything is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports.money.assumptions import assumptions, rows, units, wanted
+from reports.money.formulas import Formula, FormulaError, Value, When
+from reports.money.results import BenefitClass, ModelLine, Plan, Run, SeriesPlan, Sort, Treatment
+from reports.money.units import Unit
+
+Values = dict[tuple[str, str], Value]
+POUNDS_A_YEAR = "GBP/year"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that a plan says, by the name under which formulas use it. ``yearly``: it has a value for each year."""
+
+    name: str
+    unit: str
+    per_series: bool
+    yearly: bool
+    says: str
+
+
+MEASURES = (
+    Measure("folders", "folder", True, False, "folders of the series"),
+    Measure("sheets", "sheet", True, False, "sheets of the series"),
+    Measure("on_site", "ratio", True, False, "share of its sheets that lie on site"),
+    Measure("scanned", "ratio", True, False, "share of its sheets to be scanned"),
+    Measure("destroyed", "ratio", True, False, "share of its sheets to be destroyed unscanned after review"),
+    Measure("transferred", "ratio", True, False, "share of its sheets to be given to an archive"),
+    Measure("relocated", "ratio", True, False, "share of its sheets to be moved off site"),
+    Measure("held", "ratio", True, False, "share of its sheets that may not be destroyed"),
+    Measure("fetched", "ratio", True, False, "share of all fetched folders that are of this series"),
+    Measure("on_demand", "ratio", True, False, "1 if it is scanned folder by folder when asked for, else 0"),
+    Measure("phase", "ratio", True, True, "share of that done by the end of the year"),
+    Measure("expires", "ratio", True, True, "share of its sheets destroyed by then in any case"),
+    Measure("fax_gone", "ratio", False, True, "share of fax machines disposed of by the end of the year"),
+    Measure("start", "ratio", False, True, "1 in year 0, then 0"),
+    Measure("one_year", "year", False, False, "the length of a column"),
+)
+
+
+# ---------------------------------------------------------------- lines
+@cache
+def lines() -> tuple[ModelLine, ...]:
+    """The model as it is shipped, checked. Raises `FormulaError` when the table is wrong."""
+    return checked(tuple(_line(row) for row in rows("model")))
+
+
+def checked(model: Sequence[ModelLine]) -> tuple[ModelLine, ...]:
+    """The lines, if each uses only what is known above it and its unit comes out. Raises `FormulaError`."""
+    known: dict[str, Unit] = {measure.name: Unit.of(measure.unit) for measure in MEASURES} | units()
+    per_series = {measure.name for measure in MEASURES if measure.per_series}
+    for line in model:
+        if line.key in known:
+            raise FormulaError(f"two things are called {line.key}")
+        for place in line.formula.places:
+            if place.name in per_series and not line.per_series and place.when is not When.OVER_SERIES:
+                raise FormulaError(f"{line.key} is of all series, {place.name} of each: use over_series({place.name})")
+            if place.when is When.OVER_SERIES and place.name not in per_series:
+                raise FormulaError(f"{line.key} adds {place.name} over the series, but no series has its own")
+        found = line.formula.unit(known)
+        stated = str(Unit.of(line.unit))
+        if str(found) != stated:
+            raise FormulaError(f"{line.key} comes to {found}, not {stated}")
+        if line.sort in (Sort.BASE, Sort.COST, Sort.BENEFIT) and line.unit != POUNDS_A_YEAR:
+            raise FormulaError(f"{line.key} is {line.sort}, so it must come to {POUNDS_A_YEAR}")
+        if (line.sort is Sort.BENEFIT) != (line.benefit_class is not None and bool(line.starts)):
+            raise FormulaError(f"{line.key}: a benefit, and nothing else, has a class and a rung at which it starts")
+        known[line.key] = found
+        if line.per_series:
+            per_series.add(line.key)
+    return tuple(model)
+
+
+def rests_on(model: Sequence[ModelLine] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """The keys of the assumptions under each line, direct or through lines above it, in the order of their use."""
+    numbers = {*assumptions(), *wanted()}
+    under: dict[str, tuple[str, ...]] = {}
+    for line in lines() if model is None else model:
+        found = (under.get(name, (name,) if name in numbers else ()) for name in line.formula.names)
+        under[line.key] = tuple(dict.fromkeys(key for keys in found for key in keys))
+    return under
+
+
+def _line(row: Mapping[str, str]) -> ModelLine:
+    return ModelLine(
+        key=row["key"],
+        sort=Sort(row["sort"]),
+        category=row["category"],
+        per_series=row["per_series"] == "yes",
+        benefit_class=BenefitClass(row["class"]) if row["class"] else None,
+        spending=row["spending"],
+        starts=row["starts"],
+        name=row["name"],
+        unit=row["unit"],
+        formula=Formula(row["formula"]),
+        note=row["note"],
+    )
+
+
+# ---------------------------------------------------------------- run
+def run(plan: Plan, values: Mapping[str, Fraction], model: Sequence[ModelLine] | None = None) -> Run:
+    """Every line for every year, exactly.
+
+    ``values`` are the assumptions by key (`assumptions.values`). A line that needs one which is not there is not
+    stated: it is in ``needs`` of what comes back. Raises `FormulaError` where a formula divides by nought.
+    """
+    chosen = tuple(lines() if model is None else model)
+    years = plan.years + 1
+
+    def yearly(numbers: Sequence[Fraction]) -> Value:
+        column = np.empty(years, dtype=object)
+        column[:] = numbers
+        return column
+
+    given: Values = {(key, ""): Fraction(value) for key, value in values.items()}
+    needs = _needs(chosen, values)
+    worked = _worked_out(plan, [line for line in chosen if line.key not in needs], given, Fraction, yearly)
+    stated = {place: _by_year(value, years) for place, value in worked.items()}
+    found = Run(plan, chosen, stated, needs)
+    return Run(plan, chosen, stated, needs, faults=_above_ceiling(found))
+
+
+def run_draws(
+    plan: Plan, draws: Mapping[str, NDArray[np.float64]], model: Sequence[ModelLine] | None = None
+) -> Mapping[tuple[str, str], NDArray[np.float64]]:
+    """The same lines over draws: each assumption is an array (draws,), each line one of (years + 1, draws).
+
+    Assumptions held fixed may be arrays of one. Lines that lack an assumption are left out. Keys as in `Run.values`.
+    """
+    chosen = tuple(lines() if model is None else model)
+    years, most = plan.years + 1, max((len(array) for array in draws.values()), default=1)
+
+    def number(value: Fraction) -> Value:
+        return np.array([float(value)])
+
+    def yearly(numbers: Sequence[Fraction]) -> Value:
+        return np.array([[float(value)] for value in numbers])
+
+    given: Values = {(key, ""): array for key, array in draws.items()}
+    lacking = _needs(chosen, draws)
+    worked = _worked_out(plan, [line for line in chosen if line.key not in lacking], given, number, yearly)
+    return {place: np.broadcast_to(value, (years, most)) for place, value in worked.items()}
+
+
+def _worked_out(
+    plan: Plan,
+    model: Sequence[ModelLine],
+    given: Values,
+    number: Callable[[Fraction], Value],
+    yearly: Callable[[Sequence[Fraction]], Value],
+) -> Values:
+    """The value of each line and series: a number where it is the same in each year, an array by year where not."""
+    known = given | _measures(plan, number, yearly)
+    worked: Values = {}
+    codes = [one.code for one in plan.series]
+    nought = number(Fraction(0))
+    column = yearly([Fraction(1)] * (plan.years + 1))  # a number times this has a value for each year
+    for line in model:
+        for code in codes if line.per_series else [""]:
+
+            def look(name: str, when: When, code: str = code) -> Value:
+                if when is When.OVER_SERIES:
+                    return sum((known[name, one] for one in codes), nought)
+                value = known[name, code] if (name, code) in known else known[name, ""]
+                return value if when is When.NOW else _in_time(value * column, when)
+
+            known[line.key, code] = worked[line.key, code] = line.formula.value(look)
+    return worked
+
+
+def _in_time(column: NDArray[Any], when: When) -> Value:
+    """A column as it was a year before (nought in year 0), or its sum to each year."""
+    if when is When.SO_FAR:
+        return np.cumsum(column, axis=0)
+    return np.concatenate([column[:1] * 0, column[:-1]])
+
+
+def _measures(plan: Plan, number: Callable[[Fraction], Value], yearly: Callable[[Sequence[Fraction]], Value]) -> Values:
+    found: Values = {
+        ("fax_gone", ""): yearly(_through(plan, plan.fax_gone)),
+        ("start", ""): yearly([Fraction(1), *[Fraction(0)] * plan.years]),
+        ("one_year", ""): number(Fraction(1)),
+    }
+    for one in plan.series:
+        for measure in (measure for measure in MEASURES if measure.per_series):
+            value = _of_series(one, measure.name)
+            found[measure.name, one.code] = yearly(_through(plan, value)) if measure.yearly else number(Fraction(value))
+    return found
+
+
+def _of_series(one: SeriesPlan, name: str) -> Any:
+    return Fraction(one.treatment is Treatment.ON_DEMAND) if name == "on_demand" else getattr(one, name)
+
+
+def _through(plan: Plan, shares: Sequence[Fraction]) -> list[Fraction]:
+    """Shares for every year of a plan: as the last one stated stays; nought where none is."""
+    stated = list(shares[: plan.years + 1]) or [Fraction(0)]
+    return stated + [stated[-1]] * (plan.years + 1 - len(stated))
+
+
+def _needs(model: Sequence[ModelLine], given: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    found = {key: tuple(name for name in names if name not in given) for key, names in rests_on(model).items()}
+    return {key: names for key, names in found.items() if names}
+
+
+def _by_year(value: Value, years: int) -> tuple[Fraction, ...]:
+    if isinstance(value, np.ndarray):
+        return tuple(map(Fraction, value))
+    return (Fraction(value),) * years
+
+
+# ---------------------------------------------------------------- ceiling
+def _above_ceiling(run: Run) -> tuple[str, ...]:
+    """Where the savings of a category are more than what the category costs now: invariant 9."""
+    categories = dict.fromkeys(line.category for line in run.lines if line.sort is Sort.BENEFIT)
+    faults = []
+    for category in categories:
+        of_it = [line for line in run.lines if line.category == category]
+        if any(line.key in run.needs for line in of_it if line.sort in (Sort.BASE, Sort.BENEFIT)):
+            continue
+        base, saved = run.total(Sort.BASE, category=category), run.total(Sort.BENEFIT, category=category)
+        faults += [
+            f"{category}: in year {year} GBP {float(saving):,.2f} would be saved of GBP {float(cost):,.2f}"
+            for year, (cost, saving) in enumerate(zip(base, saved, strict=True))
+            if saving > cost
+        ]
+    return tuple(faults)
