@@ -1,0 +1,283 @@
+"""The benefits register: what was forecast, what was saved, and what of it counts because two people signed it.
+
+In come the lines of a trust's register, the signatures under them (checked by `custody.signing`), the savings that
+another programme counts, and the ladder's steps; out comes each line with what stands in its way, and the sums of those
+that count. A line that does not count is listed with the reason, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from records.programme import KeptTable, Rung, Signature, digest_of
+from records.types import OdsCode
+from reports.inputs.benefits import REALISED
+from reports.inputs.overlaps import Overlap
+from reports.money.results import BenefitClass
+
+PENNY = Decimal("0.01")
+NOUGHT = Decimal(0)
+NO_RUNG = ""  # a category whose savings wait for no rung
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitLine:
+    """One line of the register in one financial year. ``amount`` is pounds to the penny; None for the class UB."""
+
+    trust: OdsCode
+    line: str
+    category: str
+    benefit_class: BenefitClass
+    recurring: bool
+    realised: bool
+    year: str  # 2027-28
+    amount: Decimal | None
+    evidence: str
+    budget_code: str
+    author: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.benefit_class is BenefitClass.UNMONETISED) != (self.amount is None):
+            raise ValueError(f"line {self.line}: the class UB has no amount, every other class has one")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that the line says: what a person signs. A line that is changed has lost its signatures."""
+        amount = "" if self.amount is None else str(self.amount.quantize(PENNY))
+        what = (self.trust, self.line, self.category, self.benefit_class, self.recurring, self.realised, self.year)
+        proof = (amount, self.evidence, self.budget_code, self.author, self.note)
+        return digest_of([str(part) for part in (*what, *proof)])
+
+
+class State(StrEnum):
+    """What stands in the way of a line."""
+
+    FORECAST = "forecast"
+    SIGNED_OFF = "signed off"
+    ELSEWHERE = "counted by another programme"
+    NO_EVIDENCE = "no evidence"
+    TOO_EARLY = "its rung has no evidence yet"
+    UNSIGNED = "waits for a second person's signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line with its state, and why in words. ``signature`` is the second person's, once there is one."""
+
+    line: BenefitLine
+    state: State
+    says: str
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Forecast beside realised for one category, class and financial year, in pounds.
+
+    ``unsigned`` is said to be saved and does not count yet. None: no line says anything.
+    """
+
+    category: str
+    benefit_class: BenefitClass
+    year: str
+    forecast: Decimal | None
+    realised: Decimal | None
+    unsigned: Decimal | None
+
+
+class Reached(Protocol):
+    """What a rung of the ladder has evidence of (`reports.progress.standing.Step`)."""
+
+    @property
+    def rung(self) -> Rung:
+        """Which rung it is."""
+
+    @property
+    def sheets(self) -> int | None:
+        """Sheets that reached it; None without evidence."""
+
+    @property
+    def boxes(self) -> int | None:
+        """Whole boxes out of their contract, of the rung "space released"."""
+
+    @property
+    def m2(self) -> Decimal | None:
+        """Floor of whole rooms handed over, of the same rung."""
+
+
+def benefit_lines(table: KeptTable | None) -> tuple[BenefitLine, ...]:
+    """The lines of a trust's kept register, in its order; none without one. Raises ValueError for a nation's table."""
+    if table is None:
+        return ()
+    if table.trust is None:
+        raise ValueError("a benefits register is a trust's own")
+    return tuple(
+        BenefitLine(
+            trust=table.trust,
+            line=row["line"],
+            category=row["category"],
+            benefit_class=BenefitClass(row["class"]),
+            recurring=row["recurs"] == "recurring",
+            realised=row["status"] == REALISED,
+            year=row["year"].replace("/", "-"),
+            amount=Decimal(row["amount"]).quantize(PENNY) if row["amount"] else None,
+            evidence=row["evidence"],
+            budget_code=row["budget_code"],
+            author=row["author"],
+            note=row["note"],
+        )
+        for row in table.rows
+    )
+
+
+# ---------------------------------------------------------------- two signatures
+def second_signature(line: BenefitLine, signatures: Iterable[Signature]) -> Signature | None:
+    """The signature of a person other than the author, by a key with which the author has signed nothing.
+
+    The author must have signed the line as well: else nobody knows which key is the author's, and one person could
+    sign under two names. ``signatures`` are those that were checked and hold.
+    """
+    given = tuple(signatures)
+    authors_keys = {signed.public_key for signed in given if _same(signed.person, line.author)}
+    on_line = sorted((signed for signed in given if signed.digest == line.digest), key=lambda one: one.signed)
+    if not any(_same(signed.person, line.author) for signed in on_line):
+        return None
+    others = (one for one in on_line if not _same(one.person, line.author) and one.public_key not in authors_keys)
+    return next(others, None)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one person's: capitals, blanks and full stops do not make another."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace(".", " ").split()).casefold()
+
+
+# ---------------------------------------------------------------- what counts
+def judged(
+    lines: Iterable[BenefitLine],
+    signatures: Iterable[Signature],
+    overlaps: Iterable[Overlap] = (),
+    steps: Sequence[Reached] | None = None,
+    starts: Mapping[str, str] | None = None,
+) -> tuple[Judged, ...]:
+    """Each line with its state. ``starts`` names the rung at which each category's savings start ("" for none).
+
+    Without ``steps`` and ``starts`` the ladder is not asked. A category that ``starts`` does not name may not count:
+    nobody knows what it would have to wait for. ``overlaps`` are those of the lines' own trust.
+    """
+    given, elsewhere = tuple(signatures), {overlap.line: overlap for overlap in overlaps}
+    found = []
+    for line in lines:
+        second = second_signature(line, given) if line.realised else None
+        state, says = _state(line, second, elsewhere.get(line.line), too_early(line, steps, starts))
+        found.append(Judged(line, state, says, second))
+    return tuple(found)
+
+
+def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None, early: str) -> tuple[State, str]:
+    if overlap:
+        return State.ELSEWHERE, f"{overlap.programme} counts it ({overlap.evidence}; found by {overlap.person})"
+    if not line.realised:
+        return State.FORECAST, "still to come"
+    if not line.evidence:
+        return State.NO_EVIDENCE, "nothing proves it: name the paper that does"
+    if early:
+        return State.TOO_EARLY, early
+    if second is None:
+        return State.UNSIGNED, "its author and a second person must sign it, each with a key of their own"
+    return State.SIGNED_OFF, f"signed by {second.person}, {second.role}, {second.signed[:10]}"
+
+
+def too_early(line: BenefitLine, steps: Sequence[Reached] | None, starts: Mapping[str, str] | None) -> str:
+    """Why a realised saving may not have begun, in words; "" if nothing is in its way.
+
+    Fetching and consumables start once sheets are delivered, rent once paper is closed and a whole box is out of its
+    contract, space once a whole room is released, pay once finance signs, which is this line's own signature.
+    """
+    if steps is None or starts is None or starts.get(line.category) == NO_RUNG:
+        return ""
+    if line.category not in starts:
+        return f"no rung is known for {line.category}: write it into the model's table"
+    reached, rung = {step.rung: step for step in steps}, Rung(starts[line.category])
+    released = reached.get(Rung.SPACE_RELEASED)
+    if rung is Rung.SIGNED_OFF or rung is Rung.BASELINE:
+        return ""
+    if rung is Rung.SPACE_RELEASED:
+        return "" if released and released.m2 else "no room was handed over whole"
+    step = reached.get(rung)
+    if not step or not step.sheets:
+        return f"no sheet is {rung}"
+    if rung is Rung.CLOSED and not (released and released.boxes):
+        return "no whole box is out of its contract"
+    return ""
+
+
+def signed_off(lines: Iterable[BenefitLine], signatures: Iterable[Signature]) -> Decimal | None:
+    """Cash a year that is saved and signed off, in pounds to the penny; None where no line is.
+
+    Lines are those that count here (`counted`). A line that recurs counts once, with its latest signed year: the next
+    year is the same saving, not another. One-off savings are in no sum of pounds a year.
+    """
+    return cash_a_year(judged(lines, signatures))
+
+
+def cash_a_year(register: Iterable[Judged]) -> Decimal | None:
+    """The same of lines that were judged already."""
+    signed = [
+        one.line
+        for one in register
+        if one.state is State.SIGNED_OFF and one.line.benefit_class is BenefitClass.CASH and one.line.amount is not None
+    ]
+    if not signed:
+        return None
+    latest: dict[tuple[OdsCode, str], BenefitLine] = {}
+    for line in sorted(signed, key=lambda line: line.year):
+        if line.recurring:
+            latest[line.trust, line.line] = line
+    return sum((line.amount or NOUGHT for line in latest.values()), NOUGHT)
+
+
+def counted(register: Iterable[Judged]) -> tuple[BenefitLine, ...]:
+    """The lines that no other programme counts."""
+    return tuple(one.line for one in register if one.state is not State.ELSEWHERE)
+
+
+# ---------------------------------------------------------------- sums
+def by_class(lines: Iterable[BenefitLine]) -> dict[BenefitClass, Decimal]:
+    """Pounds of each class that has an amount: together they are all that has one."""
+    sums: dict[BenefitClass, Decimal] = {one: NOUGHT for one in BenefitClass if one is not BenefitClass.UNMONETISED}
+    for line in lines:
+        if line.amount is not None:
+            sums[line.benefit_class] += line.amount
+    return sums
+
+
+def against_forecast(register: Iterable[Judged]) -> tuple[Comparison, ...]:
+    """Realised beside forecast, by category, class and financial year; what another programme counts is left out."""
+    groups: dict[tuple[str, BenefitClass, str], list[Judged]] = {}
+    for one in register:
+        if one.state is not State.ELSEWHERE:
+            key = (one.line.category, one.line.benefit_class, one.line.year)
+            groups.setdefault(key, []).append(one)
+    return tuple(
+        Comparison(
+            *key,
+            forecast=_sum(one.line for one in group if not one.line.realised),
+            realised=_sum(one.line for one in group if one.state is State.SIGNED_OFF),
+            unsigned=_sum(one.line for one in group if one.line.realised and one.state is not State.SIGNED_OFF),
+        )
+        for key, group in sorted(groups.items())
+    )
+
+
+def _sum(lines: Iterable[BenefitLine]) -> Decimal | None:
+    amounts = [line.amount for line in lines if line.amount is not None]
+    return sum(amounts, NOUGHT) if amounts else None
