@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -41,7 +42,8 @@ def sign(digest: str, key_file: Path, person: str, role: str, signed: str) -> Si
     person, role = " ".join(person.split()), " ".join(role.split())
     if not (person and role):
         raise SignerUnnamed
-    datetime.fromisoformat(signed)
+    if datetime.fromisoformat(signed).tzinfo is None:
+        raise ValueError("an instant has its offset from UTC")
     key = _private(key_file)
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
     return Signature(digest, person, role, public, key.sign(_said(digest, person, role, signed)).hex(), signed)
@@ -56,6 +58,15 @@ def holds(signature: Signature) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def judged(digest: str, signatures: Iterable[Signature]) -> tuple[Signature | None, str]:
+    """The last signature over a digest that holds, and "" with it; else None, and in words why there is none."""
+    over = [signature for signature in signatures if signature.digest == digest]
+    good = [signature for signature in over if holds(signature)]
+    if good:
+        return max(good, key=lambda signature: datetime.fromisoformat(signature.signed)), ""
+    return None, "a signature does not hold" if over else "no signature"
 
 
 def fingerprint(public_key: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import patients, scan, server, sheets, terminology, watch
+from flows import baseline, patients, scan, server, sheets, tables, terminology, watch
 from flows.batches import run_batches
 from flows.console import complain, say
 from records import VERSION
@@ -45,6 +45,8 @@ casenote turns paper health records into standard coded documents.
   casenote watch INBOX --out OUT     the same for paper as it comes in: files, faxes, objects of an S3 bucket
   casenote patients load | show      the trust's index of patients, so that a paper's patient is compared with it
   casenote terminology load | show   your own SNOMED CT, dm+d and ODS downloads, for more codes and checks
+  casenote baseline import | sign    how much paper there is, frozen and signed; check, show and key belong to it
+  casenote tables import | show      trusts, plans, assumptions, funds, benefits: tables that people give
   casenote report --out OUT          progress and savings per trust, counted from the ledger
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
   casenote server start | stop       the Prefect server and its UI
@@ -81,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
     scan.add_to(commands)
     patients.add_to(commands)
     terminology.add_to(commands)
+    baseline.add_to(commands)
+    tables.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
     migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")
     migrating.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")

@@ -89,7 +89,7 @@ INPUT = Input(
         Column("images", WHOLE, "Sides with print, if counted.", needed=False, example=""),
         Column("boxes", WHOLE, "Boxes, if it lies in boxes and they were counted.", needed=False, example=""),
         Column("shelf_metres", DECIMAL, "Metres of shelf, if measured.", needed=False, example="3559.3"),
-        Column("m2", DECIMAL, "Square metres of floor, if measured.", needed=False, example="445"),
+        Column("m2", DECIMAL, "Square metres of floor, if measured.", needed=False, example="110"),
         Column("sampled", WHOLE, "Of a sample: how many folders were counted.", needed=False, example="400"),
         Column("low", WHOLE, "Of a sample: low end of its 95% interval.", needed=False, example="20,100,000"),
         Column("high", WHOLE, "Of a sample: high end of its 95% interval.", needed=False, example="21,900,000"),

@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import MappingProxyType
 from typing import Literal
 
 from records.errors import TableRefused
@@ -61,6 +64,7 @@ __all__ = [
     "Scope",
     "Table",
     "Unheaded",
+    "inputs",
     "numbered",
     "one_of",
     "read",
@@ -151,6 +155,14 @@ class Table:
 
     rows: tuple[Row, ...]
     left_out: int = 0
+
+
+@cache
+def inputs() -> Mapping[str, Input]:
+    """Every kind of table by its name: the ``INPUT`` of each file of this package that has one."""
+    names = sorted(module.name for module in iter_modules(import_module("reports.inputs").__path__, "reports.inputs."))
+    found = (getattr(import_module(name), "INPUT", None) for name in names)
+    return MappingProxyType({str(what.kind): what for what in found if what is not None})
 
 
 # ---------------------------------------------------------------- reading
