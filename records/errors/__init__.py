@@ -52,6 +52,7 @@ from records.errors.knowledge import (
     TerminologyUnusable,
     TerminologyUnwritable,
 )
+from records.errors.money import AssumptionUnknown, PlanRefused
 from records.errors.programme import (
     BaselineMissing,
     BaselineRefused,
@@ -131,6 +132,7 @@ from records.errors.tree import BatchError, CasenoteError, DocumentError, ExitCo
 __all__ = [
     "AccountOpen",
     "AlreadyWatched",
+    "AssumptionUnknown",
     "BadSettings",
     "BaselineMissing",
     "BaselineRefused",
@@ -199,6 +201,7 @@ __all__ = [
     "PatientServerRefused",
     "PatientTableWrong",
     "PdfMissing",
+    "PlanRefused",
     "PrefectLost",
     "PrefectUnreachable",
     "PricesDiffer",

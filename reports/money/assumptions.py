@@ -17,6 +17,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from records.errors.money import AssumptionUnknown
+from reports.inputs.assumptions import is_money
+from reports.inputs.prices import PriceIndex
 from reports.money.quantities import NOT_MONEY, Quantity
 from reports.money.units import Unit
 
@@ -99,10 +102,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An assumption as it is used for a trust, with the national one that it stands over, if it does."""
+    """An assumption as it is used for a trust, with the national one that it stands over, if it does.
+
+    ``restating`` is what its values are multiplied by to be at the prices of the base year.
+    """
 
     used: Assumption
     over: Assumption | None = None
+    restating: Fraction = Fraction(1)
+
+    def value(self, case: Case = Case.CENTRAL) -> Fraction:
+        """One of its three values, at the prices of the base year."""
+        return self.used.value(case) * self.restating
 
     @property
     def says(self) -> str:
@@ -149,7 +160,7 @@ def units() -> dict[str, Unit]:
 def chosen(own: Iterable[Mapping[str, str]] = ()) -> Choices:
     """The assumptions of a trust: its own rows (as `reports.inputs.assumptions` reads them) over the national ones.
 
-    What is wanted of a trust and not given is left out. Raises ValueError for a key that no formula knows.
+    What is wanted of a trust and not given is left out. Raises `AssumptionUnknown`.
     """
     national, needs = assumptions(), wanted()
     choices = {key: Choice(one) for key, one in national.items()}
@@ -160,13 +171,13 @@ def chosen(own: Iterable[Mapping[str, str]] = ()) -> Choices:
         elif key in needs:
             choices[key] = Choice(_own(row, needs[key].unit, needs[key].better))
         else:
-            raise ValueError(f"no assumption is called {key}")
+            raise AssumptionUnknown(key)
     return choices
 
 
 def values(choices: Choices, case: Case = Case.CENTRAL) -> dict[str, Fraction]:
     """One value of each assumption by key: what `model.run` takes."""
-    return {key: choice.used.value(case) for key, choice in choices.items()}
+    return {key: choice.value(case) for key, choice in choices.items()}
 
 
 def overrides(choices: Choices) -> tuple[str, ...]:
@@ -174,30 +185,25 @@ def overrides(choices: Choices) -> tuple[str, ...]:
     return tuple(choice.says for choice in choices.values() if choice.over)
 
 
-def restated(choices: Choices, index: Mapping[str, Decimal], to_year: str) -> tuple[Choices, tuple[str, ...]]:
-    """All prices at the prices of one year, by an index of prices by year; and the keys that could not be restated.
+def restated(choices: Choices, index: PriceIndex | None, to_year: str) -> tuple[Choices, tuple[str, ...]]:
+    """All prices at the prices of one financial year ("2026-27"), and the keys of those that could not be restated.
 
     A price of an undated source, or of a year that the index lacks, is taken as it stands: it must be said in print.
     """
+    known = {} if index is None or to_year not in index.values else index.values
     found: dict[str, Choice] = {}
     left: list[str] = []
     for key, choice in choices.items():
-        used = choice.used
-        if used.price_year in (NOT_MONEY, to_year):
-            found[key] = choice
-        elif used.price_year in index and to_year in index:
-            factor = index[to_year] / index[used.price_year]
-            low, central, high = (value * factor for value in (used.low, used.central, used.high))
-            found[key] = replace(choice, used=replace(used, low=low, central=central, high=high, price_year=to_year))
-        else:
-            found[key] = choice
+        at = choice.used.price_year
+        if at not in (NOT_MONEY, to_year) and at not in known:
             left.append(key)
+        factor = Fraction(known[to_year]) / Fraction(known[at]) if at in known else Fraction(1)
+        found[key] = replace(choice, restating=factor)
     return found, tuple(left)
 
 
 def _base_unit(unit: str) -> Unit:
-    money = unit.startswith(("GBP", "USD")) and unit != "USD/GBP"  # a rate of exchange is no price
-    return Unit.of(unit, "base year" if money else NOT_MONEY)
+    return Unit.of(unit, "base year" if is_money(unit) else NOT_MONEY)
 
 
 def _own(row: Mapping[str, str], unit: str, better: Better) -> Assumption:

@@ -1,0 +1,58 @@
+"""A trust's own assumptions: volumes that only it can know, and its own values over the national ones."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from records.programme import TableKind
+from reports.inputs.table import DAY, DECIMAL, TEXT, Column, Fault, Input, Numbered, Scope, said_twice
+
+NOT_MONEY = "not money"
+
+
+@cache
+def national() -> Mapping[str, str]:
+    """The keys of the national table with their units: what a trust may give."""
+    text = (files("reports") / "tables" / "assumptions.csv").read_text(encoding="utf-8")
+    return {row["key"]: row["unit"] for row in csv.DictReader(text.splitlines())}
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is of prices; a rate of exchange is none."""
+    return unit.startswith(("GBP", "USD")) and unit != "USD/GBP"
+
+
+def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
+    yield from said_twice(rows, "key")
+    for number, row in rows:
+        unit = national().get(row["key"])
+        if unit is None:
+            yield Fault(number, "key", "is in no formula: write a key of the national table of assumptions")
+        elif (row["price_year"] != NOT_MONEY) != is_money(unit):
+            yield Fault(number, "price_year", f"write {NOT_MONEY}, or of pounds and dollars the year of the prices")
+        if not Decimal(row["low"]) <= Decimal(row["central"]) <= Decimal(row["high"]):
+            yield Fault(number, "central", "is not between low and high: put the three in order")
+
+
+INPUT = Input(
+    kind=TableKind.ASSUMPTIONS,
+    says="What the trust counts itself, and where it puts its own value over the national one: each with its range. "
+    "The keys and units are those of the national table.",
+    columns=(
+        Column("key", TEXT, "The assumption's key in the national table.", example="retrievals"),
+        Column("low", DECIMAL, "The least that is likely.", example="12000"),
+        Column("central", DECIMAL, "What is most likely.", example="20000"),
+        Column("high", DECIMAL, "The most that is likely.", example="30000"),
+        Column("price_year", TEXT, "Whose prices: a financial year, or not money.", example="not money"),
+        Column("source", TEXT, "Where it comes from.", example="tracking system, April 2025 to March 2026"),
+        Column("owner", TEXT, "Who answers for it, by name or office.", example="A. Khan, records manager"),
+        Column("review_date", DAY, "By when it is looked at again.", example="2027-04-01"),
+        Column("note", TEXT, "What else must be known of it.", needed=False),
+    ),
+    scope=Scope.TRUST,
+    check=_check,
+)
