@@ -15,6 +15,7 @@ from typing import Protocol
 
 from records.programme import KeptTable, Rung, Signature, digest_of
 from records.types import OdsCode
+from reports.figures import NO_EVIDENCE, Figure
 from reports.inputs.benefits import REALISED
 from reports.inputs.overlaps import Overlap
 from reports.money.results import BenefitClass
@@ -281,3 +282,30 @@ def against_forecast(register: Iterable[Judged]) -> tuple[Comparison, ...]:
 def _sum(lines: Iterable[BenefitLine]) -> Decimal | None:
     amounts = [line.amount for line in lines if line.amount is not None]
     return sum(amounts, NOUGHT) if amounts else None
+
+
+def figures(register: Iterable[Judged]) -> tuple[Figure, ...]:
+    """What is signed off a year, and how many lines are in each state."""
+    given = tuple(register)
+    cash = cash_a_year(given)
+    signed = Figure(
+        key="benefits.signed-off",
+        label="Cash saved a year, signed off",
+        value=NO_EVIDENCE if cash is None else str(cash),
+        unit="GBP/year",
+        counted_from="realised cash-releasing lines that recur, each with its latest year, signed by two people",
+        formula="sum of amounts",
+        rests_on=("table:benefits", "table:overlaps"),
+    )
+    states = tuple(
+        Figure(
+            key=f"benefits.{state.name.lower().replace('_', '-')}.lines",
+            label=f"Lines of the benefits register: {state}",
+            value=str(sum(1 for one in given if one.state is state)),
+            unit="line",
+            counted_from="rows of the benefits register",
+            rests_on=("table:benefits",),
+        )
+        for state in State
+    )
+    return signed, *states
