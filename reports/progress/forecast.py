@@ -48,10 +48,11 @@ def net_by_week(totals: Iterable[WeekTotal], as_of: date, began: date | None = N
     """Sheets closed less new paper for each whole week up to a day, by its Monday; noughts where nothing happened.
 
     From the week of ``began``, the day of the first event ever; without it, from the first week in ``totals`` (which
-    leaves out noughts at the beginning where only the last weeks were asked for). Other kinds are passed over.
+    leaves out noughts at the beginning where only the last weeks were asked for). Other kinds are passed over, and
+    what is said to be closed by no route, as on the ladder.
     """
     signs = {EventKind.CLOSED: 1, EventKind.INFLOW: -1}
-    moves = [total for total in totals if total.kind in signs]
+    moves = [total for total in totals if total.kind in signs and (total.route or total.kind is EventKind.INFLOW)]
     first = week_of(began) if began else min((total.week for total in moves), default=as_of)
     weeks = (week_of(as_of + DAY) - first) // WEEK
     net = {first + number * WEEK: 0 for number in range(weeks)}
@@ -85,10 +86,10 @@ def forecast(
     if why_not or remaining is None:
         return Forecast(as_of, len(history), remaining, None, None, None, None, None, None, why_not)
     drawn = pace(history, _expected(), draws or int(known["draws"]), int(known["seed"]) if seed is None else seed)
-    weeks = np.sort(drawn.weeks_for(remaining))
-    weeks[weeks > float(known["longest"])] = np.inf
+    days = np.sort(_whole_days(drawn.weeks_for(remaining)))
+    days[days > float(known["longest"]) * (WEEK / DAY)] = np.inf
     ahead = np.sort(np.minimum(drawn.sheets_in(int(known["weeks_ahead"])), remaining))
-    p10, p50, p90 = (_day(as_of, at) for at in _ends(weeks))
+    p10, p50, p90 = (None if math.isinf(at) else as_of + at * DAY for at in _ends(days))
     low, middle, high = (round(at) for at in _ends(ahead))
     return Forecast(
         made=as_of,
@@ -97,8 +98,8 @@ def forecast(
         p10=p10,
         p50=p50,
         p90=p90,
-        never=Fraction(int(np.isinf(weeks).sum()), len(weeks)),
-        by_target=None if target is None else Fraction(int((weeks <= (target - as_of) / WEEK).sum()), len(weeks)),
+        never=Fraction(int(np.isinf(days).sum()), len(days)),
+        by_target=None if target is None else Fraction(int((days <= (target - as_of) / DAY).sum()), len(days)),
         closed_in_13_weeks=(low, middle, high),
     )
 
@@ -171,9 +172,12 @@ def _ends(drawn: Floats) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def _day(as_of: date, weeks: float) -> date | None:
-    """The day on which the last sheet is gone: a day begun counts whole."""
-    return None if math.isinf(weeks) else as_of + DAY * -(-timedelta(weeks=weeks) // DAY)
+def _whole_days(weeks: Floats) -> Floats:
+    """Days to the one on which the last sheet is gone: one at least, and a day begun counts whole.
+
+    Rounded before, to a tenth of a second: ten thousand sheets a week for sixty weeks are 420 days, not 421.
+    """
+    return np.asarray(np.maximum(np.ceil(np.round(weeks * (WEEK / DAY), 6)), 1))
 
 
 def _in_words(value: object) -> object:
