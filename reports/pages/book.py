@@ -24,7 +24,7 @@ class FigureBook:
     def __init__(self, code: str, given: Iterable[Figure] = ()) -> None:
         self.code = code
         self._figures = {figure.key: figure for figure in given}
-        self._listed = list(self._figures)
+        self._listed = dict.fromkeys(self._figures)
 
     def cell(
         self,
@@ -47,13 +47,13 @@ class FigureBook:
         figure = Figure(key, label, words, unit, counted_from, formula, rests_on)
         known = self._figures.setdefault(key, figure)
         if known is figure and listed:
-            self._listed.append(key)
+            self._listed[key] = None
         return self.of(key)
 
     def of(self, key: str) -> Cell:
         """The cell of a figure that is there. Raises KeyError."""
         figure = self._figures[key]
-        href = f"#figure-{key}" if key in self._listed_set else ""
+        href = f"#figure-{key}" if key in self._listed else ""
         return Cell(printed(figure.value, figure.unit), figure.value, f"{self.code}.{key}", href)
 
     def __contains__(self, key: str) -> bool:
@@ -67,12 +67,10 @@ class FigureBook:
         """Those that the page lists at its end, in the order in which they were entered."""
         return tuple(self._figures[key] for key in self._listed)
 
-    @property
-    def _listed_set(self) -> set[str]:
-        return set(self._listed)
-
     # ------------------------------------------------------------ the units that occur most
-    def pounds(self, key: str, label: str, value: Fraction | None, counted_from: str = "", **more: object) -> Cell:
+    def pounds(
+        self, key: str, label: str, value: Fraction | Decimal | float | None, counted_from: str = "", **more: object
+    ) -> Cell:
         """Pounds, to the penny in the twin."""
         return self.cell(key, label, value, POUNDS, counted_from, **more)  # type: ignore[arg-type]
 

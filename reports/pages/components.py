@@ -91,6 +91,6 @@ def summary_list(rows: tuple[tuple[str, Markup], ...]) -> Markup:
 
 def _filled(component: str, name: str, params: dict[str, object], content: Markup) -> Markup:
     """The component once, kept, with the content put where it goes: the port would indent all of it each time."""
-    around = _skeleton(component, name, (*params.items(), ("html", Markup(HERE))))
+    around = _skeleton(component, name, (*params.items(), ("html", HERE)))
     before, _, after = around.partition(HERE)
     return Markup(before) + content + Markup(after)  # noqa: S704 - escaped by the component

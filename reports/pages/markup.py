@@ -25,20 +25,16 @@ from reports.pages.blocks import (
     Words,
 )
 from reports.progress.documents import Verdict
+from reports.progress.rating import WORDS
 from reports.progress.standing import Colour
 
-MARKS = {  # shapes, so that nothing is told by colour alone: disc, diamond, square, ring
+MARKS = {  # shapes, so that nothing is told by colour alone; reports.progress.rating.SHAPES names them
     Colour.GREEN: '<circle cx="8" cy="8" r="7" fill="#007f3b"/>',
-    Colour.AMBER: '<path d="M8 0 16 8 8 16 0 8Z" fill="#9a5200"/>',
-    Colour.RED: '<path d="M1 1H15V15H1Z" fill="#b10e1e"/>',
-    Colour.GREY: '<circle cx="8" cy="8" r="6" fill="none" stroke="#4c6272" stroke-width="2.5" stroke-dasharray="3 2"/>',
+    Colour.AMBER: '<path d="M8 1 16 15H0Z" fill="#9a5200"/>',
+    Colour.RED: '<path d="M8 0 16 8 8 16 0 8Z" fill="#b10e1e"/>',
+    Colour.GREY: '<path d="M2 2H14V14H2Z" fill="none" stroke="#4c6272" stroke-width="2.5"/>',
 }
-COLOURS = {
-    Colour.GREEN: ("green", "Green: on track"),
-    Colour.AMBER: ("orange", "Amber: at risk"),
-    Colour.RED: ("red", "Red: off track"),
-    Colour.GREY: ("grey", "Grey: not known"),
-}
+TAGS = {Colour.GREEN: "green", Colour.AMBER: "orange", Colour.RED: "red", Colour.GREY: "grey"}
 VERDICTS = {
     Verdict.HOLDS: (Colour.GREEN, "OK"),
     Verdict.FAILS: (Colour.RED, "NOT OK"),
@@ -56,14 +52,13 @@ def mark(colour: Colour) -> Markup:
 
 def rating_tag(colour: Colour) -> Markup:
     """The tag of a rating: colour, shape and word."""
-    name, words = COLOURS[colour]
-    return components.marked_tag(mark(colour), words, name)
+    return components.marked_tag(mark(colour), f"{colour.capitalize()}: {WORDS[colour]}", TAGS[colour])
 
 
 def verdict_tag(verdict: Verdict) -> Markup:
     """The tag of a check: shape and word."""
     colour, words = VERDICTS[verdict]
-    return components.marked_tag(mark(colour), words, COLOURS[colour][0])
+    return components.marked_tag(mark(colour), words, TAGS[colour])
 
 
 def figure(cell: Cell, *, linked: bool = True) -> Markup:
@@ -150,5 +145,5 @@ def environment() -> Environment:
 
 
 @cache
-def _template():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a template's macros have no types
+def _template():  # type: ignore[no-untyped-def]
     return environment().get_template("blocks.html").module

@@ -8,122 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
+from records.programme import Attribute
 from reports.figures import Figure
+from reports.inputs.claims import Claim
+from reports.money.assumptions import Choice
+from reports.money.benefits import Judged
+from reports.money.funds import Bought, PartAccount, SelfFunding
 from reports.money.potential import Estimate
-from reports.money.results import BenefitClass, Case
+from reports.money.reconciliation import Bridge
+from reports.money.records_costs import Flag, Total
+from reports.money.results import Case
 from reports.progress.documents import Progress, Verdict
-from reports.progress.standing import Colour, Ladder, Standing
+from reports.progress.nation import Nation
+from reports.progress.standing import Standing
 
 ALL = "all"  # where an ODS code stands otherwise; small letters, so never a trust's
-
-
-@dataclass(frozen=True, slots=True)
-class AssumptionRow:
-    """One assumption as the model used it. ``scope`` is "national" or the ODS code of the trust whose own it is.
-
-    ``status`` is "verified", "derived" or "assumption"; ``share_of_variance`` its part (0 to 1) of the NPSV's spread.
-    """
-
-    key: str
-    unit: str
-    low: Decimal
-    central: Decimal
-    high: Decimal
-    price_year: str
-    source: str
-    status: str
-    owner: str
-    review_date: date
-    note: str = ""
-    scope: str = "national"
-    share_of_variance: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BenefitRow:
-    """One line of the benefits register in one financial year, in pounds; ``realised`` None: nothing signed off yet."""
-
-    key: str
-    name: str
-    category: str
-    benefit_class: BenefitClass
-    year: str  # 2027-28
-    forecast: Fraction | None
-    realised: Fraction | None
-    evidence: str = ""
-    budget_code: str = ""
-    author: str = ""
-    signed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BridgeRow:
-    """One step from the bottom-up figure to a claim. ``sort`` is "total", "step" or "unexplained"."""
-
-    key: str
-    label: str
-    pounds: Fraction
-    sort: str
-    says: str = ""
-    rests_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """The reconciliation of what was added up with what was claimed. ``says`` is its status in one sentence."""
-
-    claim: str
-    says: str
-    rows: tuple[BridgeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """What someone said, as they said it; never taken for a fact."""
-
-    key: str
-    says: str
-    value: Decimal | None
-    unit: str
-    scope: str
-    speaker: str
-    said_on: str  # as precisely as is known: 2017-11-02, 2018
-    status: str  # claimed, disputed, verified, unverified
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FundRow:
-    """One part of a funding envelope, and what it bought. Pounds; None: not known."""
-
-    envelope: str
-    part: str
-    pounds: Fraction
-    allocated: Fraction | None = None
-    spent: Fraction | None = None
-    sheets_closed: int | None = None
-    m2_released: Decimal | None = None
-    saved_a_year: Fraction | None = None
-    sort: str = "part"  # or "total"
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """What one year's statutory return says that records cost, as returned and without the values left out."""
-
-    year: str
-    trusts: int
-    as_returned: Fraction
-    left_out: Fraction
-    flags: tuple[str, ...] = ()  # why values of it look wrong; who left one out
-
-    @property
-    def after(self) -> Fraction:
-        """The total without what was left out."""
-        return self.as_returned - self.left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,71 +37,22 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TrustRow:
-    """One trust on the page of all trusts. None is not known; pounds are of the economic case, central."""
-
-    code: str
-    name: str
-    region: str
-    colour: Colour
-    says: str
-    documents: int | None
-    baseline: int | None
-    scope: int
-    closed: int | None
-    progress: Fraction | None
-    target: date | None
-    p50: date | None
-    npsv: Fraction | None
-    cash_npv: Fraction | None
-    peak_need: Fraction | None
-    steady_gross: Fraction | None
-    attributes: tuple[str, ...] = ()  # each with its date and source: "exemplar (2018-03-01, NHS England)"
-
-    @property
-    def file(self) -> str:
-        """Its page's file name."""
-        return f"{self.code.lower()}.html"
-
-    @property
-    def days_late(self) -> int | None:
-        """Days by which the middle forecast misses the target; below nought, days early."""
-        return (self.p50 - self.target).days if self.p50 and self.target else None
-
-
-@dataclass(frozen=True, slots=True)
-class RegionRow:
-    """Trusts of one region together."""
-
-    code: str
-    name: str
-    trusts: int
-    baseline: int | None
-    scope: int
-    closed: int
-    progress: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Nation:
-    """All trusts together. ``ladder`` is the sum of the trusts' own."""
-
-    trusts: tuple[TrustRow, ...]
-    regions: tuple[RegionRow, ...]
-    ladder: Ladder | None
-
-
-@dataclass(frozen=True, slots=True)
 class Money:
-    """The registers that stand beside a trust's case, or the nation's."""
+    """The registers that stand beside a trust's case, or the nation's.
 
-    assumptions: tuple[AssumptionRow, ...] = ()
-    benefits: tuple[BenefitRow, ...] = ()
-    bridge: Bridge | None = None
-    claims: tuple[ClaimRow, ...] = ()
-    funds: tuple[FundRow, ...] = ()
-    funds_say: tuple[str, ...] = ()  # order of waves, whether the parts come to the total, in sentences
-    costs: tuple[CostRow, ...] = ()
+    ``assumptions`` are those that the model used, by key. ``funds_say`` are sentences: the order of waves, say.
+    """
+
+    assumptions: Mapping[str, Choice] = field(default_factory=dict)
+    register: tuple[Judged, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    funds: tuple[PartAccount, ...] = ()
+    bought: Bought | None = None
+    self_funding: SelfFunding | None = None
+    funds_say: tuple[str, ...] = ()
+    costs: tuple[Total, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +60,10 @@ class PageContent:
     """Everything that one page shows.
 
     ``code`` is an ODS code or `ALL`; ``made`` an ISO 8601 instant that depends on what was counted, not on the clock.
-    ``figures`` are those that the rooms made (`reports.progress`, `reports.money`): they win over the page's own of the
-    same key. ``missing`` says why something is not there, in words that name the command that gives it; the keys are
-    "standing", "baseline", "case", "uncertainty", "benefits", "bridge", "claims", "funds", "costs", "prices".
+    ``trusts`` are, on the page of all, what each trust's own page shows. ``figures`` are those of `reports.money`:
+    they win over the page's own of the same key (those of the documents and the standing are added by the page).
+    ``missing`` says why something is not there, in words that name the command that gives it; its keys are those of
+    `reports.pages.missing.SAYS`.
     """
 
     code: str
@@ -224,6 +76,8 @@ class PageContent:
     case: Case | None = None
     money: Money = field(default_factory=Money)
     nation: Nation | None = None
+    trusts: tuple[PageContent, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     checks: tuple[CheckRow, ...] = ()
     figures: tuple[Figure, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
