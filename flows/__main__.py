@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import baseline, patients, scan, server, sheets, tables, terminology, watch
+from flows import baseline, benefits, patients, scan, server, sheets, tables, terminology, watch
 from flows.batches import run_batches
 from flows.console import complain, say
 from records import VERSION
@@ -47,6 +47,7 @@ casenote turns paper health records into standard coded documents.
   casenote terminology load | show   your own SNOMED CT, dm+d and ODS downloads, for more codes and checks
   casenote baseline import | sign    how much paper there is, frozen and signed; check, show and key belong to it
   casenote tables import | show      trusts, plans, assumptions, funds, benefits: tables that people give
+  casenote benefits import | sign    the register of savings: what is forecast, what counts; show belongs to it
   casenote report --out OUT          progress and savings per trust, counted from the ledger
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
   casenote server start | stop       the Prefect server and its UI
@@ -84,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     patients.add_to(commands)
     terminology.add_to(commands)
     baseline.add_to(commands)
+    benefits.add_to(commands)
     tables.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
     migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")

@@ -12,6 +12,7 @@ A foreign error is turned into one of these at the fence of its room, with ``fro
 """
 
 from records.errors.appraisal import NoDiscountRate, NoPrice, NoVatRule, PricesDiffer
+from records.errors.benefits import BenefitsMissing, BenefitUnknown, KeyOfTwo
 from records.errors.documents import (
     ChangedSinceTaken,
     DamagedFile,
@@ -138,6 +139,8 @@ __all__ = [
     "BaselineRefused",
     "BatchError",
     "BatchUncounted",
+    "BenefitUnknown",
+    "BenefitsMissing",
     "BucketRefused",
     "BucketUnreachable",
     "CasenoteError",
@@ -163,6 +166,7 @@ __all__ = [
     "InboxUnwritable",
     "KeyExposed",
     "KeyMissing",
+    "KeyOfTwo",
     "KeyThere",
     "KeyUnusable",
     "LedgerUnreachable",

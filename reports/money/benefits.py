@@ -7,22 +7,21 @@ that count. A line that does not count is listed with the reason, never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from records.programme import KeptTable, Rung, Signature, digest_of
+from records.programme import EventKind, KeptTable, Rung, Signature, digest_of
 from records.types import OdsCode
 from reports.figures import NO_EVIDENCE, Figure
 from reports.inputs.benefits import REALISED
 from reports.inputs.overlaps import Overlap
-from reports.money.results import BenefitClass
+from reports.money.results import BenefitClass, ModelLine, Sort
 
 PENNY = Decimal("0.01")
 NOUGHT = Decimal(0)
-NO_RUNG = ""  # a category whose savings wait for no rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,24 @@ class Reached(Protocol):
         """Floor of whole rooms handed over, of the same rung."""
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What must be there before a saving may begin.
+
+    ``starts`` names, for each category, the rung (or "fax disposed") at which its savings start; "" for none.
+    ``fax_disposed`` is the number of machines that are gone; None where nobody registered any.
+    """
+
+    steps: tuple[Reached, ...]
+    starts: Mapping[str, str]
+    fax_disposed: int | None = None
+
+
+def starts_of(model: Iterable[ModelLine]) -> dict[str, str]:
+    """The rung at which each category's savings start, as the model's table has it."""
+    return {line.category: line.starts for line in model if line.sort is Sort.BENEFIT}
+
+
 def benefit_lines(table: KeptTable | None) -> tuple[BenefitLine, ...]:
     """The lines of a trust's kept register, in its order; none without one. Raises ValueError for a nation's table."""
     if table is None:
@@ -144,15 +161,15 @@ def second_signature(line: BenefitLine, signatures: Iterable[Signature]) -> Sign
     sign under two names. ``signatures`` are those that were checked and hold.
     """
     given = tuple(signatures)
-    authors_keys = {signed.public_key for signed in given if _same(signed.person, line.author)}
+    authors_keys = {signed.public_key for signed in given if same_person(signed.person, line.author)}
     on_line = sorted((signed for signed in given if signed.digest == line.digest), key=lambda one: one.signed)
-    if not any(_same(signed.person, line.author) for signed in on_line):
+    if not any(same_person(signed.person, line.author) for signed in on_line):
         return None
-    others = (one for one in on_line if not _same(one.person, line.author) and one.public_key not in authors_keys)
+    others = (one for one in on_line if not same_person(one.person, line.author) and one.public_key not in authors_keys)
     return next(others, None)
 
 
-def _same(one: str, other: str) -> bool:
+def same_person(one: str, other: str) -> bool:
     """Whether two names are one person's: capitals, blanks and full stops do not make another."""
     return _plain(one) == _plain(other)
 
@@ -166,19 +183,18 @@ def judged(
     lines: Iterable[BenefitLine],
     signatures: Iterable[Signature],
     overlaps: Iterable[Overlap] = (),
-    steps: Sequence[Reached] | None = None,
-    starts: Mapping[str, str] | None = None,
+    evidence: Evidence | None = None,
 ) -> tuple[Judged, ...]:
-    """Each line with its state. ``starts`` names the rung at which each category's savings start ("" for none).
+    """Each line with its state. ``overlaps`` are those of the lines' own trust.
 
-    Without ``steps`` and ``starts`` the ladder is not asked. A category that ``starts`` does not name may not count:
-    nobody knows what it would have to wait for. ``overlaps`` are those of the lines' own trust.
+    Without ``evidence`` the ladder is not asked whether a saving may have begun.
     """
     given, elsewhere = tuple(signatures), {overlap.line: overlap for overlap in overlaps}
     found = []
     for line in lines:
         second = second_signature(line, given) if line.realised else None
-        state, says = _state(line, second, elsewhere.get(line.line), too_early(line, steps, starts))
+        early = too_early(line.category, evidence) if evidence else ""
+        state, says = _state(line, second, elsewhere.get(line.line), early)
         found.append(Judged(line, state, says, second))
     return tuple(found)
 
@@ -197,26 +213,27 @@ def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None,
     return State.SIGNED_OFF, f"signed by {second.person}, {second.role}, {second.signed[:10]}"
 
 
-def too_early(line: BenefitLine, steps: Sequence[Reached] | None, starts: Mapping[str, str] | None) -> str:
-    """Why a realised saving may not have begun, in words; "" if nothing is in its way.
+def too_early(category: str, evidence: Evidence) -> str:
+    """Why a saving of a category may not have begun, in words; "" if nothing is in its way.
 
     Fetching and consumables start once sheets are delivered, rent once paper is closed and a whole box is out of its
-    contract, space once a whole room is released, pay once finance signs, which is this line's own signature.
+    contract, space once a whole room is released, fax once a machine is gone, pay once finance signs: that is the
+    line's own second signature. A category that has no rung may not count: nobody knows what it waits for.
     """
-    if steps is None or starts is None or starts.get(line.category) == NO_RUNG:
+    if category not in evidence.starts:
+        return f"no rung is known for {category}: use a category of the model's table"
+    starts = evidence.starts[category]
+    if starts in ("", Rung.BASELINE, Rung.SIGNED_OFF):
         return ""
-    if line.category not in starts:
-        return f"no rung is known for {line.category}: write it into the model's table"
-    reached, rung = {step.rung: step for step in steps}, Rung(starts[line.category])
-    released = reached.get(Rung.SPACE_RELEASED)
-    if rung is Rung.SIGNED_OFF or rung is Rung.BASELINE:
-        return ""
-    if rung is Rung.SPACE_RELEASED:
+    if starts == EventKind.FAX_DISPOSED:
+        return "" if evidence.fax_disposed else "no fax machine is gone"
+    reached = {step.rung: step for step in evidence.steps}
+    step, released = reached.get(Rung(starts)), reached.get(Rung.SPACE_RELEASED)
+    if starts == Rung.SPACE_RELEASED:
         return "" if released and released.m2 else "no room was handed over whole"
-    step = reached.get(rung)
     if not step or not step.sheets:
-        return f"no sheet is {rung}"
-    if rung is Rung.CLOSED and not (released and released.boxes):
+        return f"no sheet is {starts}"
+    if starts == Rung.CLOSED and not (released and released.boxes):
         return "no whole box is out of its contract"
     return ""
 
