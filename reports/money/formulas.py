@@ -6,6 +6,7 @@ A formula is names, ``+ - * /``, brackets, the numbers 0, 1 and 12 and these fun
     begun(x)         those begun: the last box is rented whole
     least(a, b)      the smaller
     most(a, b)       the larger
+    whole_rooms(x)   of x square metres those that make whole rooms, emptied in their order (``room_floor``)
     before(x)        what x was at the end of the year before; nought in year 0
     so_far(x)        x of all years to this one added
     over_series(x)   x of all series added
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import ast
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,10 +28,11 @@ import numpy as np
 
 from reports.money.units import MONTHS_IN_A_YEAR, RATIO, FormulaError, Unit
 
-__all__ = ["GUARD", "Formula", "FormulaError", "Place", "Value", "When"]
+__all__ = ["GUARD", "ROOM_FLOOR", "Formula", "FormulaError", "Place", "Value", "When"]
 
 NUMBERS = (0, 1, 12)  # nothing, all of it, and the months of a year; every other number has a source, and so a name
 GUARD = "guard"  # the assumption that keeps whole() from binary noise, in draws and in the workbook
+ROOM_FLOOR = "room_floor"  # m2 of the first room, of the first two, .., from nought on: what whole_rooms() looks up
 SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 Value = Any  # a Fraction, or an array: of Fractions by year, or of floats by (year and) draw
@@ -88,6 +91,7 @@ class Formula:
     def excel(self, place: Callable[[str, When], str]) -> str:
         """The formula for a cell, without "=". ``place(name, when)`` gives a cell, or a range for sums.
 
+        Of ``room_floor`` it gives the range of its steps, the first of them nought.
         Of `When.BEFORE` it gives the column of the year before ("0" in year 0), of `When.SO_FAR` the range from year 0
         to this year, of `When.OVER_SERIES` the cells of all series.
         """
@@ -164,6 +168,8 @@ def _python(node: ast.expr, places: dict[Place, None]) -> str:
     if does == "number":
         return ast.unparse(node)
     inside = [_python(part, places) for part in parts]
+    if does == "whole_rooms":
+        places.setdefault(Place(ROOM_FLOOR))
     if does in SIGNS.values():
         return f"({inside[0]} {does} {inside[1]})"
     return f"{does}({', '.join(inside)}, look)"
@@ -190,15 +196,23 @@ def _most(first: Value, second: Value, look: Callable[[str, When], Value]) -> Va
     return np.maximum(first, second) if _arrays(first, second) else max(first, second)
 
 
+def _whole_rooms(value: Value, look: Callable[[str, When], Value]) -> Value:
+    floors = look(ROOM_FLOOR, When.NOW)
+    if _arrays(value) and value.dtype != object:
+        return floors[np.searchsorted(floors, value + look(GUARD, When.NOW), side="right") - 1]
+    emptied = np.frompyfunc(lambda floor: floors[bisect_right(floors, floor) - 1], 1, 1)
+    return emptied(value)
+
+
 def _arrays(*values: Value) -> bool:
     return any(isinstance(value, np.ndarray) for value in values)
 
 
 _FLOORS = np.frompyfunc(lambda value: Fraction(math.floor(value)), 1, 1)
 WHEN = {when.value: when for when in When if when is not When.NOW}
-DOES: Mapping[str, int] = {"whole": 1, "begun": 1, "least": 2, "most": 2}  # functions, with how many parts
+DOES: Mapping[str, int] = {"whole": 1, "begun": 1, "whole_rooms": 1, "least": 2, "most": 2}  # how many parts each has
 RUN = {
-    **{"whole": _whole, "begun": _begun, "least": _least, "most": _most},
+    **{"whole": _whole, "begun": _begun, "whole_rooms": _whole_rooms, "least": _least, "most": _most},
     **{when.value: when for when in When},
 }
 
@@ -237,6 +251,8 @@ def _excel(node: ast.expr, place: Callable[[str, When], str]) -> str:
             return f"INT({inside[0]}+{place(GUARD, When.NOW)})"
         case "begun":
             return f"(-INT({place(GUARD, When.NOW)}-({inside[0]})))"
+        case "whole_rooms":
+            return f"LOOKUP({inside[0]}+{place(GUARD, When.NOW)},{place(ROOM_FLOOR, When.NOW)})"
         case "least":
             return f"MIN({inside[0]},{inside[1]})"
         case "most":

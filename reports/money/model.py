@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports.money.assumptions import assumptions, rows, units, wanted
-from reports.money.formulas import Formula, FormulaError, Value, When
+from reports.money.formulas import ROOM_FLOOR, Formula, FormulaError, Value, When
 from reports.money.results import BenefitClass, ModelLine, Plan, Run, SeriesPlan, Sort, Treatment
 from reports.money.units import Unit
 
@@ -49,6 +50,9 @@ MEASURES = (
     Measure("phase", "ratio", True, True, "share of that done by the end of the year"),
     Measure("expires", "ratio", True, True, "share of its sheets destroyed by then in any case"),
     Measure("fax_gone", "ratio", False, True, "share of fax machines disposed of by the end of the year"),
+    Measure("has_rooms", "ratio", False, False, "1 if the rooms on site and their floor are known, else 0"),
+    Measure("room_floor_per_sheet", "m2/sheet", False, False, "floor of those rooms for each sheet on site"),
+    Measure(ROOM_FLOOR, "m2", False, False, "floor of the first room, of the first two, ..: steps from nought"),
     Measure("start", "ratio", False, True, "1 in year 0, then 0"),
     Measure("one_year", "year", False, False, "the length of a column"),
 )
@@ -192,7 +196,13 @@ def _in_time(column: NDArray[Any], when: When) -> Value:
 
 
 def _measures(plan: Plan, number: Callable[[Fraction], Value], yearly: Callable[[Sequence[Fraction]], Value]) -> Values:
+    on_site = sum((one.sheets * one.on_site for one in plan.series), Fraction(0))
+    floor = sum(plan.rooms, Fraction(0))
+    steps = [number(Fraction(step)) for step in accumulate(plan.rooms, initial=Fraction(0))]
     found: Values = {
+        ("has_rooms", ""): number(Fraction(bool(plan.rooms))),
+        ("room_floor_per_sheet", ""): number(floor / on_site if on_site else Fraction(0)),
+        (ROOM_FLOOR, ""): np.concatenate(steps) if isinstance(steps[0], np.ndarray) else steps,
         ("fax_gone", ""): yearly(_through(plan, plan.fax_gone)),
         ("start", ""): yearly([Fraction(1), *[Fraction(0)] * plan.years]),
         ("one_year", ""): number(Fraction(1)),

@@ -42,7 +42,15 @@ def plan_of(rows: Sequence[Row], baseline: Baseline, version: int) -> Plan:
         years=int(rows[0]["years"]),
         series=tuple(_series(row, papers[row["series"]]) for row in of_paper),
         fax_gone=() if fax is None else _by_year(fax, "year"),
+        rooms=rooms_of(baseline),
     )
+
+
+def rooms_of(baseline: Baseline) -> tuple[Fraction, ...]:
+    """Square metres of the rooms on site in the order of the baseline, if every one of them was measured; else none."""
+    floors = [room.m2 for room in baseline.rooms if room.place is not Place.OFF_SITE]
+    measured = [Fraction(floor) for floor in floors if floor]
+    return tuple(measured) if len(measured) == len(floors) else ()
 
 
 def papers_of(baseline: Baseline) -> dict[str, Paper]:

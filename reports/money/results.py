@@ -75,7 +75,8 @@ class SeriesPlan:
 class Plan:
     """A trust's plan: its series, over so many years from the start of one financial year (2026 is 2026-27).
 
-    ``fax_gone`` is the share of its fax machines disposed of by each year's end, from year 0.
+    ``fax_gone`` is the share of its fax machines disposed of by each year's end, from year 0. ``rooms`` are the square
+    metres of the rooms of its stores on site, in the order in which they are emptied; none where they are not known.
     """
 
     trust: OdsCode
@@ -84,6 +85,7 @@ class Plan:
     years: int
     series: tuple[SeriesPlan, ...]
     fax_gone: tuple[Fraction, ...] = ()
+    rooms: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
