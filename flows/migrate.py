@@ -333,6 +333,8 @@ def outcome_of(record: CodedRecord, digest: str, read: ReadPages, written: Writt
         text=written.text,
         page_states=read.states,
         digests=written.digests,
+        profile=written.profile,
+        issues=written.issues,
         engine=", ".join([*first, *second]),
         confidence=min((reading.confidence for reading in words), default=0.0),
         facts=len(record.facts),

@@ -11,7 +11,7 @@ from capture.pages import FileFormat, file_format
 from custody.acceptance import doubts_of_checks
 from mappings.outputs import doubts as doubts_output
 from mappings.outputs import fhir_document, plain_text, reading, searchable_pdf
-from mappings.validate import validate
+from mappings.validate import profile, validate
 from records.ledger import Taken
 from records.settings import Limits
 from records.store import FolderStore, document_ref, file_digest, sha256
@@ -38,13 +38,18 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a record's files lie (relative to the output folder), their digests, and all that is in doubt."""
+    """Where a record's files lie (relative to the output folder), their digests, and all that is in doubt.
+
+    ``issues`` are how many the bundle had when it was validated first, against ``profile``.
+    """
 
     bundle: str
     pdf: str
     text: str
     digests: tuple[tuple[str, str], ...]
     doubts: tuple[Doubt, ...]
+    profile: str
+    issues: int
 
 
 def write_outputs(
@@ -70,7 +75,8 @@ def write_outputs(
     attachments = [_attachment(record, output, data) for output, data in beside]
     found = [*doubts, *doubts_of_checks(DoubtKind.PDF, searchable_pdf.check(pdf.data))]
     bundle = fhir_document.fhir_document(record, attachments, final=not found, trust_name=trust_name)
-    wrong = doubts_of_checks(DoubtKind.BUNDLE, validate(bundle))
+    issues = validate(bundle)
+    wrong = doubts_of_checks(DoubtKind.BUNDLE, issues)
     if wrong and not found:
         bundle = fhir_document.fhir_document(record, attachments, final=False, trust_name=trust_name)
     files = [
@@ -89,6 +95,8 @@ def write_outputs(
         text=path_of(record.trust, record.ref, plain_text.OUTPUT),
         digests=tuple(digests),
         doubts=(*found, *wrong),
+        profile=profile(),
+        issues=len(issues),
     )
 
 

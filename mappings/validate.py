@@ -6,7 +6,10 @@ the rules of tables/fhir_rules.csv, a row each, for what it does not look at: in
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +19,13 @@ from mappings.checks import Check
 from mappings.nodes import Node, kind
 from mappings.reference import rows
 from records.types import Issue
+
+
+@cache
+def profile() -> str:
+    """What documents are validated against, for the ledger: it changes whenever a rule does."""
+    table = (files("mappings") / "tables" / "fhir_rules.csv").read_bytes()
+    return f"FHIR 4.0.1, UK Core, rules {hashlib.sha256(table).hexdigest()[:8]}"
 
 
 def validate(bundle: dict[str, Any]) -> tuple[Issue, ...]:

@@ -190,7 +190,23 @@ def tally_of(connection: sa.Connection, trust: OdsCode) -> Tally:
         came_in=came_in,
         scanned=_delivered(scanned),
         scanned_accepted=_delivered(outcome for outcome in scanned if outcome.status == Status.ACCEPTED),
+        validated=_validated(counted),
+        accepted_valid=sum(outcome.status == Status.ACCEPTED and not outcome.issues for outcome in counted),
+        oldest_review=connection.execute(
+            sa.select(sa.func.min(document_table.c.finished))
+            .join(file_table, file_table.c.id == document_table.c.file_id)
+            .where(done, document_table.c.status == Status.REVIEW)
+        ).scalar_one(),
     )
+
+
+def _validated(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
+    """How many documents were validated against each profile, and how many of them had no issue."""
+    found: dict[str, list[int]] = {}
+    for outcome in outcomes:
+        if outcome.profile and outcome.issues is not None:
+            found.setdefault(outcome.profile, []).append(outcome.issues)
+    return {profile: (len(issues), issues.count(0)) for profile, issues in sorted(found.items())}
 
 
 def _delivered(outcomes: Iterable[Outcome]) -> int:

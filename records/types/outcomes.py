@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from records.types.meaning import DocumentType
@@ -101,3 +101,6 @@ class Tally:
     came_in: int | None = None  # sides counted apart from their states; None here and below: not counted
     scanned: int | None = None  # sides with words (neither blank nor a copy) that came in as scanned paper
     scanned_accepted: int | None = None  # those of them in accepted documents
+    validated: dict[str, tuple[int, int]] = field(default_factory=dict)  # by profile: documents, those without an issue
+    accepted_valid: int = 0  # accepted documents of which no validation found an issue
+    oldest_review: str | None = None  # the instant at which the first of those that wait for a person was done
