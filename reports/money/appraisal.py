@@ -6,7 +6,7 @@ of benefits to costs, and the year-by-year table under them. No VAT and no trans
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -34,6 +34,7 @@ class Bias:
 
     kind: str
     of: str  # capital, revenue or duration
+    assumption: str  # which assumption applies it; empty where none does
     lower: Fraction
     upper: Fraction
     source: str
@@ -72,9 +73,15 @@ def discount_rates(release: str = "") -> tuple[Rate, ...]:
 def optimism_bias() -> tuple[Bias, ...]:
     """The published ranges of optimism bias; which value is applied is an assumption of its own."""
     return tuple(
-        Bias(row["kind"], row["of"], Fraction(row["lower"]), Fraction(row["upper"]), row["source"])
+        Bias(row["kind"], row["of"], row["assumption"], Fraction(row["lower"]), Fraction(row["upper"]), row["source"])
         for row in rows("optimism_bias")
     )
+
+
+def without_bias(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The assumptions with no optimism bias: what the financial case is run on."""
+    biases = {bias.assumption for bias in optimism_bias()}
+    return {key: Fraction(0) if key in biases else value for key, value in values.items()}
 
 
 def rate_of(year: int, rates: Sequence[Rate]) -> Fraction:

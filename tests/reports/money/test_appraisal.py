@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
@@ -8,19 +9,27 @@ from hypothesis import strategies as st
 from records.errors import NoDiscountRate
 from reports.money.appraisal import (
     Rate,
+    appraise,
     benefit_cost_ratio,
     discount_factor,
     discount_factors,
     discount_rates,
+    economic_years,
     net_present_value,
     net_present_value_backwards,
     optimism_bias,
     payback,
     peak_need,
+    without_bias,
 )
+from reports.money.assumptions import assumptions, values
+from reports.money.corrections import corrections, without
+from reports.money.model import run
 from reports.money.pounds import Real
+from tests.reports.money.cases import choices, plan
 
 RATES = discount_rates()
+SIMPLE = without([one.key for one in corrections()])
 PENCE = st.integers(-(10**12), 10**12).map(lambda pence: Fraction(pence, 100))
 FLOWS = st.lists(PENCE, min_size=1, max_size=60).map(lambda pounds: Real(tuple(pounds), "2026-27"))
 
@@ -107,3 +116,55 @@ def test_optimism_bias_is_as_published() -> None:
     assert ranges["equipment and development", "capital"] == (Fraction("0.1"), 2)
     assert ranges["outsourcing", "revenue"] == (0, Fraction("0.41"))
     assert all(0 <= bias.lower <= bias.upper and bias.source for bias in optimism_bias())
+
+
+def test_the_bias_that_is_applied_lies_in_its_published_range() -> None:
+    applied = [bias for bias in optimism_bias() if bias.assumption]
+    assert len(applied) == 2
+    for bias in applied:
+        used = assumptions()[bias.assumption]
+        assert (used.low, used.high) == (bias.lower, bias.upper)
+
+
+def test_without_bias_nothing_else_changes() -> None:
+    bare = without_bias(values(choices()))
+    biased = {bias.assumption for bias in optimism_bias()} - {""}
+    assert {key for key, value in values(choices()).items() if bare[key] != value} == biased
+    assert all(bare[key] == 0 for key in biased)
+
+
+def test_the_made_up_trust_by_hand() -> None:
+    """The simple model of the worked example: year by year, and what it comes to, to the penny."""
+    found = run(plan(), values(choices()), SIMPLE)
+    years = economic_years(found, RATES)
+    assert [round(year.cost) for year in years[:6]] == [900_000, 691_561, 914_086, 942_475, 382_658, 382_744]
+    assert [round(year.cash) for year in years[1:7]] == [9_000, 255_016, 588_212, 951_359, 963_404, 975_444]
+    assert [round(year.non_cash) for year in years[2:7]] == [34_200, 102_600, 188_100, 205_200, 222_300]
+    case = appraise(found, RATES)
+    assert round(case.npsv, 2) == Fraction("2930368.35")
+    assert round(case.cash_npv, 2) == Fraction("1624126.57")
+    assert round(case.peak_need, 2) == Fraction("2595893.54")
+    assert round(case.steady_net, 2) == Fraction("1046670.74")
+    assert case.steady_gross == 1_197_744
+    assert case.payback_years is not None
+    assert round(case.payback_years, 2) == Fraction("6.75")
+    assert round(sum(case.base.values()), 2) == Fraction("1599133.20")
+    assert case.price_year == years[0].label == "2026-27"
+
+
+def test_scanning_everything_never_pays_back() -> None:
+    every = replace(
+        plan(), series=tuple(replace(one, scanned=Fraction(1), destroyed=Fraction(0)) for one in plan().series)
+    )
+    case = appraise(run(every, values(choices()), SIMPLE), RATES)
+    assert round(case.cash_npv, 2) == Fraction("-952528.76")
+    assert case.payback_years is None
+    assert round(case.peak_need, 2) == Fraction("4703526.05")
+
+
+def test_the_years_add_up_to_the_case() -> None:
+    found = run(plan(), values(choices()))
+    years = economic_years(found, RATES)
+    assert sum(year.discounted for year in years) == appraise(found, RATES).npsv
+    assert all(year.net == year.cash + year.non_cash + year.societal - year.cost for year in years)
+    assert -min(year.cash_cumulative for year in years) == appraise(found, RATES).peak_need

@@ -21,6 +21,7 @@ from reports.money.financial import (
     vat_rules,
 )
 from reports.money.formulas import Formula
+from reports.money.model import lines
 from reports.money.results import BenefitClass, ModelLine, Plan, Run, Sort
 
 NOUGHT = Fraction(0)
@@ -119,6 +120,10 @@ def test_all_is_written_off_once_and_net_assets_never_fall_below_nought(addition
     charges = dividend(long, written_off, Fraction(1, 10))
     assert all(charge >= 0 for charge in charges)
     assert depreciation(additions, life) == written_off[: len(additions)]
+
+
+def test_every_cost_of_the_model_has_a_vat_rule() -> None:
+    assert {line.category for line in lines() if line.sort is Sort.COST} == set(vat_rules())
 
 
 def test_rules_and_terms_say_how_sure_they_are() -> None:
