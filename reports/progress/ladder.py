@@ -95,13 +95,14 @@ def _settled(pools: Sequence[Pool], moved: set[PoolKey]) -> tuple[Pool, ...]:
 
     A move says how many sheets went, not in which state. Where that leaves a pool with less than nought in a state,
     it exchanges sheets with another pool of its series that took part in moves. No pool's total changes, nor how many
-    of a series are in a state; what cannot be explained by moves stays below nought, and is told as a fault.
+    of a series are in a state; what cannot be explained by moves stays below nought, and is told as a fault. Holds go
+    along too.
     """
     by_series: dict[str, list[Pool]] = defaultdict(list)
     for pool in pools:
         if (pool.series, pool.store) in moved:
             by_series[pool.series].append(pool)
-    after = {(pool.series, pool.store): pool for some in by_series.values() for pool in _exchanged(some)}
+    after = {(pool.series, pool.store): pool for some in by_series.values() for pool in _held_along(_exchanged(some))}
     return tuple(after.get((pool.series, pool.store), pool) for pool in pools)
 
 
@@ -127,6 +128,17 @@ def _exchange(live: Sequence[dict[str, int]]) -> tuple[dict[str, int], dict[str,
             if sheets > 0:
                 return taker, giver, wanted, given, sheets
     return None
+
+
+def _held_along(pools: Sequence[Pool]) -> list[Pool]:
+    """Holds of more sheets than a pool still has are of sheets that were moved: they count where there is room."""
+    room = [pool.on_shelf + pool.captured + pool.delivered - pool.held for pool in pools]
+    held = [pool.held for pool in pools]
+    for giver, taker in product(range(len(pools)), repeat=2):
+        sheets = max(min(-room[giver], room[taker], held[giver]), 0)
+        held[giver], held[taker] = held[giver] - sheets, held[taker] + sheets
+        room[giver], room[taker] = room[giver] + sheets, room[taker] - sheets
+    return [replace(pool, held=count) for pool, count in zip(pools, held, strict=True)]
 
 
 # ---------------------------------------------------------------- rungs
