@@ -332,9 +332,12 @@ class Ledger:
         with self._begin() as connection:
             return tuple(entries_of(connection, where))
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """What was done, counted per trust, by ODS code."""
+    def tallies(self, trust: OdsCode | None = None) -> tuple[Tally, ...]:
+        """What was done, counted per trust, by ODS code; of one trust alone, if it is given."""
         with self._begin() as connection:
+            if trust is not None:
+                mine = sa.select(sa.func.count()).select_from(file_table).where(file_table.c.ods_code == trust.code)
+                return (tally_of(connection, trust),) if connection.execute(mine).scalar_one() else ()
             rows = connection.execute(sa.select(file_table.c.ods_code).distinct().order_by(file_table.c.ods_code))
             codes = [row.ods_code for row in rows if row.ods_code is not None]
             return tuple(tally_of(connection, OdsCode(code)) for code in codes)

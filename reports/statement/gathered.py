@@ -1,0 +1,154 @@
+"""Everything that a report is made from, read from the ledger once: sums of events, kept tables, documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from records.ledger import Ledger
+from records.programme import (
+    Baseline,
+    EventKind,
+    KeptTable,
+    Signature,
+    Snapshot,
+    TableKind,
+    Trust,
+    WeekTotal,
+    digest_of,
+)
+from records.programme_book import ProgrammeBook
+from records.types import OdsCode, Tally
+from reports.inputs.baseline import baseline_of
+from reports.progress.nation import joined
+from reports.progress.trusts import Trusts
+
+Holds = Callable[[Signature], bool]  # custody.signing.holds
+One = TypeVar("One", WeekTotal, Snapshot)
+
+WEEKS = 104  # of events are read for pace and track record: the longest span that either looks at
+MOVES = (EventKind.CLOSED, EventKind.INFLOW)
+CUMULATIVE = (EventKind.SCOPE, EventKind.INFLOW, EventKind.CAPTURED, EventKind.DELIVERED, EventKind.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read, by the trust to which it counts on ``as_of``: what a predecessor did is its successor's."""
+
+    as_of: date
+    book: ProgrammeBook = field(repr=False)
+    holds: Holds = field(repr=False)
+    register: Trusts = field(repr=False)
+    names: Mapping[str, str]
+    tallies: Mapping[OdsCode, tuple[Tally, ...]] = field(repr=False)
+    baselines: Mapping[OdsCode, tuple[Baseline, ...]] = field(repr=False)
+    totals: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
+    months: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
+    weeks: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
+    last_events: Mapping[OdsCode, date] = field(repr=False)
+    forecasts: Mapping[OdsCode, tuple[Snapshot, ...]] = field(repr=False)
+    kept: Mapping[tuple[TableKind, OdsCode | None], KeptTable] = field(repr=False)
+
+    @property
+    def trusts(self) -> tuple[OdsCode, ...]:
+        """Every trust of which anything is known, by code; one that was merged is part of its successor."""
+        mine = (self.tallies, self.baselines, self.totals)
+        codes = {code for some in mine for code in some} | {trust for _, trust in self.kept if trust}
+        return self.register.standing(codes, self.as_of)
+
+    def trust(self, code: OdsCode) -> Trust:
+        """A trust as the register knows it; else by the name that its own file states."""
+        name = self.names.get(code.code, code.code)
+        return self.register.of(code) or Trust(code, name, region="")
+
+    def baseline(self, code: OdsCode) -> Baseline | None:
+        """The baseline in force: a trust's own, else those of its predecessors together."""
+        return joined(self.baselines.get(code, ()), self.trust(code))
+
+    def table(self, kind: TableKind, code: OdsCode | None = None) -> KeptTable | None:
+        """The last version of a kept table of a trust, or (None) of the nation."""
+        return self.kept.get((kind, code))
+
+    def digest(self, code: OdsCode) -> str:
+        """SHA-256 of all that a trust's report is made from: the same digest, the same report."""
+        baseline, mine = self.baseline(code), (None, *self.register.history(code, self.as_of))
+        return digest_of(
+            {
+                "as of": self.as_of,
+                "baseline": baseline.digest if baseline else "",
+                "totals": [repr(total) for total in self.totals.get(code, ())],
+                "months": [repr(total) for total in self.months.get(code, ())],
+                "tallies": [repr(tally) for tally in self.tallies.get(code, ())],
+                "tables": sorted(
+                    f"{kind} {trust or ''} {table.version} {table.digest}"
+                    for (kind, trust), table in self.kept.items()
+                    if trust in mine
+                ),
+            }
+        )
+
+
+def gather(
+    ledger: Ledger, as_of: date, holds: Holds, names: Mapping[str, str], only: OdsCode | None = None
+) -> Gathered:
+    """Read all trusts, or ``only`` one with its predecessors. Raises `LedgerUnreachable`."""
+    book = ledger.programme
+    register = Trusts.kept(book)
+    mine = set(register.history(only, as_of)) if only else None
+    asked = only if mine == {only} else None
+
+    def heirs(some: Iterable[One]) -> dict[OdsCode, tuple[One, ...]]:
+        found: dict[OdsCode, list[One]] = defaultdict(list)
+        for one in some:
+            if mine is None or one.trust in mine:
+                found[register.successor_of(one.trust, as_of)].append(one)
+        return {code: tuple(rows) for code, rows in found.items()}
+
+    tallies = [tally for tally in ledger.tallies(asked) if mine is None or tally.trust in mine]
+    return Gathered(
+        as_of=as_of,
+        book=book,
+        holds=holds,
+        register=register,
+        names=names,
+        tallies=_grouped(tallies, register, as_of),
+        baselines=_baselines(book, register, as_of, mine),
+        totals=heirs(book.totals(as_of, asked)),
+        months=heirs(book.monthly(as_of, asked, CUMULATIVE)),
+        weeks=heirs(book.weekly(as_of, WEEKS, asked, MOVES)),
+        last_events=_last(book.last_events(as_of), register, as_of),
+        forecasts=heirs(book.snapshots("forecast", asked)),
+        kept={(kind, table.trust): table for kind in TableKind for table in book.tables(kind)},
+    )
+
+
+def _grouped(tallies: Sequence[Tally], register: Trusts, as_of: date) -> dict[OdsCode, tuple[Tally, ...]]:
+    found: dict[OdsCode, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        found[register.successor_of(tally.trust, as_of)].append(tally)
+    return {code: tuple(some) for code, some in found.items()}
+
+
+def _baselines(
+    book: ProgrammeBook, register: Trusts, as_of: date, mine: set[OdsCode] | None
+) -> dict[OdsCode, tuple[Baseline, ...]]:
+    """A successor's own baseline counted the paper that it took over: then its predecessors' are history."""
+    found: dict[OdsCode, list[Baseline]] = defaultdict(list)
+    for table in book.tables(TableKind.BASELINE):
+        if table.trust is not None and (mine is None or table.trust in mine):
+            found[register.successor_of(table.trust, as_of)].append(baseline_of(table))
+    return {
+        code: tuple(one for one in some if one.trust == code) or tuple(sorted(some, key=lambda one: one.trust.code))
+        for code, some in found.items()
+    }
+
+
+def _last(days: Mapping[OdsCode, date], register: Trusts, as_of: date) -> dict[OdsCode, date]:
+    found: dict[OdsCode, date] = {}
+    for code, day in days.items():
+        heir = register.successor_of(code, as_of)
+        found[heir] = max(day, found.get(heir, day))
+    return found

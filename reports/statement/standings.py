@@ -1,0 +1,144 @@
+"""Where each trust stands: its baseline with its signature, ladder, burn-up, faxes, forecast, standards and rating."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from records.programme import Baseline, Event, EventKind, Signature, TableKind
+from records.types import OdsCode, Status, Tally
+from reports.inputs.overlaps import overlaps_of
+from reports.money.benefits import Evidence, Judged, benefit_lines, cash_a_year, judged, starts_of
+from reports.money.model import lines
+from reports.progress.burn_up import burn_up
+from reports.progress.fax import fax_account
+from reports.progress.forecast import forecast, net_by_week, track_record
+from reports.progress.ladder import ladder
+from reports.progress.rating import rating
+from reports.progress.replaced import conditions, replaced
+from reports.progress.standards import DocumentCounts, ProfileCount, standards
+from reports.progress.standing import FaxAccount, Ladder, Standing
+from reports.progress.thresholds import threshold
+from reports.statement.gathered import Gathered
+
+FAXES = (EventKind.FAX_REGISTERED, EventKind.FAX_DISPOSED)
+INCIDENTS = (EventKind.INCIDENT_OPENED, EventKind.INCIDENT_CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A standing with the benefits register that was judged by it."""
+
+    standing: Standing
+    register: tuple[Judged, ...]
+
+
+def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
+    """One trust on the day. Raises `LedgerUnreachable`."""
+    as_of, baseline, totals = gathered.as_of, gathered.baseline(code), gathered.totals.get(code, ())
+    months, weeks = gathered.months.get(code, ()), gathered.weeks.get(code, ())
+    events = tuple(_events(gathered, code, totals))
+    fax = _fax(gathered, code, baseline, events)
+    register = _register(gathered, code, ladder(baseline, totals), fax)
+    climbed = ladder(baseline, totals, cash_a_year(register), months)
+    signature, signature_fault = _signature(gathered, code)
+    net = net_by_week(weeks, as_of, min((month.week for month in months), default=None))
+    expected = forecast(
+        tuple(net.values()), _remaining(baseline, climbed), as_of, baseline.target if baseline else None
+    )
+    standard = standards(_documents(gathered.tallies.get(code, ())), events, as_of)
+    last_event = gathered.last_events.get(code)
+    recent = [week for week in weeks if week.week > as_of - timedelta(weeks=int(threshold("new_paper_weeks")))]
+    standing = Standing(
+        trust=gathered.trust(code),
+        as_of=as_of,
+        baseline=baseline,
+        signature=signature,
+        signature_fault=signature_fault,
+        ladder=climbed,
+        burn_up=burn_up(baseline, months, as_of),
+        fax=fax,
+        forecast=expected,
+        track_record=track_record(gathered.forecasts.get(code, ()), net),
+        standards=standard,
+        rating=rating(
+            baseline=baseline,
+            signature_fault=signature_fault,
+            last_event=last_event,
+            as_of=as_of,
+            forecast=expected,
+            standards=standard,
+            faults=(*climbed.faults, *fax.faults, *standard.faults),
+        ),
+        last_event=last_event,
+        replaced=replaced(conditions(baseline, climbed, recent, fax)),
+    )
+    return Stood(standing, register)
+
+
+def _events(gathered: Gathered, code: OdsCode, totals: Sequence[object]) -> Iterator[Event]:
+    """The events of machines and incidents, of the trust and of those that went up in it."""
+    for one in gathered.register.history(code, gathered.as_of) if totals else ():
+        yield from gathered.book.events(one, kinds=(*FAXES, *INCIDENTS), as_of=gathered.as_of)
+
+
+def _fax(gathered: Gathered, code: OdsCode, baseline: Baseline | None, events: Sequence[Event]) -> FaxAccount:
+    tallies = gathered.tallies.get(code, ())
+    traffic = tuple(row for tally in tallies for row in gathered.book.traffic(tally.trust, gathered.as_of))
+    faxed = [event for event in events if event.kind in FAXES or event.kind is EventKind.REVERSED]
+    return fax_account(baseline, faxed, traffic, gathered.as_of, watched=any(tally.fax_pages for tally in tallies))
+
+
+def _register(gathered: Gathered, code: OdsCode, climbed: Ladder, fax: FaxAccount) -> tuple[Judged, ...]:
+    """The benefits register, each line judged by what has evidence and by the signatures that hold."""
+    found = benefit_lines(gathered.table(TableKind.BENEFITS, code))
+    if not found:
+        return ()
+    signed = [one for line in found for one in gathered.book.signatures(line.digest) if gathered.holds(one)]
+    kept = gathered.table(TableKind.OVERLAPS, code) or gathered.table(TableKind.OVERLAPS)
+    overlaps = overlaps_of(kept.rows) if kept else ()
+    disposed = fax.disposed if fax.registered else None
+    return judged(found, signed, overlaps, Evidence(climbed.steps, starts_of(lines()), disposed))
+
+
+def _signature(gathered: Gathered, code: OdsCode) -> tuple[Signature | None, str]:
+    """The latest signature that holds over each part of the baseline, or why there is none."""
+    parts = gathered.baselines.get(code, ())
+    if not parts:
+        return None, "There is no baseline to sign."
+    found = None
+    for part in parts:
+        signed = gathered.book.signatures(part.digest)
+        holding = [one for one in signed if gathered.holds(one)]
+        if not holding:
+            why = "no signature over it holds" if signed else "nobody has signed it"
+            return None, f"Version {part.version} of {part.trust}'s baseline: {why}."
+        found = max(holding, key=lambda one: one.signed)
+    return found, ""
+
+
+def _remaining(baseline: Baseline | None, climbed: Ladder) -> int | None:
+    """What must still go: the backlog, less what may not go and the little that may stay."""
+    if baseline is None or climbed.net_backlog is None:
+        return None
+    may_stay = math.floor(threshold("backlog_tolerance") * baseline.sheets)
+    return max(climbed.net_backlog - climbed.held - may_stay, 0)
+
+
+def _documents(tallies: Sequence[Tally]) -> DocumentCounts:
+    """What the ledger counts of coded documents, for all that a trust took over."""
+    profiles: dict[str, ProfileCount] = {}
+    for tally in tallies:
+        for profile, (submitted, valid) in tally.validated.items():
+            before = profiles.get(profile, ProfileCount(profile, 0, 0))
+            profiles[profile] = ProfileCount(profile, before.submitted + submitted, before.valid_first_time + valid)
+    waiting = [tally.oldest_review for tally in tallies if tally.oldest_review]
+    return DocumentCounts(
+        by_profile=tuple(profiles[name] for name in sorted(profiles)),
+        accepted=sum(tally.documents.get(Status.ACCEPTED, 0) for tally in tallies),
+        accepted_valid=sum(tally.accepted_valid for tally in tallies),
+        for_review=sum(tally.documents.get(Status.REVIEW, 0) for tally in tallies),
+        oldest_review=date.fromisoformat(min(waiting)[:10]) if waiting else None,
+    )
