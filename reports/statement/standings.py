@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from records.programme import Baseline, Event, EventKind, Signature, TableKind
+from records.programme import Baseline, Event, EventKind, Signature, TableKind, week_of
 from records.types import OdsCode, Status, Tally
 from reports.inputs.overlaps import overlaps_of
 from reports.money.benefits import Evidence, Judged, benefit_lines, cash_a_year, judged, starts_of
@@ -21,7 +21,7 @@ from reports.progress.replaced import conditions, replaced
 from reports.progress.standards import DocumentCounts, ProfileCount, standards
 from reports.progress.standing import FaxAccount, Ladder, Standing
 from reports.progress.thresholds import threshold
-from reports.statement.gathered import Gathered
+from reports.statement.gathered import WEEKS, Gathered
 
 FAXES = (EventKind.FAX_REGISTERED, EventKind.FAX_DISPOSED)
 INCIDENTS = (EventKind.INCIDENT_OPENED, EventKind.INCIDENT_CLOSED)
@@ -44,10 +44,9 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
     register = _register(gathered, code, ladder(baseline, totals), fax)
     climbed = ladder(baseline, totals, cash_a_year(register), months)
     signature, signature_fault = _signature(gathered, code)
-    net = net_by_week(weeks, as_of, min((month.week for month in months), default=None))
-    expected = forecast(
-        tuple(net.values()), _remaining(baseline, climbed), as_of, baseline.target if baseline else None
-    )
+    net = net_by_week(weeks, as_of, _began(gathered, code))
+    target = baseline.target if baseline else None
+    expected = forecast(tuple(net.values()), _remaining(baseline, climbed), as_of, target)
     standard = standards(_documents(gathered.tallies.get(code, ())), events, as_of)
     last_event = gathered.last_events.get(code)
     recent = [week for week in weeks if week.week > as_of - timedelta(weeks=int(threshold("new_paper_weeks")))]
@@ -76,6 +75,13 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
         replaced=replaced(conditions(baseline, climbed, recent, fax)),
     )
     return Stood(standing, register)
+
+
+def _began(gathered: Gathered, code: OdsCode) -> date | None:
+    """From when on weeks without events are noughts: the first month with any, within the weeks that were read."""
+    first = min((month.week for month in gathered.months.get(code, ())), default=None)
+    read_from = week_of(gathered.as_of) - timedelta(weeks=WEEKS - 1)
+    return None if first is None else max(first, read_from)
 
 
 def _events(gathered: Gathered, code: OdsCode, totals: Sequence[object]) -> Iterator[Event]:
