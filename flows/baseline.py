@@ -5,20 +5,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from custody.signing import fingerprint, judged, make_key, sign
 from flows.console import say
 from flows.programme import day, kept_in, laid_out, named, trust, whole
 from records.errors import BaselineMissing, BaselineRefused, ExitCode
-from records.ledger import now
 from records.programme import Baseline, BaselineLine, KeptTable, Method, TableKind, digest_of
-from records.programme_book import ProgrammeBook
 from records.types import OdsCode
 from reports.inputs import baseline as lines_input
 from reports.inputs import rooms as rooms_input
 from reports.inputs.baseline import baseline_of, faults_between, frozen_rows
 from reports.inputs.table import read_table
 from reports.progress.trusts import Trusts
+
+if TYPE_CHECKING:
+    from records.programme_book import ProgrammeBook
 
 EPILOG = """\
 examples:
@@ -97,18 +98,20 @@ def take(given: argparse.Namespace) -> ExitCode:
             _refuse([f"{given.trust} was not open on {given.frozen}, says the table of trusts"])
         before = book.table(TableKind.BASELINE, given.trust)
         kept = book.keep(TableKind.BASELINE, given.trust, rows, given.by)
-        fault = judged(baseline_of(kept).digest, book.signatures(baseline_of(kept).digest))[1]
+        signed = _judged(book, kept)[0]
     if before is not None and before.version == kept.version:
         say(f"The same as version {kept.version} of {given.trust}, which stays as it is.\n")
     for line in _shown(kept):
         say(line)
-    if fault:
+    if not signed:
         say(f"\nIt counts once it is signed: casenote baseline sign --trust {given.trust}")
     return ExitCode.DONE
 
 
 def key(given: argparse.Namespace) -> ExitCode:
     """Make a key in a new file. Raises `KeyThere`, `KeyUnusable`."""
+    from custody.signing import fingerprint, make_key
+
     public = make_key(given.to)
     say(f"Made. Its fingerprint is {fingerprint(public)}: let the trust's board note whose it is.")
     say("Whoever has the file can sign in your name: keep it to yourself, with a copy in a safe.")
@@ -117,6 +120,9 @@ def key(given: argparse.Namespace) -> ExitCode:
 
 def put_name(given: argparse.Namespace) -> ExitCode:
     """Sign a version of a baseline. Raises `BaselineMissing` or a fault of the key."""
+    from custody.signing import fingerprint, sign
+    from records.ledger import now
+
     with kept_in(given.out) as book:
         kept = book.table(TableKind.BASELINE, given.trust, given.version)
         if kept is None:
@@ -177,6 +183,8 @@ def _last(book: ProgrammeBook, code: OdsCode | None) -> Sequence[KeptTable]:
 
 def _judged(book: ProgrammeBook, kept: KeptTable) -> tuple[bool, str]:
     """Whether a version stands as it was signed, and in words who signed it or why it does not."""
+    from custody.signing import fingerprint, judged
+
     if digest_of(list(kept.rows)) != kept.digest:
         return False, "its rows were changed after they were taken"
     digest = baseline_of(kept).digest

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from records import VERSION
 from records.errors import NothingToReport, OutputUnwritable
-from records.ledger import Ledger
-from records.programme_book import ProgrammeBook
 from records.settings import Settings
 from records.types import OdsCode
 from reports.inputs.cells import DAY, TEXT, WHOLE, Cell, checked
+
+if TYPE_CHECKING:
+    from records.programme_book import ProgrammeBook
 
 GAP = "  "  # between two columns
 WIDEST = 40  # letters of a cell that are shown
@@ -62,6 +64,8 @@ def kept_in(out: Path, *, make: bool = False) -> Iterator[ProgrammeBook]:
 
     Raises `NothingToReport`, `OutputUnwritable`, `LedgerUnreachable`.
     """
+    from records.ledger import Ledger
+
     settings = Settings.read()
     if make:
         try:

@@ -7,17 +7,20 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.console import say
 from flows.programme import kept_in, laid_out, named, trust
 from records.errors import ExitCode, ScopeWrong, TableMissing, TableRefused
 from records.programme import KeptTable, TableKind
-from records.programme_book import ProgrammeBook
 from records.types import OdsCode
 from reports.inputs.successions import successions_of, unknown_successors
 from reports.inputs.table import Column, Input, Row, Scope, inputs, read
 from reports.inputs.trusts import trusts_of
 from reports.progress.documents import plural
+
+if TYPE_CHECKING:
+    from records.programme_book import ProgrammeBook
 
 SHOWN = 50  # rows of a table without --all
 ELSEWHERE = {
@@ -134,12 +137,20 @@ def example(given: argparse.Namespace) -> ExitCode:
 
 
 def example_of(what: Input) -> str:
-    """The names of a kind's columns and one made-up row, as CSV."""
+    """The names of a kind's columns and a made-up row, or rows where one would be no whole table, as CSV."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerow([_headed(column).split(" ..")[0] for column in what.columns])
-    lines.writerow([column.example or (column.cell.example if column.needed else "") for column in what.columns])
+    names = [_headed(column).split(" ..")[0] for column in what.columns]
+    typical = {name: _typical(column) for name, column in zip(names, what.columns, strict=True)}
+    lines.writerow(names)
+    for row in what.example or (typical,):
+        lines.writerow([row.get(name, "") for name in names])
     return text.getvalue()
+
+
+def _typical(column: Column) -> str:
+    """What stands in a column of an example."""
+    return column.example or (column.cell.example if column.needed or column.repeats else "")
 
 
 _WHOSE = {

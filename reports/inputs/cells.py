@@ -23,7 +23,7 @@ NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 FINANCIAL = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
-NHS_NUMBER = re.compile(r"(?<![\d.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d]|[.,]\d)")
+NHS_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|,\d{3}|\.\d*[1-9])")
 RUN = ("=", "+", "@")  # a spreadsheet runs a cell that begins so
 
 

@@ -115,6 +115,31 @@ INPUT = Input(
         Column("source", TEXT, "where it can be read, or the minute that gave it"),
     ),
     check=_check,
+    example=(
+        {
+            "envelope": "technology-2018",
+            "name": "hospital technology",
+            "amount": "487,000,000",
+            "date": "2018-07-20",
+            "source": "as minuted",
+        },
+        {
+            "envelope": "technology-2018",
+            "part": "paper",
+            "name": "replacement of paper",
+            "amount": "75,000,000",
+            "date": "2018-07-20",
+            "source": "as minuted",
+        },
+        {
+            "envelope": "technology-2018",
+            "part": "other",
+            "name": "all other technology",
+            "amount": "412,000,000",
+            "date": "2018-07-20",
+            "source": "as minuted",
+        },
+    ),
 )
 
 

@@ -138,7 +138,10 @@ def _nothing_wrong(rows: Sequence[Numbered]) -> Iterable[Fault]:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One kind of table: what its columns are and what must hold across its rows (``check``)."""
+    """One kind of table: what its columns are and what must hold across its rows (``check``).
+
+    ``example`` has made-up rows where one row with every column's own example would not be a whole table.
+    """
 
     kind: TableKind | Literal["events"]
     says: str
@@ -147,6 +150,7 @@ class Input:
     check: Callable[[Sequence[Numbered]], Iterable[Fault]] = _nothing_wrong
     others_passed_over: bool = False  # columns that are not known: left unread, else a fault
     unheaded: Unheaded | None = None
+    example: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from records.programme import Attribute, Region, Succession, TableKind, Trust
-from records.programme_book import ProgrammeBook
 from records.types import OdsCode
 from reports.inputs.attributes import attributes_of
 from reports.inputs.successions import successions_of
 from reports.inputs.trusts import trusts_of
+
+if TYPE_CHECKING:
+    from records.programme_book import ProgrammeBook
 
 ALWAYS = date.max  # after every succession there is
 
