@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from records.programme import (
 from records.types import OdsCode
 
 THOUSANDTHS = 3  # decimals of a square metre
+NOUGHT = Decimal(0)
 
 
 def row_of(event: Event, reversed_event: Event | None, entered: str) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def event_of(row: sa.Row[Any]) -> Event:
 def total_of(row: sa.Row[Any], week: date) -> WeekTotal:
     """A row of sums."""
     return WeekTotal(
-        trust=OdsCode(row.ods_code),
+        trust=_trust(row.ods_code),
         kind=EventKind(row.counts_for),
         route=Route(row.route) if row.route else None,
         series=row.series,
@@ -133,6 +135,12 @@ def snapshot_of(row: sa.Row[Any]) -> Snapshot:
     return Snapshot(OdsCode(row.ods_code), row.kind, row.as_of, row.inputs, row.content)
 
 
+@cache
+def _trust(code: str) -> OdsCode:
+    """A trust's code, checked once: a nation's sums by month are a quarter of a million rows."""
+    return OdsCode(code)
+
+
 def _place(event: Event) -> tuple[object, ...]:
     return event.trust, event.series, event.store, event.unit, event.route
 
@@ -150,5 +158,7 @@ def _thousandths(event: Event) -> int:
 
 def _metres(thousandths: int) -> Decimal:
     """Thousandths of a square metre as square metres, without noughts at the end: the same however it was typed."""
+    if not thousandths:
+        return NOUGHT
     metres = Decimal(thousandths).scaleb(-THOUSANDTHS)
     return metres.quantize(Decimal(1)) if metres == metres.to_integral_value() else metres.normalize()
