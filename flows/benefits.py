@@ -114,7 +114,8 @@ def put_name(given: argparse.Namespace) -> ExitCode:
         after = judged([line], sound_signatures(book, lines))[0]
     say(f"{line.line}, {line.category}, {line.year}: £{line.amount or 0:,}, {line.evidence}")
     say(f"Signed by {signature.person}, {signature.role}, with the key {fingerprint(signature.public_key)}.")
-    say(after.says if after.state is State.UNSIGNED else f"The line is {after.state}.")
+    signed = after.state is not State.UNSIGNED
+    say("Two people have signed it; casenote benefits show says whether it counts." if signed else after.says)
     return ExitCode.DONE
 
 
