@@ -64,12 +64,13 @@ class ProgrammeBook:
         refused there: here only what can't be counted. Raises `EventUnfit`, `LedgerUnreachable`.
         """
         new, entered = 0, now()
+        insert = self._insert(event_table).execution_options(preserve_rowcount=True)  # else PostgreSQL does not count
         waiting = iter(events)
         with self._begin() as connection:
             while chunk := list(islice(waiting, CHUNK)):
                 taken_back = self._taken_back(connection, chunk)
                 rows = [row_of(event, taken_back.get(event.reverses), entered) for event in chunk]
-                new += connection.execute(self._insert(event_table), rows).rowcount
+                new += connection.execute(insert, rows).rowcount
         return new
 
     def events(

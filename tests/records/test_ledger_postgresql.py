@@ -10,11 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from records.ledger import Ledger
+from records.programme import Event, EventKind, TableKind
 from records.stacks import SetAside, Stack
 from records.types import Batch, OdsCode, Outcome, PageState, Source, SourceFile, Status
 
@@ -80,6 +83,31 @@ def test_nothing_twice_also_when_many_write_at_once(address: str) -> None:
         assert len(ledger.unfinished(batch.ref)) == 4
         (tally,) = ledger.tallies()
         assert (tally.files, tally.documents[Status.REVIEW], tally.pages[PageState.SUPPRESSED]) == (5, 1, 2)
+
+
+def test_the_programme_is_kept_and_summed_as_on_sqlite(address: str, tmp_path: Path) -> None:
+    day = date(2026, 3, 2)
+    events = [
+        Event(TRUST, EventKind.CAPTURED, day + timedelta(days=n), "m", "Ann", "S1", "A", sheets=9, m2=Decimal("0.5"))
+        for n in range(700)
+    ]
+    back = Event(TRUST, EventKind.REVERSED, day, "m", "Ann", "S1", "A", sheets=4, found=day, reverses=events[0].key)
+    as_of = day + timedelta(days=650)
+    with Ledger(address, "1") as ledger, Ledger.beside(tmp_path, "1") as other:
+        there, here = ledger.programme, other.programme
+        with ThreadPoolExecutor(3) as threads:
+            assert sum(threads.map(there.enter, [events, events, [*events, back]])) == 701
+        assert here.enter([*events, back]) == 701
+        assert there.events(TRUST) == here.events(TRUST)
+        assert there.totals(as_of) == here.totals(as_of)
+        assert there.weekly(as_of, 9, TRUST, [EventKind.CAPTURED]) == here.weekly(as_of, 9) != ()
+        assert there.monthly(as_of) == here.monthly(as_of) != ()
+        assert there.last_events(as_of) == {TRUST: as_of}
+        assert there.traffic(TRUST, as_of) == ()
+        with ThreadPoolExecutor(4) as threads:
+            kept = list(threads.map(lambda n: there.keep(TableKind.PLAN, None, [{"n": str(n)}], "Ann"), range(8)))
+        assert sorted(table.version for table in kept) == list(range(1, 9))
+        assert there.tables(TableKind.PLAN)[0].version == 8
 
 
 def test_opening_it_again_migrates_nothing_and_keeps_everything(address: str) -> None:
