@@ -41,6 +41,7 @@ from reports.inputs.cells import (
     checked,
     one_of,
 )
+from reports.inputs.text import refused, text_of
 
 __all__ = [
     "CODE",
@@ -72,7 +73,6 @@ __all__ = [
     "said_twice",
 ]
 
-MOST_BYTES = 50_000_000
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 500
 NAMED = 20  # faults that are listed
@@ -180,7 +180,7 @@ def read(path: Path, what: Input) -> Table:
     faults = _Faults()
     rows: list[Numbered] = []
     left_out = 0
-    for number, row in _rows(_text(path), what, faults):
+    for number, row in _rows(text_of(path), what, faults):
         if row is None:
             left_out += 1
         else:
@@ -228,42 +228,6 @@ class _Faults:
             if self.count > len(lines):
                 lines.append(f"and {self.count - len(lines):,} more")
             raise TableRefused("".join(f"\n  {line}" for line in lines))
-
-
-def refused(says: str) -> TableRefused:
-    """The refusal of a whole table."""
-    return TableRefused(f"\n  {says}")
-
-
-# ---------------------------------------------------------------- a file as text
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise refused("there is no such file: check its name") from None
-    except IsADirectoryError:
-        raise refused("that is a folder: name the table in it") from None
-    except PermissionError:
-        raise refused("the file may not be read by this user: give it leave to read") from None
-    except OSError:
-        raise refused("the file can't be read: check its disk") from None
-    if len(raw) > MOST_BYTES:
-        raise refused(f"the file is larger than {MOST_BYTES // 1_000_000} MB: give it in parts")
-    return _decoded(raw)
-
-
-def _decoded(raw: bytes) -> str:
-    if raw.startswith(b"PK\x03\x04") or raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refused("the file is a workbook: save its sheet as CSV UTF-8 and give that")
-    if b"\x00" in raw:  # also what UTF-16 looks like
-        raise refused("the file is no CSV text, or one in UTF-16: save it as CSV UTF-8")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise refused("the file is neither UTF-8 nor Windows-1252: save it as CSV UTF-8")
 
 
 # ---------------------------------------------------------------- a text as rows
