@@ -122,9 +122,10 @@ def describe(given: argparse.Namespace) -> ExitCode:
     what = _input(given.kind)
     say(what.says)
     say(f"{_WHOSE[what.scope]}\n")
-    rows = [(_headed(column), "needed" if column.needed else "", column.cell.says) for column in what.columns]
+    columns = [column for column in what.columns if column.listed]
+    rows = [(_headed(column), "needed" if column.needed else "", column.cell.says) for column in columns]
     width = max(len(name) for name, _, _ in rows)
-    for (name, needed, cell), column in zip(rows, what.columns, strict=True):
+    for (name, needed, cell), column in zip(rows, columns, strict=True):
         say(f"{name:<{width}}  {needed:<6}  {column.says}")
         say(f"{'':<{width}}          {cell}")
     return ExitCode.DONE
@@ -140,8 +141,9 @@ def example_of(what: Input) -> str:
     """The names of a kind's columns and a made-up row, or rows where one would be no whole table, as CSV."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    names = [_headed(column).split(" ..")[0] for column in what.columns]
-    typical = {name: _typical(column) for name, column in zip(names, what.columns, strict=True)}
+    columns = [column for column in what.columns if column.listed]
+    names = [_headed(column).split(" ..")[0] for column in columns]
+    typical = {name: _typical(column) for name, column in zip(names, columns, strict=True)}
     lines.writerow(names)
     for row in what.example or (typical,):
         lines.writerow([row.get(name, "") for name in names])

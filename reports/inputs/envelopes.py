@@ -85,8 +85,7 @@ def _faults_of(rows: Sequence[Numbered]) -> Iterator[Fault]:
     number, total = whole[0]
     if parts and _sum(parts) != Decimal(total["amount"]):
         yield Fault(number, "amount", "is not what the parts add up to: mend it, or the parts")
-    if len({row["part"] for _, row in parts}) < len(parts):
-        yield Fault(parts[0][0], "part", "a part stands there twice: leave one of the two out")
+    yield from said_twice(parts, "part")
     pots = {row["part"]: Decimal(row["amount"]) for _, row in parts} or {"": Decimal(total["amount"])}
     for number, row in given:
         if row["part"] not in pots:

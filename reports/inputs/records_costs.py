@@ -66,6 +66,7 @@ def _of_year(name: str, says: str, also: str) -> tuple[Column, ...]:
             f"{says} in {year}",
             needed=False,
             also=(f"{also}_{year.replace('/', '')}", f"{name} {year.replace('/', '-')}"),
+            listed=False,
         )
         for year in YEARS
     )
@@ -88,10 +89,38 @@ INPUT = Input(
     scope=Scope.NATION,
     columns=(
         Column("ods_code", ODS_CODE, "the trust", also=("trust", "trust code"), example="ZZ9"),
-        Column("year", FINANCIAL_YEAR, "the financial year", needed=False, also=("financial year",), example="2023/24"),
-        Column("on_site", POUNDS, "cost on site, in pounds", needed=False, also=ON_SITE, example="1,250,000"),
-        Column("off_site", POUNDS, "cost off site, in pounds", needed=False, also=OFF_SITE, example="310,000"),
-        Column("record_type", TEXT, "paper, electronic or mixed", needed=False, also=RECORD_TYPE, example="3. Mixed"),
+        Column(
+            "year",
+            FINANCIAL_YEAR,
+            "the financial year; or see on_site",
+            needed=False,
+            also=("financial year",),
+            example="2023/24",
+        ),
+        Column(
+            "on_site",
+            POUNDS,
+            "cost on site; or a column for each year, as on_site 2023/24, with no year",
+            needed=False,
+            also=ON_SITE,
+            example="1,250,000",
+        ),
+        Column(
+            "off_site",
+            POUNDS,
+            "cost off site; or off_site 2023/24 and so on",
+            needed=False,
+            also=OFF_SITE,
+            example="310,000",
+        ),
+        Column(
+            "record_type",
+            TEXT,
+            "paper, electronic or mixed; or record_type 2023/24 and so on",
+            needed=False,
+            also=RECORD_TYPE,
+            example="3. Mixed",
+        ),
         Column("trust_type", TEXT, "acute, community and so on", needed=False, also=TRUST_TYPE, example="Acute"),
         *_of_year("on_site", "cost on site", "mrc_on"),
         *_of_year("off_site", "cost off site", "mrc_off"),

@@ -96,7 +96,7 @@ class Column:
     """One column. ``needed``: no row may leave it blank. ``also``: other names under which it may come.
 
     ``repeats`` above 0: numbered columns ``year 1`` .. ``year 40`` under one name, ``year``; if it is needed, the first
-    is. Blank ones are left out of the row, others are in it as ``year 7``.
+    is. Blank ones are left out of the row, others are in it as ``year 7``. ``listed``: whether people are told of it.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Column:
     also: tuple[str, ...] = ()
     repeats: int = 0
     example: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

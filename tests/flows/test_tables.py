@@ -30,7 +30,7 @@ def take(kind: str, content: str, *more: str) -> int:
 def test_every_kind_can_be_described(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tables", "describe", kind.replace(" ", "-")]) == ExitCode.DONE
     said = capsys.readouterr().out
-    assert all(column.name in said and column.says in said for column in inputs()[kind].columns)
+    assert all(column.name in said and column.says in said for column in inputs()[kind].columns if column.listed)
 
 
 def test_all_kinds_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
