@@ -26,7 +26,7 @@ from reports.money.treatments import (
     with_treatment,
 )
 
-EVERY_SERIES = ""  # the series of an option that is of them all
+EVERY_SERIES = "all"  # the series of an option that is of them all
 HALVINGS = 20  # 2 ** 20: a break-even rate to a millionth
 SCANNING = "scanning"  # categories of the model's lines
 EMPTYING = ("exit", "rent", "space")

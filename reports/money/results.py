@@ -234,7 +234,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A trust's case: model, appraisal, uncertainty, financial years, and the options of each series."""
+    """A trust's case: model, appraisal, uncertainty, financial years, and the options of each series.
+
+    ``notes`` are sentences that must stand beside it: prices that were not restated, years without a price index.
+    """
 
     plan: Plan
     run: Run
@@ -243,3 +246,4 @@ class Case:
     financial: tuple[FinancialYear, ...]
     options: tuple[Option, ...]
     break_even_access: Mapping[str, Fraction | None]  # fetches a folder and year above which bulk beats on demand
+    notes: tuple[str, ...] = ()

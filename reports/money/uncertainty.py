@@ -14,7 +14,7 @@ import numpy as np
 
 from records.types import OdsCode
 from reports.money.appraisal import Rate, benefits_of, costs_of, discount_factors, net_present_value
-from reports.money.assumptions import Assumption, Case, Choice, Choices, Scope, values
+from reports.money.assumptions import Case, Choice, Choices, Scope, values
 from reports.money.draws import (
     Draws,
     paybacks,
@@ -119,7 +119,7 @@ def swings(
     switching = switching_of(plan, choices, rates, model)
 
     def npsv(key: str, case: Case) -> Fraction:
-        moved = run(plan, {**central, key: choices[key].used.value(case)}, model)
+        moved = run(plan, {**central, key: choices[key].value(case)}, model)
         return net_present_value(benefits_of(moved) - costs_of(moved), rates)
 
     found = (
@@ -135,19 +135,19 @@ def switching_of(
     return switching_values(
         worth=lambda inputs: worth(plan, inputs, rates, model).npsv,
         central={key: float(value) for key, value in values(choices).items()},
-        ranges={key: search_range(choice.used) for key, choice in choices.items() if key != GUARD},
+        ranges={key: search_range(choice) for key, choice in choices.items() if key != GUARD},
     )
 
 
-def search_range(used: Assumption) -> tuple[float, float]:
+def search_range(choice: Choice) -> tuple[float, float]:
     """Where the switching value of an assumption is looked for; a share not above all of it."""
-    most = float(used.high) * REACH
-    is_share = used.unit == "ratio" and used.high <= WHOLE
-    return float(used.low) / REACH, min(most, WHOLE) if is_share else most
+    low, high = float(choice.value(Case.LOW)), float(choice.value(Case.HIGH))
+    is_share = choice.used.unit == "ratio" and high <= WHOLE
+    return low / REACH, min(high * REACH, WHOLE) if is_share else high * REACH
 
 
 def _drawn(choice: Choice, trust: OdsCode, seed: int, draws: int) -> Draws:
-    used = choice.used
-    national = (choice.over or used).scope is Scope.NATIONAL
-    chances = uniform(seed, used.key, draws, None if national else trust)
-    return pert(float(used.low), float(used.central), float(used.high), chances)
+    national = (choice.over or choice.used).scope is Scope.NATIONAL
+    chances = uniform(seed, choice.used.key, draws, None if national else trust)
+    low, central, high = (float(choice.value(case)) for case in (Case.LOW, Case.CENTRAL, Case.HIGH))
+    return pert(low, central, high, chances)

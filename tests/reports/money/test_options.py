@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.money.appraisal import appraise, discount_rates
 from reports.money.assumptions import rows, values
 from reports.money.model import run
-from reports.money.options import best, break_even_access, options
+from reports.money.options import EVERY_SERIES, best, break_even_access, options
 from reports.money.results import Option, SeriesPlan, Treatment
 from reports.money.treatments import (
     Limits,
@@ -56,15 +56,15 @@ def test_the_plans_own_treatments_are_worth_what_the_plan_is() -> None:
 
 
 def test_doing_nothing_costs_and_saves_nothing_and_is_always_there() -> None:
-    nothing = of("", Treatment.KEEP)
+    nothing = of(EVERY_SERIES, Treatment.KEEP)
     assert (nothing.npsv, nothing.cash_npv, nothing.allowed) == (0, 0, True)
     assert "GBP 1,621,940 a year" in nothing.says
     assert all(of(one.code, Treatment.KEEP).allowed for one in PLAN.series)
 
 
 def test_scanning_everything_is_worth_less_and_loses_cash() -> None:
-    assert of("", Treatment.BULK).npsv < appraise(run(PLAN, VALUES), RATES).npsv
-    assert of("", Treatment.BULK).cash_npv < 0
+    assert of(EVERY_SERIES, Treatment.BULK).npsv < appraise(run(PLAN, VALUES), RATES).npsv
+    assert of(EVERY_SERIES, Treatment.BULK).cash_npv < 0
 
 
 def test_an_option_changes_its_own_series_alone() -> None:

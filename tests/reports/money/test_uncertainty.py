@@ -1,13 +1,15 @@
 import time
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from records.types import OdsCode
+from reports.inputs.prices import PriceIndex
 from reports.money.appraisal import appraise, discount_rates
-from reports.money.assumptions import Better, Case, Standing, values
+from reports.money.assumptions import Better, Case, Standing, restated, values
 from reports.money.corrections import corrections, without
 from reports.money.draws import spread, together
 from reports.money.formulas import GUARD
@@ -103,8 +105,8 @@ def test_at_its_switching_value_the_plan_is_worth_nothing() -> None:
 
 def test_a_share_is_not_looked_for_above_all_of_it() -> None:
     given = choices()
-    assert search_range(given["cash_share_of_floor"].used) == (0, 1)
-    assert search_range(given["storage_copies"].used) == (0.2, 30)
+    assert search_range(given["cash_share_of_floor"]) == (0, 1)
+    assert search_range(given["storage_copies"]) == (0.2, 30)
 
 
 def test_a_new_assumption_leaves_the_draws_of_the_others_alone() -> None:
@@ -124,6 +126,19 @@ def test_a_trusts_own_price_moves_with_the_nations() -> None:
     here, there = drawn(contract, TRUST)["scan_price"], drawn(choices(), TRUST)["scan_price"]
     assert here.max() < 0.05
     assert np.array_equal(np.argsort(here, kind="stable"), np.argsort(there, kind="stable"))
+
+
+def test_draws_and_swings_are_at_the_prices_of_the_base_year() -> None:
+    index = PriceIndex("made up", "2026-03-31", {"2025-26": Decimal(100), "2026-27": Decimal(150)}, "made up")
+    restating, left = restated(choices(), index, "2026-27")
+    assert "scan_price" in left
+    assert "setup" not in left
+    before, after = drawn(choices(), TRUST, draws=100), drawn(restating, TRUST, draws=100)
+    assert np.allclose(after["setup"], before["setup"] * 1.5)
+    assert np.array_equal(after["scan_price"], before["scan_price"])
+    (setup,) = (swing for swing in swings(plan(), restating, RATES, {}) if swing.assumption == "setup")
+    moved = {**values(restating), "setup": Fraction(900_000) * Fraction(3, 2)}
+    assert setup.at_high == appraise(run(plan(), moved), RATES).npsv
 
 
 def test_trusts_drawn_apart_give_a_falsely_narrow_nation() -> None:
