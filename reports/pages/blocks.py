@@ -22,6 +22,7 @@ class Cell:
     href: str = ""
     parts: tuple[tuple[str, str], ...] = ()
     small: str = ""  # a second line, printed small
+    markup: Markup | None = None  # what is shown instead of the text, which the twin has: a tag
 
     @property
     def twin(self) -> str:

@@ -56,6 +56,11 @@ class FigureBook:
         href = f"#figure-{key}" if key in self._listed else ""
         return Cell(printed(figure.value, figure.unit), figure.value, f"{self.code}.{key}", href)
 
+    def hide(self, key: str, words: str) -> None:
+        """Put words in place of a figure's value: it is too small to be shown. What it was made from goes too."""
+        figure = self._figures[key]
+        self._figures[key] = replace(figure, value=words, formula="", rests_on=())
+
     def __contains__(self, key: str) -> bool:
         return key in self._figures
 
@@ -81,7 +86,3 @@ class FigureBook:
     def day(self, key: str, label: str, value: date | None, counted_from: str = "", **more: object) -> Cell:
         """A day."""
         return self.cell(key, label, value, DAY, counted_from, **more)  # type: ignore[arg-type]
-
-    def without_links(self, key: str) -> Cell:
-        """The cell of a figure, without the link to its own row."""
-        return replace(self.of(key), href="")

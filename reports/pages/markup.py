@@ -82,6 +82,8 @@ def commands(text: str | Markup) -> Markup:
 
 
 def _parts(cell: Cell) -> Markup:
+    if cell.markup is not None:
+        return cell.markup
     if cell.parts:
         return Markup("").join(
             Markup('<a href="{}">{}</a>').format(href, text) if href else escape(text) for text, href in cell.parts
@@ -93,18 +95,18 @@ def _parts(cell: Cell) -> Markup:
 # ---------------------------------------------------------------- blocks
 def section_html(section: Section) -> Markup:
     """One section with its heading."""
-    return _template().section(section, Markup("\n").join(block_html(block) for block in section.blocks))
+    return _macro("section", section, Markup("\n").join(block_html(block) for block in section.blocks))
 
 
 def block_html(block: Block) -> Markup:
     """One block."""
     match block:
         case Table():
-            return _template().table(block, [_first_link(row) for row in block.rows])
+            return _macro("table", block, [_first_link(row) for row in block.rows])
         case Words():
-            return _template().words(block, [commands(item) for item in block.items])
+            return _macro("words", block, [commands(item) for item in block.items])
         case Subheading():
-            return _template().subheading(block)
+            return _macro("subheading", block)
         case Facts():
             return components.summary_list(tuple((one.key, _fact(one.cell, one.note)) for one in block.facts))
         case Missing():
@@ -115,7 +117,7 @@ def block_html(block: Block) -> Markup:
         case Picture():
             return Markup('<figure class="drawn">{}</figure>').format(block.drawing)
         case Tiles():
-            return _template().tiles([(figure(cell), words) for cell, words in block.tiles])
+            return _macro("tiles", [(figure(cell), words) for cell, words in block.tiles])
         case Folded():
             return components.details(block.summary, Markup("\n").join(block_html(one) for one in block.blocks))
 
@@ -145,5 +147,11 @@ def environment() -> Environment:
 
 
 @cache
-def _template():  # type: ignore[no-untyped-def]
+def _module() -> object:
     return environment().get_template("blocks.html").module
+
+
+def _macro(name: str, *given: object) -> Markup:
+    """What one of the macros of templates/blocks.html writes."""
+    written: Markup = getattr(_module(), name)(*given)
+    return written

@@ -11,11 +11,12 @@ from fractions import Fraction
 from reports.figures import NEVER
 from reports.money.quantities import rounded
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PENCE_BELOW = 1000  # pounds under which pence are printed
 PERCENT = "percent"
-DAY = "date"
+DAY = "day"
 POUNDS = "GBP"
 
 
@@ -52,7 +53,7 @@ def percent(share: Fraction) -> str:
 
 def printed(value: str, unit: str) -> str:
     """An exact value as people read it; words stay words."""
-    if unit == DAY:
+    if ISO_DAY.fullmatch(value):
         return day(value)
     if not NUMBER.fullmatch(value):
         return f"{value}%" if unit == PERCENT and value.startswith("under") else value

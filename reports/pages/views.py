@@ -93,6 +93,11 @@ class PageContent:
         return "index" if self.whole else self.code.lower()
 
     @property
+    def board(self) -> str:
+        """The file of the page for the board."""
+        return "board.html" if self.whole else f"{self.stem}-board.html"
+
+    @property
     def title(self) -> str:
         """What it is headed by: a trust's name, or its code where that is not known."""
         return self.name or self.code

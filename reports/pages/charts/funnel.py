@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from reports.pages.charts.drawing import QUIET, Frame, box, picture, rule, words
 
+TITLE = "How far the paper has come, step by step"
 ROW = 54
 BAR = 24
 
@@ -22,15 +23,15 @@ class Level:
     printed: str
 
 
-def funnel(key: str, levels: Sequence[Level]) -> Markup:
-    """The picture; the first level is the whole, or the largest if that is not known."""
+def funnel(key: str, levels: Sequence[Level], *, title: str = TITLE, look: str = "solid") -> Markup:
+    """The picture; the widest bar is the largest count."""
     most = max((level.count or 0 for level in levels), default=0)
     says = "; ".join(f"{level.name}: {level.printed}" for level in levels)
-    frame = Frame(key, "How far the paper has come, step by step", says, ROW * len(levels) + 4)
-    return picture(frame, ("solid",), (_level(key, level, place, most) for place, level in enumerate(levels)))
+    frame = Frame(key, title, says, ROW * len(levels) + 4)
+    return picture(frame, (look,), (_level(key, level, place, most, look) for place, level in enumerate(levels)))
 
 
-def _level(key: str, level: Level, place: int, most: int) -> str:
+def _level(key: str, level: Level, place: int, most: int, look: str) -> str:
     top = place * ROW
     title = words(level.name, 0, top + 16, strong=True) + words(level.printed, 100, top + 16, at="end")
     if level.count is None:
@@ -39,5 +40,5 @@ def _level(key: str, level: Level, place: int, most: int) -> str:
     return (
         title
         + rule(0, top + 22 + BAR, 100, top + 22 + BAR)
-        + (box(key, "solid", 0, top + 22, share, BAR) if level.count else "")
+        + (box(key, look, 0, top + 22, share, BAR) if level.count else "")
     )

@@ -12,30 +12,16 @@ from reports.pages.charts.drawing import BLUE, INK, QUIET, Frame, picture, rule,
 HEIGHT = 118
 
 
-def quartiles(shares: Sequence[Fraction]) -> tuple[Fraction, Fraction, Fraction] | None:
-    """The quarter, half and three-quarter points, between neighbours where they fall between; None of none."""
-    ordered = sorted(shares)
-    if not ordered:
-        return None
-    return _point(ordered, 1), _point(ordered, 2), _point(ordered, 3)
-
-
-def _point(ordered: Sequence[Fraction], quarter: int) -> Fraction:
-    place = Fraction(quarter * (len(ordered) - 1), 4)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
-
-
-def strip(key: str, shares: Sequence[Fraction], printed: Sequence[str]) -> Markup:
+def strip(
+    key: str, shares: Sequence[Fraction], quartiles: tuple[Fraction, Fraction, Fraction] | None, printed: Sequence[str]
+) -> Markup:
     """The picture of shares from 0 to 1. ``printed`` are the three quartiles as words."""
-    found = quartiles(shares)
     shapes = [rule(0, 70, 100, 70, QUIET)]
     shapes += [words(text, place, 88, at=at) for text, place, at in (("0%", 0, "start"), ("100%", 100, "end"))]
     shapes += [rule(float(share * 100), 42, float(share * 100), 70, BLUE, 3) for share in shares]
     says = "No trust has a baseline yet."
-    if found:
-        low, middle, high = (float(point * 100) for point in found)
+    if quartiles:
+        low, middle, high = (float(point * 100) for point in quartiles)
         shapes.append(
             f'<rect x="{low:.3f}%" y="36" width="{max(high - low, 0.4):.3f}%" height="40" fill="none"'
             f' stroke="{INK}" stroke-width="2"/>'

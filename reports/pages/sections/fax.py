@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Row, Section, Table, Words
 from reports.pages.book import FigureBook
@@ -11,10 +10,18 @@ from reports.pages.missing import says
 from reports.pages.printed import day
 from reports.pages.views import PageContent
 from reports.progress.fax import silent_lines, still_faxing
-from reports.progress.standing import FaxAccount
+from reports.progress.standing import FaxAccount, Machine
 
-REGISTER = ("events:fax registered", "events:fax disposed")
-TRAFFIC = ("traffic:fax",)
+MONTHS = 6  # that are shown
+FACTS = (
+    ("fax.free", "Free of fax", "No machine in use, and nothing came by fax for 30 days."),
+    ("fax.frozen", "Machines in the baseline", ""),
+    ("fax.registered", "Machines registered", ""),
+    ("fax.disposed", "Machines disposed of", ""),
+    ("fax.in-use", "Machines in use", ""),
+    ("fax.progress", "Gone, of the machines in the baseline", "Below nought where registers grew."),
+    ("fax.inbound", "Pages that came by fax in 30 days", "What the pipeline saw; it does not see other lines."),
+)
 
 
 def fax_section(content: PageContent, book: FigureBook) -> Section | None:
@@ -22,68 +29,57 @@ def fax_section(content: PageContent, book: FigureBook) -> Section | None:
     if content.standing is None:
         return None
     account = content.standing.fax
-    blocks = [_facts(account, content.standing.as_of, book), *_machines(content, account), *_senders(account)]
+    silent = silent_lines(account, content.standing.as_of)
+    blocks: list[Block] = [Facts(tuple(Fact(label, book.of(key), note) for key, label, note in FACTS))]
+    if account.machines:
+        quiet = book.cell(
+            "fax.silent",
+            "lines that nothing came from for a quarter",
+            len(silent),
+            "machine",
+            "machines in use whose number sent nothing to the pipeline",
+            rests_on=("events:fax-registered", "arrivals:fax", "threshold:silent_days"),
+        )
+        blocks.append(
+            Facts((Fact("Silent lines, which may be able to go", quiet, ", ".join(m.machine for m in silent)),))
+        )
+        blocks.append(Folded("The register of machines", (_register(account.machines),)))
+    else:
+        blocks.append(Missing(says(content, "fax")))
+    blocks += _senders(account)
     blocks += [Words((fault,), strong=True) for fault in account.faults]
     return Section("fax", "Fax", tuple(blocks))
 
 
-def _facts(account: FaxAccount, as_of: date, book: FigureBook) -> Facts:
-    counts = (
-        ("fax.frozen", "Machines in the baseline", account.frozen, "machine", "baseline", (), "no baseline yet"),
-        ("fax.registered", "Machines registered", account.registered, "machine", "events of kind fax registered", REGISTER[:1], ""),
-        ("fax.disposed", "Machines disposed of", account.disposed, "machine", "events of kind fax disposed", REGISTER[1:], ""),
-        ("fax.in-use", "Machines in use", account.in_use, "machine", "fax.registered - fax.disposed", ("fax.registered", "fax.disposed"), ""),
-        ("fax.silent", "Lines that nothing came from for a quarter", len(silent_lines(account, as_of)), "machine", "register and traffic", (*REGISTER, *TRAFFIC), ""),
-        ("fax.inbound", "Pages that came by fax in the last 30 days", account.inbound_30_days, "page", "fax traffic seen by the pipeline", TRAFFIC, "not known"),
-    )  # fmt: skip
-    facts = [
-        Fact(label, book.cell(key, label.lower(), value, unit, counted, rests_on=rests, none=none))
-        for key, label, value, unit, counted, rests, none in counts
-    ]
-    free = {True: "Yes: no machine in use, and nothing came by fax for 30 days", False: "No", None: "Not known"}
-    return Facts((Fact("Fax free", Cell(free[account.fax_free])), *facts))
-
-
-def _machines(content: PageContent, account: FaxAccount) -> Iterator[Block]:
-    if not account.machines:
-        yield Missing(says(content, "fax"))
-        return
+def _register(machines: tuple[Machine, ...]) -> Table:
+    names = ("Machine", "Place", "Number", "Registered", "Disposed of")
     rows = tuple(
         Row(
-            machine.machine,
+            one.machine,
             (
-                Cell(machine.machine),
-                Cell(machine.place),
-                Cell(machine.number or "not known"),
-                Cell(day(machine.registered.isoformat())),
-                Cell(day(machine.disposed.isoformat()) if machine.disposed else "in use"),
+                Cell(one.machine),
+                Cell(one.place),
+                Cell(one.number or "not known"),
+                Cell(day(one.registered.isoformat())),
+                Cell(day(one.disposed.isoformat()) if one.disposed else "in use"),
             ),
         )
-        for machine in account.machines
+        for one in machines
     )
-    columns = ("Machine", "Place", "Number", "Registered", "Disposed of")
-    table = Table(
-        "machines",
-        "Register of fax machines",
-        tuple(Column(name.lower().replace(" ", "-"), name) for name in columns),
-        rows,
-    )
-    yield Folded("The register of machines", (table,))
+    columns = tuple(Column(name.lower().replace(" ", "-"), name) for name in names)
+    return Table("machines", "Fax machines", columns, rows)
 
 
 def _senders(account: FaxAccount) -> Iterator[Block]:
     if not account.traffic:
-        yield Words(("The pipeline has seen no fax yet. A fax that never reached it is not counted.",), quiet=True)
+        yield Words(("The pipeline has seen no fax. A fax that never reached it is not counted.",), quiet=True)
         return
     months, senders, total = still_faxing(account)
-    months = months[-6:]
-    rows = [Row(row.sender, (Cell(row.sender), *(Cell(count) for count in row.faxes[-6:]))) for row in senders]
-    rows.append(Row("all", (Cell("All senders"), *(Cell(count) for count in total.faxes[-6:])), total=True))
-    columns = (Column("sender", "Sender"), *(Column(month, month, numeric=True) for month in months))
+    rows = [Row(row.sender, (Cell(row.sender), *map(Cell, row.faxes[-MONTHS:]))) for row in senders]
+    rows.append(Row("all", (Cell("All senders"), *map(Cell, total.faxes[-MONTHS:])), total=True))
+    columns = (Column("sender", "Sender"), *(Column(month, month, numeric=True) for month in months[-MONTHS:]))
     note = (
         "Faxes that the pipeline saw, most first. Counts of a few are not shown: a number may be a person\u2019s own."
     )
-    yield Folded(
-        "Who still faxes, month by month",
-        (Table("senders", "Faxes by sender and month", columns, tuple(rows), wide=True, note=note),),
-    )
+    table = Table("senders", "Faxes by sender and month", columns, tuple(rows), wide=True, note=note)
+    yield Folded("Who still faxes, month by month", (table,))

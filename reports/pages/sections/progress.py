@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from records.programme import Route, Rung
 from reports.figures import NO_BASELINE
@@ -13,7 +14,7 @@ from reports.pages.markup import rating_tag
 from reports.pages.missing import says
 from reports.pages.printed import day, instant
 from reports.pages.views import PageContent
-from reports.progress.standing import Ladder, Standing, Step
+from reports.progress.standing import BurnUp, Ladder, Pool, Standing, Step
 from reports.suppression import shown, shown_total
 
 MEANINGS = {
@@ -24,204 +25,152 @@ MEANINGS = {
     Rung.SPACE_RELEASED: "Whole boxes out of the contract, whole rooms handed over.",
     Rung.SIGNED_OFF: "Finance has taken it out of a budget.",
 }
-EVENTS = {
-    Rung.CAPTURED: "captured",
-    Rung.DELIVERED: "delivered",
-    Rung.CLOSED: "closed",
-    Rung.SPACE_RELEASED: "space released",
-}
-SHEETS = "sheet"
+SHEETS = (Rung.BASELINE, Rung.CAPTURED, Rung.DELIVERED, Rung.CLOSED)  # the rungs that are counted in sheets
+LINES = ("scope", "captured", "delivered", "closed")
+STATES = (
+    ("on-shelf", "On the shelf"),
+    ("captured", "Captured"),
+    ("delivered", "Delivered"),
+    ("closed", "Closed"),
+    ("held", "Held"),
+)
 
 
 def progress_section(content: PageContent, book: FigureBook) -> Section:
-    """The section of one trust, or what all have come to together."""
-    blocks: list[Block] = []
-    ladder = content.standing.ladder if content.standing else content.nation.ladder if content.nation else None
-    if content.standing:
-        blocks += _standing(content, content.standing, book)
-    elif ladder is None:
-        blocks.append(Missing(says(content, "standing")))
-    if ladder is not None:
-        blocks += _ladder(content, ladder, book)
-    if content.standing:
-        blocks += _burn_up(content.standing, book)
-        blocks += _pools(content.standing, book)
+    """The section of one trust."""
+    standing = content.standing
+    if standing is None:
+        return Section("progress", "Progress towards the target", (Missing(says(content, "standing")),))
+    blocks = [
+        *([Missing(says(content, "baseline"))] if standing.baseline is None else []),
+        _standing(standing, book),
+        *ladder_blocks(standing.ladder, book),
+        *_burn_up(standing, book),
+        *_pools(standing.ladder.pools, book),
+    ]
     return Section("progress", "Progress towards the target", tuple(blocks))
 
 
-def _standing(content: PageContent, standing: Standing, book: FigureBook) -> Iterator[Block]:
-    baseline = standing.baseline
-    if baseline is None:
-        yield Missing(says(content, "baseline"))
-    target = book.day(
-        "progress.target", "target date", baseline.target if baseline else None, "baseline", none=NO_BASELINE
-    )
+# ---------------------------------------------------------------- where it stands
+def _standing(standing: Standing, book: FigureBook) -> Facts:
+    rating = standing.rating
+    as_of = book.day("progress.as-of", "as-of date", standing.as_of, "the day that was asked for")
     facts = [
-        Fact("Rating", rating_tag(standing.rating.colour), " ".join((standing.rating.says, *standing.rating.caps))),
-        Fact("Sheets gone for good", *_share(standing.ladder, book)),
-        Fact("Target date", target),
-        *_baseline_facts(standing, book),
+        Fact("Rating", rating_tag(rating.colour), " ".join((rating.says, *rating.caps))),
         Fact(
-            "Figures as of", book.day("progress.as-of", "as-of date", standing.as_of, "asked for"), _age(standing, book)
+            "Sheets gone for good", book.of("progress.share"), "Closed, of the baseline and approved changes of scope."
         ),
-        Fact("Paper replaced", Cell({True: "Yes", False: "No", None: "Not known"}[standing.replaced])),
+        Fact("Target date", book.of("progress.target")),
+        *_baseline(standing, book),
+        Fact("Figures as of", as_of, _age(standing, book)),
+        Fact("Is paper replaced?", book.of("replaced"), "Little is left, little comes in, and nothing is faxed."),
     ]
-    yield Facts(tuple(facts))
+    return Facts(tuple(facts))
 
 
-def _share(ladder: Ladder, book: FigureBook) -> tuple[Cell, str]:
-    counted = "closed sheets of the baseline and its approved changes of scope"
-    cell = book.share(
-        "progress.share",
-        "progress to the target",
-        ladder.progress,
-        counted,
-        formula="closed / (baseline + scope)",
-        rests_on=("progress.closed", "progress.baseline", "progress.scope"),
-        none=NO_BASELINE,
-    )
-    return cell, "" if ladder.progress is None else f"{counted[0].upper()}{counted[1:]}."
-
-
-def _baseline_facts(standing: Standing, book: FigureBook) -> Iterator[Fact]:
+def _baseline(standing: Standing, book: FigureBook) -> Iterator[Fact]:
     baseline, signature = standing.baseline, standing.signature
     if baseline is None:
         yield Fact("Baseline", Cell(NO_BASELINE))
         return
     rests = (f"baseline:{baseline.version}",)
-    version = book.cell(
-        "progress.baseline-version", "baseline version", baseline.version, "version", "baseline", rests_on=rests
-    )
-    folders = book.cell(
-        "progress.folders", "folders of the baseline", baseline.folders, "folder", "baseline", rests_on=rests
-    )
-    yield Fact("Baseline version", version, f"Frozen {day(baseline.frozen.isoformat())}.")
-    yield Fact("Folders of the baseline", folders)
-    if signature:
-        who = f"{signature.person}, {signature.role}"
-        yield Fact(
-            "Baseline signed by", Cell(who), f"On {instant(signature.signed)}; the signature was checked and holds."
-        )
+    version = book.cell("baseline.version", "version of the baseline", baseline.version, "", "baseline", rests_on=rests)
+    folders = book.cell("baseline.folders", "folders", baseline.folders, "folder", "its lines", rests_on=rests)
+    yield Fact("Version of the baseline", version, f"Frozen on {day(baseline.frozen.isoformat())}.")
+    yield Fact("Folders in the baseline", folders)
+    if signature is None:
+        fault = standing.signature_fault or "`casenote baseline sign` signs it"
+        yield Fact("Signed by", Cell("nobody whose signature holds"), f"{fault.rstrip('.')}.")
     else:
-        yield Fact(
-            "Baseline signed by", Cell("Nobody"), standing.signature_fault or "`casenote baseline sign` signs it."
-        )
+        signed = f"On {instant(signature.signed)}. The signature was checked for this report and holds."
+        yield Fact("Signed by", Cell(f"{signature.person}, {signature.role}"), signed)
 
 
 def _age(standing: Standing, book: FigureBook) -> str:
     if standing.last_event is None:
         return "No event was ever entered: `casenote events import`."
     age = (standing.as_of - standing.last_event).days
-    book.cell("progress.data-age", "days since the last event", age, "day", "last event", rests_on=("events:all",))
-    return f"Last event {day(standing.last_event.isoformat())}: {age} day{'' if age == 1 else 's'} old."
+    book.cell("progress.data-age", "days since the last event", age, "days", "last event", rests_on=("events:all",))
+    old = "of that day" if not age else "a day older" if age == 1 else f"{age} days older"
+    return f"The last event is {old} ({day(standing.last_event.isoformat())})."
 
 
 # ---------------------------------------------------------------- ladder
-def _ladder(content: PageContent, ladder: Ladder, book: FigureBook) -> Iterator[Block]:
-    baseline = (
-        () if content.standing is None or content.standing.baseline is None else (content.standing.baseline.version,)
-    )
-    rows = [_baseline_row(ladder, book, tuple(f"baseline:{version}" for version in baseline))]
-    rows += [_step_row(step, book) for step in ladder.steps if step.rung is not Rung.BASELINE]
-    levels = [Level("Baseline and scope", _whole(ladder), rows[0].cells[1].text)]
-    levels += [
-        Level(step.rung.value.capitalize(), step.sheets, row.cells[1].text)
-        for step, row in zip((one for one in ladder.steps if one.rung is not Rung.BASELINE), rows[1:], strict=True)
-        if step.rung in {Rung.CAPTURED, Rung.DELIVERED, Rung.CLOSED}
-    ]
-    yield Picture(funnel("funnel", levels))
+def ladder_blocks(ladder: Ladder, book: FigureBook) -> Iterator[Block]:
+    """The funnel, the rungs, and where the backlog comes from. Its figures are in the book already."""
+    rows = [_rung(step, ladder, book) for step in ladder.steps]
+    whole = None if ladder.baseline is None else ladder.baseline + ladder.scope
+    counts = {Rung.BASELINE: whole, **{step.rung: step.sheets for step in ladder.steps if step.rung in SHEETS[1:]}}
+    yield Picture(funnel("funnel", [Level(_name(rung), count, _words(count, rung)) for rung, count in counts.items()]))
     columns = (
         Column("rung", "Step"),
         Column("reached", "Reached it", numeric=True),
-        Column("events", "Events", numeric=True),
         Column("meaning", "What it means"),
     )
-    yield Table("ladder", "From paper to saving, step by step", columns, tuple(rows))
-    yield Words(
-        ("Sheets read and accepted by automatic checks are not delivered, and delivered is not closed.",), quiet=True
-    )
-    yield _account(ladder, book)
-    for fault in ladder.faults:
-        yield Words((fault,), strong=True)
+    note = "Sheets. What automatic checks accepted is not delivered yet, and what is delivered is not closed."
+    yield Table("ladder", "From paper to saving, step by step", columns, tuple(rows), note=note)
+    yield _backlog(ladder, book)
+    yield from (Words((fault,), strong=True) for fault in ladder.faults)
 
 
-def _whole(ladder: Ladder) -> int | None:
-    return None if ladder.baseline is None else ladder.baseline + ladder.scope
+def _name(rung: Rung) -> str:
+    return "Baseline with changes of scope" if rung is Rung.BASELINE else str(rung).capitalize()
 
 
-def _baseline_row(ladder: Ladder, book: FigureBook, rests: tuple[str, ...]) -> Row:
-    cell = book.cell(
-        "progress.baseline",
-        "sheets of the baseline",
-        ladder.baseline,
-        SHEETS,
-        "lines of the baseline",
-        rests_on=rests,
-        none=NO_BASELINE,
-    )
-    return Row("baseline", (Cell("Baseline"), cell, Cell(""), Cell(MEANINGS[Rung.BASELINE])))
+def _words(count: int | None, rung: Rung) -> str:
+    if count is None:
+        return NO_BASELINE if rung is Rung.BASELINE else "no evidence yet"
+    return f"{count:,} sheets"
 
 
-def _step_row(step: Step, book: FigureBook) -> Row:
-    kind = EVENTS.get(step.rung, "")
-    rests = (f"events:{kind}",) if kind else ("table:benefits",)
-    name = step.rung.value.replace(" ", "-")
-    counted = (
-        f"events of kind {kind}, less reversals" if kind else "lines of the benefits register with a second signature"
-    )
+def _rung(step: Step, ladder: Ladder, book: FigureBook) -> Row:
+    name = Cell(str(step.rung).capitalize())
+    meaning = Cell(MEANINGS[step.rung])
     match step.rung:
+        case Rung.BASELINE:
+            reached = _sheets("progress.baseline", "sheets of the baseline", ladder.baseline, "baseline", book)
         case Rung.SPACE_RELEASED:
-            reached = _space(step, book, counted, rests)
+            reached = _space(step, book)
         case Rung.SIGNED_OFF:
-            reached = book.pounds(f"progress.{name}", "signed off a year", step.pounds, counted, rests_on=rests)
+            rests = ("table:benefits",)
+            reached = book.pounds("ladder.signed-off", "signed off", step.pounds, "benefits register", rests_on=rests)
         case _:
-            reached = book.cell(f"progress.{name}", f"sheets {step.rung}", step.sheets, SHEETS, counted, rests_on=rests)
-    events = book.cell(f"progress.{name}.events", f"events: {step.rung}", step.events, "event", counted, rests_on=rests)
-    return Row(name, (Cell(step.rung.value.capitalize()), reached, events, Cell(MEANINGS[step.rung])))
+            reached = _sheets(f"ladder.{step.rung}", f"sheets {step.rung}", step.sheets, f"events:{step.rung}", book)
+    return Row(str(step.rung), (name, reached, meaning))
 
 
-def _space(step: Step, book: FigureBook, counted: str, rests: tuple[str, ...]) -> Cell:
-    boxes = book.cell("progress.boxes", "whole boxes released", step.boxes, "box", counted, rests_on=rests)
-    m2 = book.cell("progress.m2", "floor handed over", step.m2, "m2", counted, rests_on=rests)
+def _space(step: Step, book: FigureBook) -> Cell:
+    rests = ("events:space-released",)
+    boxes = book.cell("ladder.boxes", "whole boxes released", step.boxes, "box", "events", rests_on=rests)
+    m2 = book.cell("ladder.m2", "floor released", step.m2, "m2", "events", rests_on=rests)
     if step.boxes is None and step.m2 is None:
         return boxes
-    return Cell(
-        f"{boxes.text} boxes",
-        boxes.value,
-        boxes.figure,
-        boxes.href,
-        small=f"and {m2.text} m\N{SUPERSCRIPT TWO} of floor",
-    )
+    return Cell(f"{boxes.text} boxes", boxes.value, boxes.figure, boxes.href, small=f"{m2.text} m\N{SUPERSCRIPT TWO}")
 
 
-def _account(ladder: Ladder, book: FigureBook) -> Table:
+def _sheets(key: str, label: str, count: int | None, rests: str, book: FigureBook) -> Cell:
+    none = NO_BASELINE if rests == "baseline" else "no evidence yet"
+    return book.cell(key, label, count, "sheet", rests, rests_on=(rests,), none=none)
+
+
+def _backlog(ladder: Ladder, book: FigureBook) -> Table:
     """How the backlog comes about: it adds up by itself."""
-    lines = [
-        ("baseline", "Sheets of the baseline", ladder.baseline, "baseline", ()),
-        ("scope", "Approved changes of scope", ladder.scope, "events of kind scope", ("events:scope",)),
-        ("inflow", "New paper that came in", ladder.inflow, "events of kind inflow", ("events:inflow",)),
-        ("closed", "Closed, less reversals", ladder.closed, "events of kind closed, less reversals", ("events:closed",)),
-        *(
-            (f"closed-{route.value}", f"of them {route.value}", ladder.closed_by.get(route, 0), f"events of kind closed, {route.value}", ("events:closed",))
-            for route in Route
-        ),
-        ("net-backlog", "Net backlog: what is still there", ladder.net_backlog, "counted together", ("progress.baseline", "progress.scope", "progress.inflow", "progress.closed")),
-        ("held", "of it held: may not be destroyed", ladder.held, "events of kind held, less freed", ("events:held", "events:freed")),
-        ("reversed", "Taken back by reversals (in the figures above already)", ladder.reversed_sheets, "events of kind reversed", ("events:reversed",)),
-    ]  # fmt: skip
-    rows = []
-    for key, label, value, counted, rests in lines:
-        formula = "baseline + scope + inflow - closed" if key == "net-backlog" else ""
-        cell = book.cell(
-            f"progress.{key}", label.lower(), value, SHEETS, counted, formula=formula, rests_on=rests, none=NO_BASELINE
-        )
-        rows.append(Row(key, (Cell(label), cell), total=key == "net-backlog"))
-    return Table(
-        "backlog",
-        "Where the backlog comes from, in sheets",
-        (Column("line", "Line"), Column("sheets", "Sheets", numeric=True)),
-        tuple(rows),
+    lines = (
+        ("baseline", "Sheets of the baseline", ladder.baseline, "baseline"),
+        ("scope", "and approved changes of scope", ladder.scope, "events:scope"),
+        ("new-paper", "and new paper that came in", ladder.inflow, "events:inflow"),
+        ("closed", "less what is closed", ladder.closed, "events:closed"),
+        *((f"closed.{route}", f"of it {route}", ladder.closed_by.get(route), "events:closed") for route in Route),
+        ("left", "leaves what is still there", ladder.net_backlog, "baseline"),
+        ("held", "of it held: may not be destroyed", ladder.held, "events:held"),
+        ("reversed", "Taken back, already off the figures above", ladder.reversed_sheets, "events:reversed"),
     )
+    rows = tuple(
+        Row(key, (Cell(label), _sheets(f"progress.{key}", label, count, rests, book)), total=key == "left")
+        for key, label, count, rests in lines
+    )
+    columns = (Column("line", "Line"), Column("sheets", "Sheets", numeric=True))
+    return Table("backlog", "Where the backlog comes from", columns, rows)
 
 
 # ---------------------------------------------------------------- burn-up and pools
@@ -232,109 +181,64 @@ def _burn_up(standing: Standing, book: FigureBook) -> Iterator[Block]:
     said = standing.forecast
     target = standing.baseline.target if standing.baseline else None
     yield Picture(burn_up("burn-up", standing.burn_up, Fan(said.p10, said.p50, said.p90, target)))
-    names = ("scope", "captured", "delivered", "closed")
-    rows = tuple(
-        Row(
-            point.day.isoformat(),
-            (
-                Cell(day(point.day.isoformat())),
-                *(
-                    book.cell(
-                        f"burn-up.{point.day.isoformat()}.{name}",
-                        f"{name} on {point.day.isoformat()}",
-                        getattr(point, name),
-                        SHEETS,
-                        f"events up to that day: {name}",
-                        rests_on=(f"events:{'scope' if name == 'scope' else name}",),
-                        listed=False,
-                    )
-                    for name in names
-                ),
-            ),
-        )
-        for point in standing.burn_up
-    )
-    columns = (Column("day", "Day"), *(Column(name, name.capitalize(), numeric=True) for name in names))
+    columns = (Column("day", "Day"), *(Column(name, name.capitalize(), numeric=True) for name in LINES))
+    rows = tuple(_point(point, book) for point in standing.burn_up)
     yield Folded(
         "The burn-up as a table",
-        (
-            Table(
-                "burn-up",
-                "Sheets in scope, captured, delivered and closed at each month\u2019s end",
-                columns,
-                rows,
-                wide=True,
-            ),
-        ),
+        (Table("burn-up", "Sheets in scope and done, at the end of each month", columns, rows, wide=True),),
     )
 
 
-def _pools(standing: Standing, book: FigureBook) -> Iterator[Block]:
-    pools = standing.ladder.pools
+def _point(point: BurnUp, book: FigureBook) -> Row:
+    when = point.day.isoformat()
+    cells = (
+        book.cell(
+            f"burn-up.{when}.{name}",
+            f"{name} on {when}",
+            getattr(point, name),
+            "sheet",
+            "events up to that day",
+            rests_on=(f"events:{name}",),
+            listed=False,
+        )
+        for name in LINES
+    )
+    return Row(when, (Cell(day(when)), *cells))
+
+
+def _pools(pools: Sequence[Pool], book: FigureBook) -> Iterator[Block]:
+    """The paper by series and store. Counts of a few are hidden, here and in the twins."""
     if not pools:
         return
-    names = (
-        ("total", "In all"),
-        ("on_shelf", "On the shelf"),
-        ("captured", "Captured"),
-        ("delivered", "Delivered"),
-        ("gone", "Closed"),
-        ("held", "Held"),
-    )
-    counts = {
-        "total": [pool.total for pool in pools],
-        "gone": [sum(pool.closed.values()) for pool in pools],
-        **{name: [getattr(pool, name) for pool in pools] for name in ("on_shelf", "captured", "delivered", "held")},
-    }
-    printed = {name: shown([max(count, 0) for count in counts[name]], total_shown=True) for name, _ in names}
+    counts = {state: [max(_count(pool, state), 0) for pool in pools] for state, _ in STATES}
+    words = {state: shown(counts[state], total_shown=True) for state, _ in STATES}
     rows = [
         Row(
             f"{pool.series}.{pool.store}",
             (
                 Cell(f"{pool.series}, {pool.store}"),
-                *(
-                    _pool_cell(
-                        book, f"pool.{pool.series}.{pool.store}.{name}", label, counts[name][at], printed[name][at]
-                    )
-                    for name, label in names
-                ),
+                *(_pool(pool, state, words[state][at], book) for state, _ in STATES),
             ),
         )
         for at, pool in enumerate(pools)
     ]
-    totals = tuple(
-        _pool_cell(
-            book, f"pool.all.{name}", label, sum(counts[name]), shown_total([max(count, 0) for count in counts[name]])
-        )
-        for name, label in names
-    )
-    columns = (Column("pool", "Series and store"), *(Column(name, label, numeric=True) for name, label in names))
-    note = "Each sheet is in one store and in one of these states. Counts of a few are not shown: they could point at a person."
-    yield Folded(
-        "The paper by series and store",
-        (
-            Table(
-                "pools",
-                "Sheets by series and store",
-                columns,
-                (*rows, Row("all", (Cell("All"), *totals), total=True)),
-                wide=True,
-                note=note,
-            ),
-        ),
-    )
+    rows.append(Row("all", (Cell("All"), *(Cell(shown_total(counts[state])) for state, _ in STATES)), total=True))
+    columns = (Column("pool", "Series and store"), *(Column(state, label, numeric=True) for state, label in STATES))
+    note = "Each sheet is in one store and in one of the first four states. Counts of a few are not shown."
+    table = Table("pools", "Sheets by series and store", columns, tuple(rows), wide=True, note=note)
+    yield Folded("The paper by series and store", (table,))
 
 
-def _pool_cell(book: FigureBook, key: str, label: str, count: int, words: str) -> Cell:
-    """A figure, or the words that hide it."""
+def _count(pool: Pool, state: str) -> int:
+    return sum(pool.closed.values()) if state == "closed" else int(getattr(pool, state.replace("-", "_")))
+
+
+def _pool(pool: Pool, state: str, words: str, book: FigureBook) -> Cell:
+    key = f"pool.{_slug(pool.series)}.{_slug(pool.store)}.{state}"
     if not words.replace(",", "").isdigit():
-        return Cell(words)
-    return book.cell(
-        key.lower().replace(" ", "-"),
-        label.lower(),
-        count,
-        SHEETS,
-        "baseline and events of that series and store",
-        rests_on=("events:all",),
-        listed=False,
-    )
+        book.hide(key, words)
+    return book.of(key)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "none"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from reports.figures import NO_EVIDENCE
+import re
+
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Row, Section, Table, Words
 from reports.pages.book import FigureBook
-from reports.pages.printed import day
 from reports.pages.views import PageContent
 
-DOCUMENTS = ("documents:validated",)
+FACTS = (
+    ("standards.conformance", "Valid first time", "Too few cap the rating at amber."),
+    ("standards.submitted", "Documents checked against their profile", ""),
+    ("standards.valid-first-time", "of them valid first time", ""),
+    ("standards.accepted", "Documents accepted", ""),
+    ("standards.for-review", "Documents that wait for a person", ""),
+    ("standards.oldest-review", "Waiting longest, since", ""),
+    ("standards.incidents", "Papers under the wrong patient, not resolved", "One is enough to cap the rating at red."),
+)
 
 
 def standards_section(content: PageContent, book: FigureBook) -> Section | None:
@@ -16,69 +24,20 @@ def standards_section(content: PageContent, book: FigureBook) -> Section | None:
     if content.standing is None:
         return None
     found = content.standing.standards
-    share = book.share(
-        "standards.conformance",
-        "valid first time",
-        found.conformance,
-        "documents checked against their profile",
-        formula="valid first time / submitted",
-        rests_on=("standards.submitted", "standards.valid-first-time"),
-        none=NO_EVIDENCE,
-    )
-    counts = (
-        ("submitted", "Documents checked", found.submitted, DOCUMENTS),
-        ("valid-first-time", "Valid first time", found.valid_first_time, DOCUMENTS),
-        ("accepted", "Accepted", found.accepted, DOCUMENTS),
-        ("for-review", "Waiting for a person", found.for_review, ("documents:review",)),
-        (
-            "open-incidents",
-            "Papers under the wrong patient, not resolved",
-            found.open_incidents,
-            ("events:incident opened", "events:incident closed"),
-        ),
-    )
-    facts = [Fact("Conformance", share, "Below 98% the rating is amber at best.")]
-    facts += [
-        Fact(
-            label,
-            book.cell(
-                f"standards.{key}",
-                label.lower(),
-                value,
-                "document",
-                "documents" if rests[0].startswith("doc") else "incidents",
-                rests_on=rests,
-            ),
-        )
-        for key, label, value, rests in counts
-    ]
-    oldest = day(found.oldest_review.isoformat()) if found.oldest_review else "nothing waits"
-    facts.append(Fact("Waiting longest, since", Cell(oldest)))
-    blocks: list[Block] = [Facts(tuple(facts))]
+    blocks: list[Block] = [Facts(tuple(Fact(label, book.of(key), note) for key, label, note in FACTS))]
     if found.by_profile:
-        blocks.append(_profiles(found.by_profile, book))
+        columns = (
+            Column("profile", "Profile and version"),
+            Column("submitted", "Checked", numeric=True),
+            Column("valid-first-time", "Valid first time", numeric=True),
+        )
+        rows = tuple(_profile(profile, book) for profile, _, _ in found.by_profile)
+        blocks.append(Table("profiles", "Conformance by profile", columns, rows))
     blocks += [Words((fault,), strong=True) for fault in found.faults]
     return Section("standards", "Standards and the review desk", tuple(blocks))
 
 
-def _profiles(profiles: tuple[tuple[str, int, int], ...], book: FigureBook) -> Table:
-    rows = []
-    for rank, (profile, submitted, valid) in enumerate(profiles, 1):
-        cells = [
-            book.cell(
-                f"standards.profile-{rank}.{name}",
-                f"{label} against {profile}",
-                value,
-                "document",
-                f"documents of profile {profile}",
-                rests_on=DOCUMENTS,
-            )
-            for name, label, value in (("submitted", "checked", submitted), ("valid", "valid first time", valid))
-        ]
-        rows.append(Row(f"profile-{rank}", (Cell(profile), *cells)))
-    columns = (
-        Column("profile", "Profile and version"),
-        Column("submitted", "Checked", numeric=True),
-        Column("valid", "Valid first time", numeric=True),
-    )
-    return Table("profiles", "Conformance by profile", columns, tuple(rows))
+def _profile(profile: str, book: FigureBook) -> Row:
+    slug = re.sub(r"[^a-z0-9]+", "-", profile.lower()).strip("-") or "none"
+    cells = (book.of(f"standards.profile.{slug}.{name}") for name in ("submitted", "valid-first-time"))
+    return Row(slug, (Cell(profile or "no stated version"), *cells))

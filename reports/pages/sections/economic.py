@@ -1,0 +1,182 @@
+"""The economic case: what a plan is worth in real pounds, year by year, and by category beside what paper costs now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reports.figures import NEVER
+from reports.money.appraisal import discount_rates as rates
+from reports.money.appraisal import economic_years
+from reports.money.results import BenefitClass, Case, ModelLine, Run, Sort
+from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Picture, Row, Section, Table, Words
+from reports.pages.book import FigureBook
+from reports.pages.charts import Fall, waterfall
+from reports.pages.missing import says
+from reports.pages.printed import unit_words
+from reports.pages.sections.formulas import formula_cell
+from reports.pages.views import PageContent
+
+CLASSES = {
+    BenefitClass.CASH: ("cash-releasing", "good"),
+    BenefitClass.NON_CASH: ("frees time or room, no budget", "striped"),
+    BenefitClass.SOCIETAL: ("good for society", "dotted"),
+}
+RULES = (
+    "Real prices of {year}: inflation is in neither costs nor savings. Optimism bias is on; VAT and transfers are left"
+    " out. Keeping everything as it is, is what all of it is compared with."
+)
+YEARS = (
+    ("cost", "Cost"),
+    ("cash", "Cash-releasing"),
+    ("non_cash", "Not cash-releasing"),
+    ("societal", "Society"),
+    ("net", "Net"),
+    ("discounted", "Net, discounted"),
+    ("cash_cumulative", "Cash so far"),
+)
+
+
+def economic_section(content: PageContent, book: FigureBook) -> Section | None:
+    """The section of one trust; of the nation none, for there each trust has a row."""
+    if content.whole:
+        return None
+    if content.case is None:
+        return Section("economic", "What it costs and saves: the economic case", (Missing(says(content, "case")),))
+    case = content.case
+    known = frozenset(content.money.assumptions)
+    blocks = (
+        Words((RULES.format(year=case.appraisal.price_year),), quiet=True),
+        Facts(tuple(_headlines(case, book))),
+        _years(case, book),
+        *_waterfall(case, book),
+        _ceiling(case, book),
+        Folded("Every line of the model, with its formula", (_lines(case.run, known, book),)),
+    )
+    return Section("economic", "What it costs and saves: the economic case", blocks)
+
+
+def _headlines(case: Case, book: FigureBook) -> Iterator[Fact]:
+    appraisal = case.appraisal
+    plan = (f"table:plan:{case.plan.version}",)
+    flow = (*plan, "money.economic-years")
+    worth = (
+        ("npsv", "Net present social value", appraisal.npsv, "sum of net x discount factor, all classes of benefit"),
+        ("cash-npv", "Net present value in cash", appraisal.cash_npv, "sum of (cash - cost) x discount factor"),
+        ("peak-need", "Most that is laid out before it comes back", appraisal.peak_need, "-least(running cash - cost)"),
+        ("steady-gross", "Saving a year, once all is done", appraisal.steady_gross, "benefits of the last year"),
+        ("steady-net", "the same less running costs", appraisal.steady_net, "benefits - costs of the last year"),
+    )
+    for key, label, value, formula in worth:
+        yield Fact(
+            label, book.pounds(f"money.{key}", label.lower(), value, "the model", formula=formula, rests_on=flow)
+        )
+    paid = book.cell("money.payback", "years until it has paid for itself", appraisal.payback_years, "year", "the model", formula="first year in which running cash - cost is not below nought", rests_on=flow, none=NEVER)  # fmt: skip
+    ratio = book.cell("money.benefit-cost-ratio", "benefits for each pound of cost", appraisal.benefit_cost_ratio, "ratio", "the model", formula="present value of benefits / present value of costs", rests_on=flow, none="no costs")  # fmt: skip
+    yield Fact("Years until it has paid for itself in cash", paid)
+    yield Fact("Benefits for each pound of cost", ratio)
+
+
+def _years(case: Case, book: FigureBook) -> Table:
+    plan = (f"table:plan:{case.plan.version}",)
+    rows = []
+    for year in economic_years(case.run, rates()):
+        cells = [
+            book.pounds(f"money.year.{year.label}.{name}", f"{label}, {year.label}", getattr(year, name), "the model", rests_on=plan, listed=False)
+            for name, label in YEARS
+        ]  # fmt: skip
+        factor = Cell(f"{float(year.factor):.4f}")
+        rows.append(Row(year.label, (Cell(year.label), *cells[:5], factor, *cells[5:])))
+    columns = [Column(name, label, numeric=True) for name, label in YEARS]
+    columns.insert(5, Column("factor", "Discount factor", numeric=True))
+    caption = f"The economic case, year by year, in pounds of {case.appraisal.price_year}"
+    return Table("economic", caption, (Column("year", "Year"), *columns), tuple(rows), wide=True)
+
+
+# ---------------------------------------------------------------- by category
+def _waterfall(case: Case, book: FigureBook) -> Iterator[Block]:
+    """Savings of the last year by category and class, down to what is left after running costs."""
+    run, last = case.run, case.plan.years
+    rows, falls = [], []
+    for category in dict.fromkeys(line.category for line in run.lines if line.sort is Sort.BENEFIT):
+        for one, (name, look) in CLASSES.items():
+            amount = run.total(Sort.BENEFIT, one, category)[last]
+            if amount:
+                rows.append(_step(book, f"{category}.{one.value.lower()}", f"{category.capitalize()}, {name}", amount))
+                falls.append(Fall(rows[-1].cells[0].text, amount, rows[-1].cells[1].text, look))
+    for category in dict.fromkeys(line.category for line in run.lines if line.sort is Sort.COST):
+        amount = -run.total(Sort.COST, category=category)[last]
+        if amount:
+            rows.append(_step(book, f"{category}.cost", f"{category.capitalize()}, cost", amount))
+            falls.append(Fall(rows[-1].cells[0].text, amount, rows[-1].cells[1].text, "crossed"))
+    net = book.of("money.steady-net")
+    rows.append(Row("net", (Cell("Saved a year, less running costs"), net), total=True))
+    falls.append(Fall("Saved a year, less running costs", case.appraisal.steady_net, net.text, "dark", total=True))
+    title = "What is saved a year once all is done, by category and class"
+    yield Picture(waterfall("waterfall", title, falls))
+    columns = (Column("category", "Category and class"), Column("pounds", "Pounds a year", numeric=True))
+    yield Table("steady", title, columns, tuple(rows))
+
+
+def _step(book: FigureBook, key: str, label: str, amount: Fraction) -> Row:
+    cell = book.pounds(
+        f"money.steady.{key.replace(' ', '-')}", label, amount, "the model, last year", rests_on=("money.steady-net",)
+    )
+    return Row(key, (Cell(label), cell))
+
+
+def _ceiling(case: Case, book: FigureBook) -> Table:
+    """What paper costs now beside what is saved of it: no saving may be more than its cost."""
+    run, last, rows = case.run, case.plan.years, []
+    for category, cost in case.appraisal.base.items():
+        saved = run.total(Sort.BENEFIT, category=category)[last]
+        slug = category.replace(" ", "-")
+        base = book.pounds(f"money.base.{slug}", f"{category} now, a year", cost, "the model", rests_on=("baseline",))
+        gone = book.pounds(f"money.saved.{slug}", f"{category} saved, a year", saved, "the model, last year")
+        share = book.share(
+            f"money.saved-share.{slug}",
+            f"{category} saved, of its cost",
+            saved / cost if cost else None,
+            "the model",
+            none="no cost",
+        )
+        rows.append(Row(slug, (Cell(category.capitalize()), base, gone, share)))
+    columns = (
+        Column("category", "Category"),
+        Column("base", "Costs now, a year", numeric=True),
+        Column("saved", "Saved, last year", numeric=True),
+        Column("share", "of its cost", numeric=True),
+    )
+    return Table("ceiling", "What paper costs now, and what of it would be saved", columns, tuple(rows))
+
+
+# ---------------------------------------------------------------- every line
+def _lines(run: Run, assumptions: frozenset[str], book: FigureBook) -> Table:
+    names = frozenset(line.key for line in run.lines)
+    years = tuple(str(run.plan.first_year + year) for year in range(run.plan.years + 1))
+    rows = tuple(_line(line, run, assumptions, names, years, book) for line in run.lines)
+    columns = (
+        Column("line", "Line"),
+        Column("formula", "Worked out as"),
+        Column("unit", "Unit"),
+        *(Column(year, year, numeric=True) for year in years),
+    )
+    return Table("model", "The model, line by line", columns, rows, wide=True)
+
+
+def _line(line: ModelLine, run: Run, assumptions: frozenset[str], names: frozenset[str], years: tuple[str, ...], book: FigureBook) -> Row:  # fmt: skip
+    formula = formula_cell(line.formula.text, assumptions, names - {line.key})
+    if line.key in run.needs:
+        needs = Cell(f"not stated: needs {', '.join(run.needs[line.key])}")
+        values: tuple[Cell, ...] = (needs, *(Cell("") for _ in years[1:]))
+    else:
+        rests = tuple(
+            f"assumption:{name}" if name in assumptions else f"money.line.{name}" for name in line.formula.names
+        )
+        values = tuple(
+            book.cell(f"money.line.{line.key}.{year}", f"{line.name}, {year}", value, line.unit, "the model", formula=line.formula.text, rests_on=rests, listed=False)
+            for year, value in zip(years, run.row(line.key), strict=True)
+        )  # fmt: skip
+    kind = line.benefit_class.value if line.benefit_class else line.sort.value
+    name = Cell(line.name, small=f"{kind}, {line.category}" if line.category else kind)
+    return Row(line.key, (name, formula, Cell(unit_words(line.unit)), *values), anchor=f"line-{line.key}")

@@ -1,0 +1,247 @@
+"""All trusts: a row for each, the spread without an average, who is late, regions that add up, money added exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from reports.figures import NEVER, NO_BASELINE
+from reports.money.results import Appraisal
+from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
+from reports.pages.book import FigureBook
+from reports.pages.charts import strip
+from reports.pages.markup import rating_tag
+from reports.pages.missing import says
+from reports.pages.printed import PERCENT, printed
+from reports.pages.sections.progress import ladder_blocks
+from reports.pages.views import PageContent
+from reports.progress.nation import Laggard, Nation, Part
+from reports.progress.standing import Colour, Standing
+
+NO_CASE = "no plan yet"
+MONEY: tuple[tuple[str, str, Callable[[Appraisal], Fraction]], ...] = (
+    ("npsv", "Net present social value", lambda one: one.npsv),
+    ("cash-npv", "Net present value in cash", lambda one: one.cash_npv),
+    ("peak-need", "Peak need", lambda one: one.peak_need),
+    ("steady-gross", "Saving a year", lambda one: one.steady_gross),
+)
+
+
+def nation_section(content: PageContent, book: FigureBook) -> Section | None:
+    """The first section of the page of all trusts; none on any other page."""
+    if not content.whole:
+        return None
+    blocks: list[Block] = [*_trusts(content, book)]
+    if content.nation is None:
+        return Section("trusts", "Trust by trust", (*blocks, Missing(says(content, "nation"))))
+    blocks += _spread(content.nation, content.trusts, book)
+    blocks += _late(content.nation)
+    blocks.append(_regions(content.nation, book))
+    return Section("trusts", "Trust by trust", tuple(blocks))
+
+
+def whole_section(content: PageContent, book: FigureBook) -> Section | None:
+    """The ladder of all trusts that have a baseline, together."""
+    if content.nation is None:
+        return None
+    known, without = content.nation.whole.known, content.nation.whole.without_baseline
+    blocks: list[Block] = []
+    if without:
+        names = ", ".join(str(trust.code) for trust in without)
+        blocks.append(Words((f"Not counted here, for they have no baseline: {names}.",), quiet=True))
+    blocks += ladder_blocks(known, book)
+    blocks += [Words((fault,), strong=True) for fault in content.nation.faults]
+    return Section("progress", "How far all have come together", tuple(blocks))
+
+
+# ---------------------------------------------------------------- trusts
+def _trusts(content: PageContent, book: FigureBook) -> Iterator[Table]:
+    if not content.trusts:
+        return
+    rows = tuple(_trust(trust, book) for trust in content.trusts)
+    columns = (
+        Column("trust", "Trust"),
+        Column("rating", "Rating"),
+        Column("share", "Sheets gone", numeric=True),
+        Column("target", "Target", numeric=True),
+        Column("p50", "Even chances by", numeric=True),
+        Column("documents", "Documents", numeric=True),
+    )
+    yield Table("trusts", "Progress of each trust", columns, rows)
+    yield _money(content.trusts, book)
+
+
+def _trust(trust: PageContent, book: FigureBook) -> Row:
+    standing = trust.standing
+    baseline = standing.baseline if standing else None
+    name = Cell(trust.title, href=f"{trust.stem}.html", small=f"{trust.code}{_attributes(trust)}")
+    share = _own(
+        book, trust, "progress.share", "progress", standing.ladder.progress if standing else None, NO_BASELINE, PERCENT
+    )
+    target = _own(book, trust, "progress.target", "target date", baseline.target if baseline else None, NO_BASELINE)
+    middle = _own(book, trust, "forecast.p50", "P50", standing.forecast.p50 if standing else None, _no_day(standing))
+    came_in = trust.documents.came_in if trust.documents else None
+    documents = _own(book, trust, "documents", "documents that came in", came_in, "none")
+    return Row(trust.code, (name, _rating(standing), share, target, middle, documents))
+
+
+def _rating(standing: Standing | None) -> Cell:
+    colour = standing.rating.colour if standing else Colour.GREY
+    return Cell(colour.value, markup=rating_tag(colour))
+
+
+def _no_day(standing: Standing | None) -> str:
+    return NEVER if standing and standing.forecast.weeks_of_history and not standing.forecast.why_not else "not known"
+
+
+def _attributes(trust: PageContent) -> str:
+    """What sources say of a trust; they may differ, and then both stand here."""
+    return "".join(f"; {one.name}: {one.value} ({one.source}, {one.as_of.isoformat()})" for one in trust.attributes)
+
+
+def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: object, none: str, unit: str = "") -> Cell:
+    """A figure of one trust on the page of all: it stands in that trust's own twin under the same key."""
+    return book.cell(f"trust.{trust.code}.{key}", f"{trust.code}: {label}", value, unit, f"{trust.title}\u2019s own page", rests_on=(f"page:{trust.stem}",), none=none, listed=False)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
+    """Central values, added exactly over the trusts that have a plan."""
+    rows = []
+    for trust in trusts:
+        found = trust.case.appraisal if trust.case else None
+        cells = (
+            _own(book, trust, f"money.{key}", label.lower(), value(found) if found else None, NO_CASE, "GBP")
+            for key, label, value in MONEY
+        )
+        rows.append(Row(trust.code, (Cell(trust.title, href=f"{trust.stem}.html", small=trust.code), *cells)))
+    cases = [trust.case.appraisal for trust in trusts if trust.case]
+    total = tuple(
+        book.pounds(f"money.{key}", f"{label.lower()}, all trusts with a plan", sum((value(one) for one in cases), Fraction(0)) if cases else None, f"{len(cases)} of {len(trusts)} trusts", formula="sum over the trusts", none=NO_CASE)
+        for key, label, value in MONEY
+    )  # fmt: skip
+    rows.append(Row("all", (Cell(f"All {len(cases)} with a plan"), *total), total=True))
+    columns = (Column("trust", "Trust"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
+    years = sorted({one.price_year for one in cases})
+    note = f"Real pounds of {', '.join(years)}; peak needs come at different times, so their sum is the most that may be needed." if years else ""  # fmt: skip
+    return Table(
+        "money", "What each trust\u2019s plan costs and saves (economic case, central)", columns, tuple(rows), note=note
+    )
+
+
+# ---------------------------------------------------------------- spread, late, regions
+def _spread(nation: Nation, trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Block]:
+    found = nation.quartiles
+    if found is None:
+        return
+    cells = [
+        book.share(
+            f"nation.progress.{name}", f"progress, {label} of trusts", value, "progress of each trust with a baseline"
+        )
+        for name, label, value in (
+            ("quarter", "lower quarter", found.lower),
+            ("half", "half", found.median),
+            ("three-quarters", "three quarters", found.upper),
+        )
+    ]
+    # nobody is averaged away: every trust is a mark of its own
+    shares = [
+        one.standing.ladder.progress for one in trusts if one.standing and one.standing.ladder.progress is not None
+    ]
+    yield Picture(strip("strip", shares, (found.lower, found.median, found.upper), [cell.text for cell in cells]))
+    rows = tuple(
+        Row(str(at), (Cell(label), cell))
+        for at, (label, cell) in enumerate(
+            zip(
+                ("A quarter of trusts have at most", "Half have at most", "Three quarters have at most"),
+                cells,
+                strict=True,
+            )
+        )
+    )
+    columns = (Column("point", "Of trusts with a baseline"), Column("share", "Sheets gone", numeric=True))
+    yield Table("quartiles", "How the trusts are spread", columns, rows)
+
+
+def _late(nation: Nation) -> Iterator[Block]:
+    yield Subheading("Who is late")
+    if not nation.laggards:
+        yield Words(("No trust with a forecast is expected after its target date.",))
+    else:
+        columns = (
+            Column("trust", "Trust"),
+            Column("target", "Target"),
+            Column("expected", "Even chances by"),
+            Column("late", "Days late", numeric=True),
+        )
+        yield Table(
+            "late",
+            "Trusts expected after their target date, latest first",
+            columns,
+            tuple(_laggard(one) for one in nation.laggards),
+        )
+    if nation.unforecast:
+        yield Words(
+            tuple(f"{trust.code}: no forecast may be made. {why}" for trust, why in nation.unforecast), quiet=True
+        )
+
+
+def _laggard(one: Laggard) -> Row:
+    late = NEVER if one.days_late is None else f"{one.days_late:,}"
+    expected = NEVER if one.expected is None else printed(one.expected.isoformat(), "")
+    name = Cell(
+        one.trust.name or str(one.trust.code), href=f"{str(one.trust.code).lower()}.html", small=str(one.trust.code)
+    )
+    return Row(str(one.trust.code), (name, Cell(printed(one.target.isoformat(), "")), Cell(expected), Cell(late)))
+
+
+def _regions(nation: Nation, book: FigureBook) -> Table:
+    rows = [_part(part, book, total=False) for part in nation.regions] + [_part(nation.whole, book, total=True)]
+    heads = (
+        ("trusts", "Trusts"),
+        ("baseline", "Baseline"),
+        ("closed", "Closed"),
+        ("share", "Sheets gone"),
+        ("fax", "Fax machines in use"),
+    )
+    columns = (Column("region", "Region"), *(Column(key, head, numeric=True) for key, head in heads))
+    note = "Sheets of trusts with a baseline. Regions add up to the whole, sheet by sheet."
+    return Table("regions", "Regions", columns, tuple(rows), note=note)
+
+
+def _part(part: Part, book: FigureBook, *, total: bool) -> Row:
+    key = "region." + ("all" if total else part.name.lower().replace(" ", "-"))
+    known = part.known
+    cells = (
+        book.cell(
+            f"{key}.trusts", f"{part.name}: trusts", len(part.trusts), "trust", "register of trusts", listed=False
+        ),
+        book.cell(
+            f"{key}.baseline",
+            f"{part.name}: sheets of baselines",
+            known.baseline,
+            "sheet",
+            "baselines",
+            none=NO_BASELINE,
+            listed=False,
+        ),
+        book.cell(
+            f"{key}.closed", f"{part.name}: sheets closed", known.closed, "sheet", "events of kind closed", listed=False
+        ),
+        book.share(
+            f"{key}.share",
+            f"{part.name}: progress",
+            known.progress,
+            "closed of baselines and scope",
+            none=NO_BASELINE,
+            listed=False,
+        ),
+        book.cell(
+            f"{key}.fax",
+            f"{part.name}: fax machines in use",
+            part.fax_in_use,
+            "machine",
+            "registers of machines",
+            listed=False,
+        ),
+    )
+    return Row(key, (Cell(part.name), *cells), total=total)

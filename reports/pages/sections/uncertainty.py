@@ -1,0 +1,173 @@
+"""How sure the pounds are: percentiles of the draws, the tornado with the value at which each assumption turns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.money.results import Case, Spread, Swing, Uncertainty
+from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
+from reports.pages.book import FigureBook
+from reports.pages.charts import Reach, tornado
+from reports.pages.markup import sentence
+from reports.pages.missing import says
+from reports.pages.printed import printed
+from reports.pages.views import PageContent
+
+SPREADS = (
+    ("npsv", "Net present social value", "GBP"),
+    ("cash_npv", "Net present value in cash", "GBP"),
+    ("payback", "Years until it has paid for itself", "year"),
+    ("gross", "Saving a year, once all is done", "GBP"),
+)
+SHOWN = 10  # bars of the picture
+
+
+def uncertainty_section(content: PageContent, book: FigureBook) -> Section | None:
+    """The section of one trust; none where there is no case."""
+    if content.whole or content.case is None:
+        return None
+    found = content.case.uncertainty
+    if found is None:
+        return Section("uncertainty", "How sure the pounds are", (Missing(says(content, "uncertainty")),))
+    blocks = (*_draws(content.case, found, book), *_options(content.case, book))
+    return Section("uncertainty", "How sure the pounds are", blocks)
+
+
+def name_of(assumption: str) -> str:
+    """An assumption's key as words."""
+    return assumption.replace("_", " ").replace("m2", "m²").capitalize()
+
+
+# ---------------------------------------------------------------- draws
+def _draws(case: Case, found: Uncertainty, book: FigureBook) -> Iterator[Block]:
+    rests = (f"table:plan:{case.plan.version}", "assumptions")
+    made = f"{found.draws:,} draws, seed {found.seed}"
+    draws = book.cell("money.draws", "draws", found.draws, "draw", made)
+    seed = book.cell("money.seed", "seed of the draws", str(found.seed), "", made)
+    text = "{} draws of all assumptions at once; seed {} makes them again. The central case is not the middle of them."
+    yield Words((sentence(text, draws, seed),))
+    rows = []
+    for name, label, unit in SPREADS:
+        spread: Spread = getattr(found, name)
+        slug = name.replace("_", "-")
+        cells = [
+            book.cell(f"draws.{slug}.{point}", f"{label}, {point}", getattr(spread, point), unit, made, rests_on=rests)
+            for point in ("p10", "p50", "p90", "mean")
+        ]
+        above = book.share(
+            f"draws.{slug}.above-nought",
+            f"{label}: share of draws above nought",
+            spread.above_nought,
+            made,
+            rests_on=rests,
+        )
+        rows.append(Row(slug, (Cell(label), *cells, above)))
+    heads = ("P10", "P50", "P90", "Mean")
+    columns = (
+        Column("figure", "Figure"),
+        *(Column(head.lower(), head, numeric=True) for head in heads),
+        Column("above", "Above nought", numeric=True),
+    )
+    note = "Of the payback, the last column is the share of draws that pay back at all."
+    yield Table("draws", "What the draws say", columns, tuple(rows), note=note)
+    yield Subheading("What would change it")
+    centre = case.appraisal.npsv
+    yield Picture(
+        tornado(
+            "tornado",
+            "Net present social value with one assumption moved at a time",
+            centre,
+            book.of("money.npsv").text,
+            [_reach(swing) for swing in found.swings[:SHOWN]],
+        )
+    )
+    yield _swings(found, book)
+
+
+def _reach(swing: Swing) -> Reach:
+    ends = tuple(printed(f"{round(value)}", "GBP") for value in (swing.at_low, swing.at_high))
+    return Reach(name_of(swing.assumption), swing.at_low, swing.at_high, (ends[0], ends[1]))
+
+
+def _swings(found: Uncertainty, book: FigureBook) -> Table:
+    rows = []
+    for swing in found.swings:
+        key, name = f"swing.{swing.assumption.replace('_', '-')}", name_of(swing.assumption)
+        rests = (f"assumption:{swing.assumption}",)
+        ends = [
+            book.pounds(
+                f"{key}.{end.replace('_', '-')}",
+                f"net present social value, {name} {end[3:]}",
+                getattr(swing, end),
+                "the model run again",
+                rests_on=rests,
+            )
+            for end in ("at_low", "at_high")
+        ]
+        turns = book.cell(
+            f"{key}.switching",
+            f"{name} at which the net present social value is nought",
+            swing.switching,
+            "",
+            "the model run again",
+            rests_on=rests,
+            none="none",
+        )
+        share = book.share(
+            f"{key}.share",
+            f"share of the spread that {name} makes",
+            swing.share_of_variance,
+            "the draws",
+            rests_on=rests,
+            none="not known",
+        )
+        rows.append(Row(swing.assumption, (Cell(name, href=f"#assumption-{swing.assumption}"), *ends, turns, share)))
+    columns = (
+        Column("assumption", "Assumption"),
+        Column("low", "Value at its low", numeric=True),
+        Column("high", "Value at its high", numeric=True),
+        Column("switching", "Nought at", numeric=True),
+        Column("share", "Share of the spread", numeric=True),
+    )
+    caption = "Net present social value with one assumption moved at a time, widest first"
+    return Table("swings", caption, columns, tuple(rows))
+
+
+# ---------------------------------------------------------------- options
+def _options(case: Case, book: FigureBook) -> Iterator[Block]:
+    if not case.options:
+        return
+    yield Subheading("What could be done instead, series by series")
+    names = {series.code: (series.name, series.treatment) for series in case.plan.series}
+    rows = []
+    for option in case.options:
+        name, planned = names.get(option.series, (option.series, None))
+        key = f"option.{option.series.lower()}.{option.treatment.value.replace(' ', '-')}"
+        cells = [
+            book.pounds(f"{key}.{figure}", f"{name}, {option.treatment}: {figure}", value, "the model run again")
+            for figure, value in (("npsv", option.npsv), ("cash-npv", option.cash_npv))
+        ]
+        allowed = (
+            "planned" if option.treatment is planned else "may be chosen" if option.allowed else "may not be chosen"
+        )
+        rows.append(Row(key, (Cell(name), Cell(option.treatment.value), *cells, Cell(allowed, small=option.says))))
+    columns = (
+        Column("series", "Series"),
+        Column("treatment", "Treatment"),
+        Column("npsv", "Net present social value", numeric=True),
+        Column("cash-npv", "in cash", numeric=True),
+        Column("allowed", "Allowed"),
+    )
+    yield Table("options", "Options for each series; keeping it as it is, is always one", columns, tuple(rows))
+    if case.break_even_access:
+        lines = tuple(
+            Row(code, (Cell(names.get(code, (code, None))[0]), book.cell(f"break-even.{code.lower()}", f"{code}: fetches a folder and year above which bulk scanning is better", value, "fetch", "the model", none="never")))
+            for code, value in case.break_even_access.items()
+        )  # fmt: skip
+        heads = (Column("series", "Series"), Column("fetches", "Fetches a folder and year", numeric=True))
+        yield Table(
+            "break-even",
+            "How often a folder must be fetched for bulk scanning to beat scanning on demand",
+            heads,
+            lines,
+        )
