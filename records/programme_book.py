@@ -32,14 +32,17 @@ from records.programme import (
     digest_of,
     week_of,
 )
-from records.programme_rows import event_of, row_of, signature_of, snapshot_of, table_of, total_of
+from records.programme_rows import event_of, row_of, signature_of, snapshot_of, table_of, totals_of
 from records.programme_tables import event_table, kept_table, signature_table, snapshot_table
 from records.types import OdsCode
 
 CHUNK = 500  # rows that go to the database at once
 PLACE = (event_table.c.ods_code, event_table.c.counts_for, event_table.c.route)
 POOL = (*PLACE, event_table.c.series, event_table.c.store)
-SUMS = ("sheets", "folders", "boxes", "m2_thousandths", "reversed_sheets", "stands")
+SUMS = tuple(
+    sa.func.sum(event_table.c[name])
+    for name in ("sheets", "folders", "boxes", "m2_thousandths", "reversed_sheets", "stands")
+)
 
 
 class ProgrammeBook:
@@ -87,10 +90,9 @@ class ProgrammeBook:
 
     def totals(self, as_of: date, trust: OdsCode | None = None) -> tuple[WeekTotal, ...]:
         """Sums up to a day by trust, kind, route, series and store. ``events`` are those not taken back whole."""
-        query = sa.select(*POOL, *_sums(event_table)).group_by(*POOL).order_by(*POOL)
-        query = _narrowed(_of(query, trust), as_of)
-        with self._begin() as connection:
-            return tuple(total_of(row, as_of) for row in connection.execute(query))
+        time = sa.literal(as_of.isoformat())
+        query = sa.select(*POOL, time, *SUMS).group_by(*POOL).order_by(*POOL)
+        return self._sums(_narrowed(_of(query, trust), as_of))
 
     def weekly(
         self, as_of: date, weeks: int, trust: OdsCode | None = None, kinds: Sequence[EventKind] = ()
@@ -100,17 +102,14 @@ class ProgrammeBook:
         A week in which nothing happened has no row.
         """
         first = week_of(as_of) - timedelta(weeks=weeks - 1)
-        query = sa.select(*POOL, event_table.c.week.label("time"), *_sums(event_table))
-        query = query.where(event_table.c.week >= first.isoformat()).group_by(*POOL, event_table.c.week)
-        return self._over_time(_narrowed(_of(query, trust), as_of, kinds), "")
+        query = _over(event_table.c.week).where(event_table.c.week >= first.isoformat())
+        return self._sums(_narrowed(_of(query, trust), as_of, kinds))
 
     def monthly(
         self, as_of: date, trust: OdsCode | None = None, kinds: Sequence[EventKind] = ()
     ) -> tuple[WeekTotal, ...]:
         """Sums of every month up to a day, by trust, kind and route. A month in which nothing happened has no row."""
-        query = sa.select(*POOL, event_table.c.month.label("time"), *_sums(event_table))
-        query = query.group_by(*POOL, event_table.c.month)
-        return self._over_time(_narrowed(_of(query, trust), as_of, kinds), "-01")
+        return self._sums(_narrowed(_of(_over(event_table.c.month), trust), as_of, kinds), "-01")
 
     def last_events(self, as_of: date) -> dict[OdsCode, date]:
         """The last day up to ``as_of`` on which an event of a trust counts; trusts without events are not in it."""
@@ -133,8 +132,11 @@ class ProgrammeBook:
                 "by": by,
                 "entered": now(),
             }
-            with self._begin() as connection:  # if somebody else was faster with this version, the next is tried
-                connection.execute(self._insert(kept_table), values)
+            with self._begin() as connection:
+                query = self._insert(kept_table).returning(*kept_table.c)
+                if row := connection.execute(query, values).one_or_none():
+                    return table_of(row)
+            # somebody else was faster with this version: look again
         return last
 
     def table(self, kind: TableKind, trust: OdsCode | None, version: int | None = None) -> KeptTable | None:
@@ -241,19 +243,15 @@ class ProgrammeBook:
         rows = connection.execute(sa.select(event_table).where(event_table.c.key.in_(wanted)))
         return found | {row.key: event_of(row) for row in rows}
 
-    def _over_time(self, pools: sa.Select[Any], day: str) -> tuple[WeekTotal, ...]:
-        """Sums by trust, kind, route and time of sums by pool: the first are read in the index's order, unsorted."""
-        pool = pools.subquery()
-        keys = (pool.c.ods_code, pool.c.counts_for, pool.c.route, pool.c.time)
-        blank = sa.literal("")
-        query = sa.select(*keys, blank.label("series"), blank.label("store"), *_sums(pool)).group_by(*keys)
+    def _sums(self, query: sa.Select[Any], suffix: str = "") -> tuple[WeekTotal, ...]:
         with self._begin() as connection:
-            rows = connection.execute(query.order_by(*keys))
-            return tuple(total_of(row, date.fromisoformat(row.time + day)) for row in rows)
+            return tuple(totals_of(connection.execute(query), suffix))
 
 
-def _sums(rows: sa.FromClause) -> list[sa.Label[Any]]:
-    return [sa.func.sum(rows.c[name]).label(name) for name in SUMS]
+def _over(time: sa.ColumnElement[str]) -> sa.Select[Any]:
+    """Sums by trust, kind, route and time, over all series and stores."""
+    blank = sa.literal("")
+    return sa.select(*PLACE, blank, blank, time, *SUMS).group_by(*PLACE, time).order_by(*PLACE, time)
 
 
 def _of(query: sa.Select[Any], trust: OdsCode | None) -> sa.Select[Any]:
