@@ -136,7 +136,7 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
 @cache
 def assumptions() -> Mapping[str, Assumption]:
     """The national assumptions by key, in the order of the table. Raises ValueError for a row that is not complete."""
-    return MappingProxyType({row["key"]: _assumption(row) for row in rows("assumptions") if row["central"]})
+    return MappingProxyType({row["key"]: assumption_of(row) for row in rows("assumptions") if row["central"]})
 
 
 @cache
@@ -180,6 +180,13 @@ def values(choices: Choices, case: Case = Case.CENTRAL) -> dict[str, Fraction]:
     return {key: choice.value(case) for key, choice in choices.items()}
 
 
+def scenario(choices: Choices, *, favourable: bool) -> dict[str, Fraction]:
+    """Every assumption at the end that makes the plan worth more, or less, all at once: bounds, not a likely range."""
+    ends = {Better.HIGH: (Case.LOW, Case.HIGH), Better.LOW: (Case.HIGH, Case.LOW)}
+    neither = (Case.CENTRAL, Case.CENTRAL)
+    return {key: choice.value(ends.get(choice.used.better, neither)[favourable]) for key, choice in choices.items()}
+
+
 def overrides(choices: Choices) -> tuple[str, ...]:
     """What the log says of each national assumption that a trust put its own over."""
     return tuple(choice.says for choice in choices.values() if choice.over)
@@ -208,10 +215,11 @@ def _base_unit(unit: str) -> Unit:
 
 def _own(row: Mapping[str, str], unit: str, better: Better) -> Assumption:
     full = {**row, "unit": unit, "status": Standing.STATED, "scope": Scope.TRUST, "better": better}
-    return _assumption({**full, "note": row.get("note") or "-"})
+    return assumption_of({**full, "note": row.get("note") or "-"})
 
 
-def _assumption(row: Mapping[str, str]) -> Assumption:
+def assumption_of(row: Mapping[str, str]) -> Assumption:
+    """A row of a table of assumptions, all its columns stated. Raises ValueError for one that is blank."""
     blank = [column for column, text in row.items() if not text.strip()]
     if blank:
         raise ValueError(f"assumption {row['key']} lacks {', '.join(blank)}")

@@ -85,6 +85,8 @@ def checked(model: Sequence[ModelLine]) -> tuple[ModelLine, ...]:
             raise FormulaError(f"{line.key} is {line.sort}, so it must come to {POUNDS_A_YEAR}")
         if (line.sort is Sort.BENEFIT) != (line.benefit_class is not None and bool(line.starts)):
             raise FormulaError(f"{line.key}: a benefit, and nothing else, has a class and a rung at which it starts")
+        if line.benefit_class is BenefitClass.UNMONETISED:
+            raise FormulaError(f"{line.key}: what is not monetised has no amount, so no formula")
         known[line.key] = found
         if line.per_series:
             per_series.add(line.key)

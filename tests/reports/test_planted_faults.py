@@ -50,6 +50,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("planted")
     for name in COPIED:
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.copytree(ROOT / "samples" / "northmoor", place / "samples" / "northmoor")
     shutil.copy(ROOT / "pyproject.toml", place)
     (place / "planted_profile.py").write_text(PROFILE, encoding="utf-8")
     return place
