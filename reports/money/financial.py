@@ -14,7 +14,7 @@ from statistics import mean
 
 from records.errors.appraisal import NoVatRule
 from reports.inputs.prices import PriceIndex
-from reports.money.assumptions import Standing, rows
+from reports.money.assumptions import Assumption, Standing, assumption_of, rows
 from reports.money.pounds import Nominal, label_of, running
 from reports.money.results import BenefitClass, FinancialYear, ModelLine, Run, Sort
 
@@ -49,10 +49,11 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How capital is charged to a budget: assumptions of tables/financial.csv."""
+    """How capital is charged to a budget and prices grow: central values of tables/financial.csv."""
 
     asset_life: int  # years
     dividend_rate: Fraction  # a year, on average net assets
+    price_growth: Fraction  # a year, where no price index has a value
 
 
 @cache
@@ -69,6 +70,18 @@ def vat_rules() -> Mapping[str, VatRule]:
         )
         for row in rows("vat")
     }
+
+
+@cache
+def financial_assumptions() -> Mapping[str, Assumption]:
+    """The assumptions of the financial case alone, by key: no line of the model rests on them."""
+    return {row["key"]: assumption_of(row) for row in rows("financial")}
+
+
+def terms() -> Terms:
+    """The central values of those assumptions."""
+    central = {key: one.value() for key, one in financial_assumptions().items()}
+    return Terms(int(central["asset_life"]), central["dividend_rate"], central["price_growth"])
 
 
 def prices(index: PriceIndex | None, growth: Fraction, first_year: int, years: int) -> Prices:

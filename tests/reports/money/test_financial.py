@@ -51,7 +51,7 @@ RULES = {
     "scan": VatRule("scan", Fraction("0.2"), False, "s", Standing.ASSUMPTION, ""),
     "exit": VatRule("exit", Fraction("0.2"), True, "s", Standing.ASSUMPTION, ""),
 }
-TERMS = Terms(asset_life=2, dividend_rate=Fraction("0.1"))
+TERMS = Terms(asset_life=2, dividend_rate=Fraction("0.1"), price_growth=Fraction(0))
 LEVEL = Prices((Fraction(1),) * 3, (), "")
 
 

@@ -1,0 +1,70 @@
+"""A trust's case put together: model, appraisal, uncertainty, financial years and options, with what must stand beside.
+
+In come the plan, the trust's assumptions and a price index, if one was loaded; out comes one `Case`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reports.inputs.prices import PriceIndex
+from reports.money.appraisal import Rate, appraise, discount_rates, without_bias
+from reports.money.assumptions import Choices, restated, values
+from reports.money.financial import Prices, financial_years, prices, terms, vat_rules
+from reports.money.model import run
+from reports.money.options import break_even_access, options
+from reports.money.pounds import label_of
+from reports.money.results import Case, Plan
+from reports.money.uncertainty import DRAWS, SEED, uncertainty
+
+
+def at_base_prices(plan: Plan, choices: Choices, index: PriceIndex | None) -> tuple[Choices, tuple[str, ...]]:
+    """The assumptions at the prices of the plan's first year, and the keys of those that no index restates."""
+    return restated(choices, index, label_of(plan.first_year))
+
+
+def case(
+    plan: Plan,
+    choices: Choices,
+    index: PriceIndex | None = None,
+    *,
+    rates: Sequence[Rate] | None = None,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    with_options: bool = True,
+) -> Case:
+    """The whole case. ``draws`` 0 leaves the uncertainty out, and ``with_options`` the options: both are slower.
+
+    Raises `NotStated` while the trust has not given every volume that a line needs, `NoDiscountRate` and `NoPrice`.
+    """
+    by_year = discount_rates() if rates is None else rates
+    used, left = at_base_prices(plan, choices, index)
+    given, owed = values(used), terms()
+    found = run(plan, given)
+    growing = prices(index, owed.price_growth, plan.first_year, plan.years)
+    return Case(
+        plan=plan,
+        run=found,
+        appraisal=appraise(found, by_year),
+        uncertainty=uncertainty(plan, used, by_year, seed, draws) if draws else None,
+        financial=financial_years(run(plan, without_bias(given)), growing, vat_rules(), owed),
+        options=options(plan, given, by_year) if with_options else (),
+        break_even_access=break_even_access(plan, given, by_year) if with_options else {},
+        notes=tuple(_notes(plan, left, growing, found.faults)),
+    )
+
+
+def _notes(plan: Plan, left: Sequence[str], growing: Prices, faults: Sequence[str]) -> Iterator[str]:
+    """What must be known before the figures are used."""
+    for fault in faults:
+        yield f"More would be saved than it costs: {fault}."
+    if left:
+        yield (
+            f"These prices are taken as they stand, not restated at prices of {label_of(plan.first_year)}, since no "
+            f"price index that was loaded covers the year of their source: {', '.join(left)}."
+        )
+    if growing.assumed:
+        first, last = growing.assumed[0], growing.assumed[-1]
+        span = first if first == last else f"{first} to {last}"
+        source = f"the price index {growing.release}" if growing.release else "a price index"
+        yield f"No value of {source} is loaded for {span}: prices grow by the assumption price_growth there."

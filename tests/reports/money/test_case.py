@@ -1,0 +1,137 @@
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from reports.figures import NEVER
+from reports.inputs.prices import PriceIndex
+from reports.money.appraisal import appraise, discount_rates, without_bias
+from reports.money.assumptions import Standing, assumptions, values, wanted
+from reports.money.case import case
+from reports.money.case_figures import figures
+from reports.money.financial import financial_assumptions, financial_years, prices, terms, vat_rules
+from reports.money.model import run
+from reports.money.results import NotStated, Sort
+from tests.reports.money.cases import choices, own, plan
+
+FOUND = case(plan(), choices())
+FIGURES = {figure.key: figure for figure in figures(FOUND)}
+INDEX = PriceIndex(
+    "made up", "2026-03-31", {f"{year}-{year - 1999}": Decimal(year - 1926) for year in range(2022, 2030)}, "made up"
+)
+
+
+def test_everything_is_in_it() -> None:
+    assert FOUND.appraisal == appraise(FOUND.run, discount_rates())
+    assert FOUND.uncertainty is not None
+    assert len(FOUND.financial) == FOUND.plan.years + 1
+    assert {option.series for option in FOUND.options} == {"all", "S1", "S2", "S3", "S4"}
+    assert set(FOUND.break_even_access) == {"S1", "S2", "S3", "S4"}
+
+
+def test_uncertainty_and_options_are_left_out_where_they_are_not_asked_for() -> None:
+    quick = case(plan(), choices(), draws=0, with_options=False)
+    assert quick.uncertainty is None
+    assert (quick.options, quick.break_even_access) == ((), {})
+    assert quick.appraisal == FOUND.appraisal
+    assert not any(figure.key.startswith(("draws", "swing", "break-even")) for figure in figures(quick))
+
+
+def test_the_financial_case_has_no_optimism_bias_and_the_economic_case_has() -> None:
+    bare = run(plan(), without_bias(values(choices())))
+    growing = prices(None, terms().price_growth, 2026, 10)
+    assert FOUND.financial == financial_years(bare, growing, vat_rules(), terms())
+    assert FOUND.financial[0].capital == 600_000
+    assert FOUND.run.total(Sort.COST)[0] == 900_000
+
+
+def test_what_is_assumed_of_prices_stands_beside_it() -> None:
+    left, growing = FOUND.notes
+    assert "scan_price" in left
+    assert "setup" in left, "of 2025-26, and no index is loaded"
+    assert "2027-28 to 2036-37" in growing
+    assert "price_growth" in growing
+
+
+def test_an_index_restates_what_it_covers_and_grows_what_it_reaches() -> None:
+    found = case(plan(), choices(), INDEX, draws=0, with_options=False)
+    left, growing = found.notes
+    assert "setup" not in left
+    assert "scan_price" in left, "of 2012 to 2019: of no one year"
+    assert "2030-31 to 2036-37" in growing
+    assert found.financial[0].capital == Fraction(600_000) * 100 / 99
+    assert found.run.total(Sort.COST)[0] == Fraction(900_000) * 100 / 99
+
+
+def test_a_saving_above_its_cost_is_told() -> None:
+    greedy = choices(own("retrievals_avoidable", "1", "2", "2"))
+    notes = case(plan(), greedy, draws=0, with_options=False).notes
+    assert any(note.startswith("More would be saved than it costs: retrieval") for note in notes)
+
+
+def test_without_the_trusts_volumes_there_is_no_case() -> None:
+    few = {key: choice for key, choice in choices().items() if key != "setup"}
+    with pytest.raises(NotStated, match="setup"):
+        case(plan(), few, draws=0, with_options=False)
+
+
+# ---------------------------------------------------------------- figures
+def test_invariant_16_every_figure_traces_to_assumptions_and_the_plan() -> None:
+    known = {*assumptions(), *wanted()}
+
+    def roots(key: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        assert key not in seen, f"{key} rests on itself"
+        if key in FIGURES:
+            return {root for under in FIGURES[key].rests_on for root in roots(under, seen | {key})}
+        return {key}
+
+    for key, figure in FIGURES.items():
+        found = roots(key)
+        assert found, key
+        assert all(
+            root in ("table:plan:1", "table:discount_rates:Green Book 2003")
+            or (root.startswith("assumption:") and root.removeprefix("assumption:") in known)
+            for root in found
+        ), (key, found)
+        assert figure.counted_from
+        assert figure.formula
+
+
+def test_keys_are_words_and_unique() -> None:
+    keys = [figure.key for figure in figures(FOUND)]
+    assert len(keys) == len(set(keys))
+    assert all(re.fullmatch(r"[a-z0-9._-]+", key) for key in keys)
+
+
+def test_values_are_exact_in_words() -> None:
+    assert Fraction(FIGURES["money.npsv"].value) == round(FOUND.appraisal.npsv, 2)
+    assert FIGURES["money.base.pay"].value == "939456.00"
+    assert FIGURES["money.saved.pay"].value == "626304.00"
+    assert Fraction(FIGURES["money.base"].value) == sum(
+        Fraction(figure.value) for key, figure in FIGURES.items() if key.startswith("money.base.")
+    )
+    assert FIGURES["swing.scan-price.switching"].value == "0.1068"
+    assert FIGURES["swing.box-rent.switching"].value == "none"
+
+
+def test_every_line_shows_the_formula_that_runs_and_what_it_rests_on() -> None:
+    pay = FIGURES["money.line.pay_saved"]
+    assert pay.formula == "pay_saved = posts_released * salary * (1 + employer_on_cost)"
+    assert {"assumption:salary", "assumption:posts_after", "assumption:employer_on_cost"} <= set(pay.rests_on)
+    assert all(f"money.line.{line.key}" in FIGURES for line in FOUND.run.lines)
+
+
+def test_never_is_a_word_and_no_number() -> None:
+    dear = choices(own("scan_price", "0.3", "0.5", "0.7"))
+    found = {figure.key: figure.value for figure in figures(case(plan(), dear, draws=200, with_options=False))}
+    assert found["money.payback"] == NEVER
+    assert found["draws.payback.p90"] == NEVER
+    assert not any(value in ("inf", "nan") for value in found.values())
+
+
+def test_invariant_17_what_is_assumed_has_a_source_or_says_that_none_was_found() -> None:
+    for key, one in financial_assumptions().items():
+        assert one.status is Standing.ASSUMPTION, key
+        assert one.source
+        assert one.note
