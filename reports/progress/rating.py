@@ -79,7 +79,8 @@ def _unknown(
         yield f"There are {forecast.weeks_of_history} weeks of history; {whole('least_history')} are needed."
     if faults:
         yield "The counts do not fit together; see the checks."
-    if forecast.why_not:
+    done = forecast.remaining is not None and forecast.remaining <= 0 and forecast.by_target is not None
+    if forecast.why_not and not done:
         yield f"No forecast may be made: {forecast.why_not.rstrip('.')}."
     elif forecast.by_target is None:
         yield "No forecast was made for the date."

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from records.programme import Event, EventKind
 
@@ -39,23 +40,25 @@ def register(events: Sequence[Event], opens: EventKind, closes: EventKind, as_of
     An event that was reversed never happened. To open again what was closed reopens it. Of one day, an open unit is
     first closed and then opened again, another is first opened and then closed: both end as they began.
     """
-    known = [event for event in {event.key: event for event in events}.values() if event.counted <= as_of]
-    reversed_keys = {event.reverses for event in known if event.kind is EventKind.REVERSED}
-    by_unit: dict[str, list[Event]] = defaultdict(list)
-    for event in known:
-        if event.kind in (opens, closes) and event.key not in reversed_keys:
-            by_unit[event.unit or event.key].append(event)
+    said = {opens, closes, EventKind.REVERSED}
+    # An event's key is a digest of all that it says: it is worked out once.
+    known = {event.key: event for event in events if event.kind in said and event.counted <= as_of}
+    reversed_keys = {event.reverses for event in known.values() if event.kind is EventKind.REVERSED}
+    by_unit: dict[str, list[tuple[str, Event]]] = defaultdict(list)
+    for key, event in known.items():
+        if event.kind is not EventKind.REVERSED and key not in reversed_keys:
+            by_unit[event.unit or key].append((key, event))
     entries = [(unit, _entry(unit, some, opens)) for unit, some in sorted(by_unit.items())]
     return Register(
         tuple(entry for _, entry in entries if entry), tuple(unit for unit, entry in entries if entry is None)
     )
 
 
-def _entry(unit: str, events: Sequence[Event], opens: EventKind) -> Entry | None:
-    """One unit's state after its events; None if it was only ever closed."""
+def _entry(unit: str, events: Sequence[tuple[str, Event]], opens: EventKind) -> Entry | None:
+    """One unit's state after its events, each with its key; None if it was only ever closed."""
     entry: Entry | None = None
-    for day in sorted({event.happened for event in events}):
-        today = sorted((event for event in events if event.happened == day), key=lambda event: event.key)
+    for day in sorted({event.happened for _, event in events}):
+        today = [event for _, event in sorted((pair for pair in events if pair[1].happened == day), key=itemgetter(0))]
         opening = [event for event in today if event.kind is opens]
         closing = len(opening) < len(today)
         is_open = entry is not None and entry.closed is None

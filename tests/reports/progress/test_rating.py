@@ -128,3 +128,9 @@ def test_each_colour_has_its_own_word_and_shape() -> None:
 def test_a_percentage_is_never_rounded_up() -> None:
     assert percent(Fraction(999, 1000)) == "99%"
     assert percent(Fraction(1)) == "100%"
+
+
+def test_what_is_done_by_the_date_is_on_course() -> None:
+    done = replace(forecast(by_target=Fraction(1)), remaining=0, why_not="done: nothing remains")
+    assert rated(said=done).colour is Colour.GREEN
+    assert rated(said=replace(done, by_target=None)).colour is Colour.GREY, "whether it was in time is not known"
