@@ -83,7 +83,7 @@ def test_one_trusts_years_are_not_compared_with_anothers() -> None:
 
 
 # ---------------------------------------------------------------- totals
-amounts = st.none() | st.integers(0, 50)
+amounts = st.sampled_from([None, 0, 0, 0, 1, 2, 5, 9, 50])
 returns = st.lists(
     st.builds(
         cost,
