@@ -12,6 +12,7 @@ from datetime import date
 from records.programme import Attribute
 from reports.figures import Figure
 from reports.inputs.claims import Claim
+from reports.inputs.prices import PriceIndex
 from reports.money.assumptions import Choice
 from reports.money.benefits import Judged
 from reports.money.funds import Bought, PartAccount, SelfFunding
@@ -41,6 +42,7 @@ class Money:
     """The registers that stand beside a trust's case, or the nation's.
 
     ``assumptions`` are those that the model used, by key. ``funds_say`` are sentences: the order of waves, say.
+    ``prices`` is the index by which the case was restated and its financial years grow; None where none was imported.
     """
 
     assumptions: Mapping[str, Choice] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Money:
     funds_say: tuple[str, ...] = ()
     costs: tuple[Total, ...] = ()
     flags: tuple[Flag, ...] = ()
+    prices: PriceIndex | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class PageContent:
     ``trusts`` are, on the page of all, what each trust's own page shows. ``figures`` are those of `reports.money`:
     they win over the page's own of the same key (those of the documents and the standing are added by the page).
     ``missing`` says why something is not there, in words that name the command that gives it; its keys are those of
-    `reports.pages.missing.SAYS`.
+    `reports.pages.missing.SAYS`. ``digest`` is that of all that it was made from.
     """
 
     code: str
@@ -81,6 +84,7 @@ class PageContent:
     checks: tuple[CheckRow, ...] = ()
     figures: tuple[Figure, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     @property
     def whole(self) -> bool:
