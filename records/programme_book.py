@@ -111,10 +111,10 @@ class ProgrammeBook:
         """Sums of every month up to a day, by trust, kind and route. A month in which nothing happened has no row."""
         return self._sums(_narrowed(_of(_over(event_table.c.month), trust), as_of, kinds), "-01")
 
-    def last_events(self, as_of: date) -> dict[OdsCode, date]:
+    def last_events(self, as_of: date, trust: OdsCode | None = None) -> dict[OdsCode, date]:
         """The last day up to ``as_of`` on which an event of a trust counts; trusts without events are not in it."""
         query = sa.select(event_table.c.ods_code, sa.func.max(event_table.c.counted).label("last"))
-        query = _narrowed(query, as_of).group_by(event_table.c.ods_code).order_by(event_table.c.ods_code)
+        query = _narrowed(_of(query, trust), as_of).group_by(event_table.c.ods_code).order_by(event_table.c.ods_code)
         with self._begin() as connection:
             return {OdsCode(row.ods_code): date.fromisoformat(row.last) for row in connection.execute(query)}
 

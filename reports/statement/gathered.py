@@ -119,7 +119,7 @@ def gather(
         totals=heirs(book.totals(as_of, asked)),
         months=heirs(book.monthly(as_of, asked, CUMULATIVE)),
         weeks=heirs(book.weekly(as_of, WEEKS, asked, MOVES)),
-        last_events=_last(book.last_events(as_of), register, as_of),
+        last_events=_last(book.last_events(as_of, asked), register, as_of),
         forecasts=heirs(book.snapshots("forecast", asked)),
         kept={(kind, table.trust): table for kind in TableKind for table in book.tables(kind)},
     )
