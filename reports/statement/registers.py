@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from importlib.resources import as_file, files
 
 from records.programme import KeptTable, Rung, TableKind
 from records.types import OdsCode
-from reports.inputs import claims as claims_input
-from reports.inputs import envelopes as envelopes_input
-from reports.inputs.claims import Claim, claims_of
-from reports.inputs.envelopes import Envelope, envelopes_of
+from reports.inputs.claims import Claim
+from reports.inputs.envelopes import Envelope
 from reports.inputs.exclusions import Exclusion, exclusions_of
 from reports.inputs.prices import PriceIndex, price_index
 from reports.inputs.records_costs import RecordsCost, records_costs_of
 from reports.inputs.spend import Spend, spend_of
-from reports.inputs.table import Input, Row, read_table
+from reports.money import shipped
 from reports.money.assumptions import Choices
 from reports.money.benefits import Judged
 from reports.money.funds import TrustAccount, accounts_of, bought, self_funding, trust_accounts, unplaced
@@ -33,24 +29,14 @@ CLAIM = "saving-300m"  # the claim to which the trusts' cases are bridged
 
 
 # ---------------------------------------------------------------- tables of the nation
-@cache
-def shipped(what: Input) -> tuple[Row, ...]:
-    """The public facts of one kind that come with the software: reports/tables, read like everybody's table."""
-    with as_file(files("reports") / "tables" / f"{what.kind}.csv") as path:
-        return read_table(path, what)
-
-
 def claims(gathered: Gathered) -> tuple[Claim, ...]:
-    """The claims that come with the software, and those that were imported; one of the same key stands in its place."""
-    kept = gathered.table(TableKind.CLAIMS)
-    rows = {row["key"]: row for row in (*shipped(claims_input.INPUT), *(kept.rows if kept else ()))}
-    return claims_of(rows.values())
+    """The claims that come with the software, and those that were imported beside them."""
+    return shipped.claims(gathered.table(TableKind.CLAIMS))
 
 
 def envelopes(gathered: Gathered) -> tuple[Envelope, ...]:
-    """The funds that were imported; without any, those that come with the software."""
-    kept = gathered.table(TableKind.ENVELOPES)
-    return envelopes_of(kept.rows if kept else shipped(envelopes_input.INPUT))
+    """The funds that come with the software, and those that were imported."""
+    return shipped.envelopes(gathered.table(TableKind.ENVELOPES))
 
 
 def payments(gathered: Gathered) -> tuple[Spend, ...]:
@@ -76,7 +62,7 @@ def _all(gathered: Gathered, kind: TableKind) -> Iterable[KeptTable]:
 
 
 # ---------------------------------------------------------------- what pages show of them
-def money(
+def trust_money(
     gathered: Gathered, code: OdsCode, choices: Choices, register: tuple[Judged, ...], case: Case | None
 ) -> Money:
     """A trust's own assumptions and benefits, and what of the nation's registers is its own."""

@@ -1,0 +1,114 @@
+"""What pages, workbook and artifacts show of each trust and of all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from records.types import OdsCode
+from reports.figures import Figure
+from reports.money import benefits, claims, funds, reconciliation, records_costs, waves
+from reports.money.benefits import Judged
+from reports.pages.views import ALL, Money, PageContent
+from reports.progress.documents import progress
+from reports.progress.nation import nation, together
+from reports.statement import checks
+from reports.statement.cases import case_of
+from reports.statement.gathered import Gathered
+from reports.statement.registers import claims as registered_claims
+from reports.statement.registers import envelopes, national_money, trust_money
+from reports.statement.standings import standing_of
+
+PAPER = "paper"  # the part of a fund that is set aside for replacing paper
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Everything that is reported: all trusts together, and each trust."""
+
+    whole: PageContent
+    trusts: tuple[PageContent, ...]
+
+    @property
+    def contents(self) -> tuple[PageContent, ...]:
+        """The page of all, then each trust's."""
+        return self.whole, *self.trusts
+
+
+def statement(gathered: Gathered, made: str, draws: int) -> Statement:
+    """The statement of all trusts. ``draws`` of each case are made; with 0 how sure its pounds are is not said."""
+    trusts = tuple(trust_content(gathered, code, made, draws) for code in gathered.trusts)
+    return Statement(_whole(gathered, trusts, made), trusts)
+
+
+def trust_content(gathered: Gathered, code: OdsCode, made: str, draws: int) -> PageContent:
+    """One trust. Raises `LedgerUnreachable`."""
+    stood, costed = standing_of(gathered, code), case_of(gathered, code, draws)
+    tallies, trust = gathered.tallies.get(code, ()), gathered.trust(code)
+    money = trust_money(gathered, code, costed.choices, stood.register, costed.case)
+    return PageContent(
+        code=code.code,
+        name=trust.name,
+        as_of=gathered.as_of,
+        made=made,
+        documents=progress(tallies) if tallies else None,
+        standing=stood.standing,
+        case=costed.case,
+        money=money,
+        attributes=gathered.register.attributes(code, gathered.as_of),
+        checks=(*checks.of_standing(stood.standing), *(checks.of_case(costed.case) if costed.case else ())),
+        figures=(*costed.figures, *benefits.figures(stood.register)),
+        missing=costed.missing,
+    )
+
+
+def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str) -> PageContent:
+    standings = [one.standing for one in trusts if one.standing]
+    tallies = [tally for code in gathered.trusts for tally in gathered.tallies.get(code, ())]
+    added = nation(standings)
+    register = tuple(line for one in trusts for line in one.money.register)
+    climbed = together([standing.ladder for standing in standings])
+    money = national_money(gathered, register, _bottom_up(trusts), climbed, tuple(_waves(gathered, trusts)))
+    known = registered_claims(gathered), envelopes(gathered)
+    return PageContent(
+        code=ALL,
+        name="All trusts",
+        as_of=gathered.as_of,
+        made=made,
+        documents=progress(tallies) if tallies else None,
+        money=money,
+        nation=added,
+        trusts=tuple(trusts),
+        checks=tuple(checks.of_nation(added, *known, money.bridges)),
+        figures=tuple(_figures(money, register)),
+    )
+
+
+def _figures(money: Money, register: Sequence[Judged]) -> Iterator[Figure]:
+    yield from claims.figures(money.claims)
+    yield from funds.figures(money.funds, money.bought)
+    yield from records_costs.figures(money.costs)
+    yield from benefits.figures(register)
+    for one in money.bridges:
+        yield from reconciliation.figures(one)
+
+
+def _bottom_up(trusts: Sequence[PageContent]) -> Fraction | None:
+    """What the trusts' cases save a year once steady, added; None while no trust has a case."""
+    saved = [one.case.appraisal.steady_gross for one in trusts if one.case]
+    return sum(saved, Fraction(0)) if saved else None
+
+
+def _waves(gathered: Gathered, trusts: Sequence[PageContent]) -> Iterator[str]:
+    """In which year a fund that is paid back out of what it releases could pay whom."""
+    paper = next((one for envelope in envelopes(gathered) for one in envelope.parts if one.key == PAPER), None)
+    nets = {one.case.plan.trust: tuple(year.net for year in one.case.financial) for one in trusts if one.case}
+    if paper is None or not nets:
+        return
+    found = waves.revolving(Fraction(paper.amount), nets)
+    yield f"A revolving fund of {paper.amount:,} pounds, paid back out of the cash that trusts release, could pay:"
+    for year, codes in found.waves:
+        yield f"from its year {year}: {', '.join(map(str, codes))}."
+    for one in found.unfunded:
+        yield f"It could not pay {one.trust}: {one.says}."
