@@ -42,6 +42,7 @@ DETAILS = {  # every detail that some kind knows, with what it says
     "approved_by": "scope: who approved the change",
     "withdrawal": "space released: reference of the boxes' withdrawal from their contract",
     "handover": "space released: reference of the room's hand-over",
+    "batch": "captured: the batch of this ledger that holds its sides",
     "place": "fax registered: where the machine stands",
     "number": "fax registered: the number of its line",
 }
