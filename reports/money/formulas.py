@@ -189,11 +189,18 @@ def _begun(value: Value, look: Callable[[str, When], Value]) -> Value:
 
 
 def _least(first: Value, second: Value, look: Callable[[str, When], Value]) -> Value:
-    return np.minimum(first, second) if _arrays(first, second) else min(first, second)
+    return np.minimum(*_exact(first, second)) if _arrays(first, second) else min(_exact(first, second))
 
 
 def _most(first: Value, second: Value, look: Callable[[str, When], Value]) -> Value:
-    return np.maximum(first, second) if _arrays(first, second) else max(first, second)
+    return np.maximum(*_exact(first, second)) if _arrays(first, second) else max(_exact(first, second))
+
+
+def _exact(*values: Value) -> tuple[Value, ...]:
+    """The same, numbers of the formula as fractions beside fractions: a whole number by another would be a float."""
+    if any(_arrays(value) and value.dtype != object for value in values):
+        return values
+    return tuple(Fraction(value) if isinstance(value, int) else value for value in values)
 
 
 def _whole_rooms(value: Value, look: Callable[[str, When], Value]) -> Value:

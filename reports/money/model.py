@@ -184,7 +184,9 @@ def _worked_out(
                 if when is When.OVER_SERIES:
                     return sum((known[name, one] for one in codes), nought)
                 value = known[name, code] if (name, code) in known else known[name, ""]
-                return value if when is When.NOW else _in_time(value * column, when)
+                if when is When.NOW:
+                    return value
+                return _in_time(value if np.ndim(value) == np.ndim(column) else value * column, when)
 
             known[line.key, code] = worked[line.key, code] = line.formula.value(look)
     return worked
@@ -233,7 +235,7 @@ def _needs(model: Sequence[ModelLine], given: Mapping[str, object]) -> dict[str,
 
 def _by_year(value: Value, years: int) -> tuple[Fraction, ...]:
     if isinstance(value, np.ndarray):
-        return tuple(map(Fraction, value))
+        return tuple(value)
     return (Fraction(value),) * years
 
 

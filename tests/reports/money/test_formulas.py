@@ -25,7 +25,7 @@ def texts() -> st.SearchStrategy[str]:
             st.tuples(st.sampled_from(["least", "most"]), part, part).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
             st.tuples(st.sampled_from(["whole", "begun"]), part).map(lambda p: f"{p[0]}({p[1]})"),
             part.map(lambda p: f"(1 - ({p}))"),
-            part.map(lambda p: f"({p}) / most(a, 1)"),
+            st.tuples(part, part).map(lambda p: f"({p[0]}) / most({p[1]}, 1)"),
         )
 
     return st.recursive(leaf, larger, max_leaves=6)
@@ -97,6 +97,14 @@ def test_whatever_is_no_formula_is_refused(text: str) -> None:
 def test_division_by_nought_is_said() -> None:
     with pytest.raises(FormulaError, match="nought"):
         Formula("a / b").value(given_as({"a": Fraction(1), "b": Fraction(0)}))
+
+
+@pytest.mark.parametrize("text", ["most(a, 1) / most(b, 1)", "least(b, 1) / least(a, 1)", "1 / most(1, a)"])
+def test_exact_stays_exact_where_a_number_is_larger(text: str) -> None:
+    looked = {"a": Fraction(1, 3), "b": Fraction(1, 7)}
+    column = {name: np.array([value, value], dtype=object) for name, value in looked.items()}
+    assert isinstance(Formula(text).value(given_as(looked)), Fraction)
+    assert all(isinstance(value, Fraction) for value in Formula(text).value(given_as(column)))
 
 
 def test_binary_noise_frees_no_box_less() -> None:
