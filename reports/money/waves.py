@@ -175,7 +175,7 @@ def figures(plan: Revolving) -> tuple[Figure, ...]:
             unit=unit,
             counted_from=f"a fund of £{_pounds(plan.fund)}, trusts in the order: {plan.order}",
             formula="fund - sum over trusts of what each still owes",
-            rests_on=("table:envelopes", "money.net-cash"),
+            rests_on=("table:envelopes", "money.peak-need"),
         )
         for key, label, value, unit in (
             ("funded", "Trusts that the revolving fund can pay", len(plan.funded), "trust"),
