@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,7 +15,6 @@ from reports.pages.blocks import (
     Folded,
     Missing,
     Picture,
-    Row,
     Section,
     Subheading,
     Table,
@@ -24,6 +22,7 @@ from reports.pages.blocks import (
     Warn,
     Words,
 )
+from reports.pages.rows import commands, figure, rows_html
 from reports.progress.documents import Verdict
 from reports.progress.rating import WORDS
 from reports.progress.standing import Colour
@@ -61,35 +60,9 @@ def verdict_tag(verdict: Verdict) -> Markup:
     return components.marked_tag(mark(colour), words, TAGS[colour])
 
 
-def figure(cell: Cell, *, linked: bool = True) -> Markup:
-    """A figure, or words. ``linked``: it leads to the row that says what it was made from."""
-    if not cell.figure:
-        return _parts(cell)
-    data = Markup('<data value="{}" data-figure="{}">{}</data>').format(cell.value, cell.figure, cell.text)
-    return Markup('<a class="figure" href="{}">{}</a>').format(cell.href, data) if linked and cell.href else data
-
-
 def sentence(text: str, *cells: Cell) -> Markup:
     """Words with figures in them, at each ``{}``."""
     return Markup(escape(text)).format(*(figure(cell) for cell in cells))  # noqa: S704 - escaped here
-
-
-def commands(text: str | Markup) -> Markup:
-    """Words in which what stands between back quotes is a command."""
-    if isinstance(text, Markup):
-        return text
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped here
-
-
-def _parts(cell: Cell) -> Markup:
-    if cell.markup is not None:
-        return cell.markup
-    if cell.parts:
-        return Markup("").join(
-            Markup('<a href="{}">{}</a>').format(href, text) if href else escape(text) for text, href in cell.parts
-        )
-    shown = commands(cell.text)
-    return Markup('<a href="{}">{}</a>').format(cell.href, shown) if cell.href else shown
 
 
 # ---------------------------------------------------------------- blocks
@@ -102,7 +75,7 @@ def block_html(block: Block) -> Markup:
     """One block."""
     match block:
         case Table():
-            return _macro("table", block, [_first_link(row) for row in block.rows])
+            return _macro("table", block, rows_html(block))
         case Words():
             return _macro("words", block, [commands(item) for item in block.items])
         case Subheading():
@@ -127,11 +100,6 @@ def _fact(cell: Cell | Markup, note: str) -> Markup:
     return shown + Markup("<small>{}</small>").format(commands(note)) if note else shown
 
 
-def _first_link(row: Row) -> str:
-    """Where the heading of a row leads: to what its first figure was made from."""
-    return next((cell.href for cell in row.cells if cell.figure and cell.href), "")
-
-
 @cache
 def environment() -> Environment:
     """Our own templates: strict, escaped."""
@@ -142,7 +110,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(figure=figure, components=components)
+    made.globals.update(components=components)
     return made
 
 

@@ -15,8 +15,9 @@ from reports.figures import Figure
 from reports.pages import sections
 from reports.pages.blocks import Section, Table
 from reports.pages.book import FigureBook
-from reports.pages.markup import block_html, commands, environment, rating_tag, section_html
+from reports.pages.markup import block_html, environment, rating_tag, section_html
 from reports.pages.printed import day, instant
+from reports.pages.rows import commands
 from reports.pages.sections import headline
 from reports.pages.sections.assumptions import shares_of
 from reports.pages.stylesheet import style_for

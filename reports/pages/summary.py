@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from records.types import Status, Tally
-from reports.money.potential import Estimate, Line, estimate, together
-from reports.money.quantities import rounded
-from reports.progress.documents import Progress, Verdict, plural, progress, share
+from records.programme import Rung
+from records.types import Status
+from reports.figures import NEVER
+from reports.money.results import Case
+from reports.pages.views import PageContent
+from reports.progress.documents import Progress, Verdict, plural, share
+from reports.progress.standing import Standing
 
 WIDTH = 99
 LABEL = 12
+NO_BASELINE = "no percentage: there is no signed baseline yet (casenote baseline --help)"
+NOTHING_SIGNED = "nothing is signed off"
 
 
-def text_summary(tallies: Sequence[Tally], names: Mapping[str, str]) -> str:
-    """What happened, per trust and, for more than one, together. Ends without a newline."""
-    if not tallies:
+def text_summary(contents: Sequence[PageContent]) -> str:
+    """What happened, per trust and, for more than one, together. The content of all comes first. Ends without a newline."""
+    if len(contents) < 2:
         return "No documents have come in yet."
-    blocks = ["\n".join(_block(f"{tally.trust}  {names.get(tally.trust.code, '')}", [tally])) for tally in tallies]
-    if len(tallies) > 1:
-        blocks.append("\n".join(_block(_together(len(tallies)), tallies)))
+    whole, *trusts = contents
+    blocks = ["\n".join(_block(f"{one.code}  {one.name}", one)) for one in trusts]
+    if len(trusts) > 1:
+        blocks.append("\n".join(_block(_together(len(trusts)), whole)))
     return "\n\n".join(blocks)
 
 
@@ -28,24 +35,31 @@ def _together(trusts: int) -> str:
     return "Both trusts" if trusts == 2 else f"All {trusts} trusts"
 
 
-def _block(heading: str, tallies: Sequence[Tally]) -> Iterator[str]:
-    shown = progress(tallies)
-    money = together([estimate(tally) for tally in tallies])
+def _block(heading: str, content: PageContent) -> Iterator[str]:
     yield textwrap.shorten(heading, WIDTH, placeholder=" ...")
-    for label, text in (
-        ("documents", _documents(shown)),
-        ("sides", _sides(shown)),
-        ("a person", _person(shown)),
-        ("coded", _coded(shown)),
-        ("progress", "no percentage: there is no signed baseline yet"),
-        ("saved", f"{_money(money.line('saved'))} (no paper has gone)"),
-        ("potential", _potential(money)),
-    ):
-        if not text:
-            continue
+    for label, text in _lines(content):
         yield textwrap.fill(text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2))
 
 
+def _lines(content: PageContent) -> Iterator[tuple[str, str]]:
+    shown = content.documents
+    if shown:
+        yield "documents", _documents(shown)
+        yield "sides", _sides(shown)
+        yield "a person", _person(shown)
+        yield "coded", _coded(shown)
+    if content.standing:
+        yield from _standing(content.standing)
+    elif content.nation:
+        yield "progress", f"{_nation(content)}"
+    if content.case:
+        yield "case", _case(content.case)
+    failing = [check.name for check in content.checks if check.verdict is Verdict.FAILS]
+    if failing:
+        yield "CHECKS", f"*** {'; '.join(failing)}: see the page ***"
+
+
+# ---------------------------------------------------------------- documents
 def _documents(shown: Progress) -> str:
     words = {Status.REVIEW: "for review"}
     parts = (f"{count:,} {words.get(status, status)}" for status, count in shown.documents.items())
@@ -75,23 +89,48 @@ def _coded(shown: Progress) -> str:
     return f"{shown.coded:,} of {plural(shown.facts, 'fact')} ({share(shown.coded_share)}%)"
 
 
-def _potential(money: Estimate) -> str:
-    """What might be saved; nothing below one box, which would free nothing."""
-    rent, worth = money.line("rent"), money.line("box_worth")
-    if rent.quantity is None or worth.quantity is None:
-        return f"cannot be stated: needs {', '.join(rent.needs)}"
-    if worth.quantity.central < 1:
-        return ""
-    filled = rounded(worth.quantity.central, worth.formula.decimals)
+# ---------------------------------------------------------------- paper and pounds
+def _standing(standing: Standing) -> Iterator[tuple[str, str]]:
+    if standing.baseline is None:
+        yield "progress", NO_BASELINE
+    else:
+        gone = share(standing.ladder.progress)
+        yield "progress", f"{standing.ladder.closed:,} of {_whole(standing):,} sheets closed ({gone}%)"
+        yield "rating", f"{standing.rating.colour.upper()}: {' '.join((standing.rating.says, *standing.rating.caps))}"
+        if not standing.forecast.why_not:
+            yield "done by", _done(standing)
+    signed = next((step.pounds for step in standing.ladder.steps if step.rung is Rung.SIGNED_OFF), None)
+    yield "saved", NOTHING_SIGNED if signed is None else f"GBP {signed:,.2f} a year, signed off by two people"
+
+
+def _whole(standing: Standing) -> int:
+    return (standing.ladder.baseline or 0) + standing.ladder.scope
+
+
+def _done(standing: Standing) -> str:
+    said = standing.forecast
+    early, middle, late = (day.isoformat() if day else NEVER for day in (said.p10, said.p50, said.p90))
+    target = f"; the date is {standing.baseline.target}" if standing.baseline else ""
+    return f"{middle} (8 chances of 10: between {early} and {late}){target}"
+
+
+def _case(case: Case) -> str:
+    found = case.appraisal
+    years = "never" if found.payback_years is None else f"after {float(found.payback_years):.1f} years"
     return (
-        f"{_money(rent)} a year of box rent, if the paper may go"
-        f" (it would fill {filled:,} boxes; only whole ones free anything)"
+        f"GBP {_pounds(found.npsv)} net present social value over {case.plan.years} years;"
+        f" pays back {years}; needs at most GBP {_pounds(found.peak_need)} first"
     )
 
 
-def _money(line: Line) -> str:
-    if line.quantity is None:
-        return "not counted"
-    low, central, high = (rounded(value, line.formula.decimals) for value in line.quantity.values)
-    spread = "" if low == high else f" ({low:,} to {high:,})"
-    return f"GBP {central:,}{spread}"
+def _nation(content: PageContent) -> str:
+    known = content.nation.whole.known if content.nation else None
+    if known is None or not known.baseline:
+        return NO_BASELINE
+    without = len(content.nation.whole.without_baseline) if content.nation else 0
+    apart = f"; {plural(without, 'trust')} without a baseline" if without else ""
+    return f"{known.closed:,} of {known.baseline + known.scope:,} sheets closed ({share(known.progress)}%){apart}"
+
+
+def _pounds(amount: Fraction) -> str:
+    return f"{round(amount):,}"

@@ -44,7 +44,8 @@ def sources_section(content: PageContent, book: FigureBook) -> Section:
             Column("formula", "Formula"),
             Column("rests", "Rests on"),
         ),
-        tuple(_figure(figure, {**anchors, **assumptions}, listed, book) for figure in book.listed),
+        tuple(_figure(figure, {**anchors, **assumptions}, listed) for figure in book.listed),
+        wide=True,
         hide_in_print=True,
         note="Figures of the long tables over months and years are in the twins alone.",
     )
@@ -72,14 +73,14 @@ def _source(name: str, anchor: str) -> Row:
     return Row(name, (Cell(name), Cell(words_of(name))), anchor=anchor)
 
 
-def _figure(figure: Figure, anchors: dict[str, str], listed: Collection[str], book: FigureBook) -> Row:
+def _figure(figure: Figure, anchors: dict[str, str], listed: Collection[str]) -> Row:
     parts: list[tuple[str, str]] = []
     for name in figure.rests_on:
         if parts:
             parts.append((", ", ""))
         anchor = f"figure-{name}" if name in listed else anchors.get(name, "")
         parts.append((name, f"#{anchor}" if anchor else ""))
-    value = Cell(printed(figure.value, figure.unit), figure.value, f"{book.code}.{figure.key}", small=figure.unit)
+    value = Cell(printed(figure.value, figure.unit), small=figure.unit)
     cells = (
         Cell(figure.key, small=figure.label),
         value,
