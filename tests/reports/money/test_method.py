@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+from reports.money.model import lines
 from reports.money.potential import estimate, formulas
 from tests.reports.counted import full_boxes
 
@@ -10,8 +11,13 @@ METHOD = (Path(__file__).parents[3] / "docs" / "savings_method.md").read_text(en
 
 
 def test_every_formula_stands_in_the_method() -> None:
-    stated = [line for line in METHOD.splitlines() if line.endswith("` |")]
+    stated = [line for line in METHOD.splitlines() if line.endswith("` |") and line.count(" | ") == 1]
     assert stated == [f"| {formula.key} | `{formula.formula}` |" for formula in formulas()]
+
+
+def test_every_line_of_the_model_stands_in_the_method() -> None:
+    stated = {line for line in METHOD.splitlines() if line.endswith("` |") and line.count(" | ") == 3}
+    assert stated == {f"| {line.key} | {line.name} | {line.unit} | `{line.formula.text}` |" for line in lines()}
 
 
 def test_the_worked_example_is_right() -> None:
