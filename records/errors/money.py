@@ -12,8 +12,8 @@ class PlanRefused(SetupError):
 
 
 class AssumptionUnknown(SetupError):
-    """An assumption of the trust is in no formula: {0}. Take its row out, or write a key of the national table
-    (`casenote tables describe assumptions`), and import the table again.
+    """An assumption of the trust is in no formula: {0}. Take its row out, or write a key of the national assumptions
+    (reports/tables/assumptions.csv), and import the table again.
     """
 
     code = "CN486"

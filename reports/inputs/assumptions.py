@@ -9,7 +9,19 @@ from functools import cache
 from importlib.resources import files
 
 from records.programme import TableKind
-from reports.inputs.table import DAY, DECIMAL, TEXT, Column, Fault, Input, Numbered, Scope, said_twice
+from reports.inputs.table import (
+    DAY,
+    DECIMAL,
+    FINANCIAL_YEAR,
+    TEXT,
+    Cell,
+    Column,
+    Fault,
+    Input,
+    Numbered,
+    Scope,
+    said_twice,
+)
 
 NOT_MONEY = "not money"
 
@@ -17,8 +29,22 @@ NOT_MONEY = "not money"
 @cache
 def national() -> Mapping[str, str]:
     """The keys of the national table with their units: what a trust may give."""
+    return {row["key"]: row["unit"] for row in _rows()}
+
+
+@cache
+def wanted() -> Mapping[str, str]:
+    """Those of them for which the nation has no value, so that every trust must give its own."""
+    return {row["key"]: row["unit"] for row in _rows() if not row["central"]}
+
+
+def _rows() -> Iterator[dict[str, str]]:
     text = (files("reports") / "tables" / "assumptions.csv").read_text(encoding="utf-8")
-    return {row["key"]: row["unit"] for row in csv.DictReader(text.splitlines())}
+    return iter(csv.DictReader(text.splitlines()))
+
+
+def _price_year(text: str) -> str:
+    return text if text.casefold() == NOT_MONEY else FINANCIAL_YEAR.read(text).replace("/", "-")
 
 
 def is_money(unit: str) -> bool:
@@ -38,16 +64,19 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
             yield Fault(number, "central", "is not between low and high: put the three in order")
 
 
+PRICE_YEAR = Cell(f"a financial year, as 2025-26, or {NOT_MONEY}", _price_year, "2025-26")
+WANTED = ", ".join(f"{key} ({unit})" for key, unit in wanted().items())
+
 INPUT = Input(
     kind=TableKind.ASSUMPTIONS,
     says="What the trust counts itself, and where it puts its own value over the national one: each with its range. "
-    "The keys and units are those of the national table.",
+    f"Wanted of every trust: {WANTED}.",
     columns=(
         Column("key", TEXT, "The assumption's key in the national table.", example="retrievals"),
         Column("low", DECIMAL, "The least that is likely.", example="12000"),
         Column("central", DECIMAL, "What is most likely.", example="20000"),
         Column("high", DECIMAL, "The most that is likely.", example="30000"),
-        Column("price_year", TEXT, "Whose prices: a financial year, or not money.", example="not money"),
+        Column("price_year", PRICE_YEAR, "The year whose prices they are.", example="not money"),
         Column("source", TEXT, "Where it comes from.", example="tracking system, April 2025 to March 2026"),
         Column("owner", TEXT, "Who answers for it, by name or office.", example="A. Khan, records manager"),
         Column("review_date", DAY, "By when it is looked at again.", example="2027-04-01"),

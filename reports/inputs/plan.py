@@ -96,7 +96,12 @@ INPUT = Input(
         Column("relocated", SHARE, "Share to be moved off site; it is not closed by that.", needed=False, example="0"),
         Column("held", SHARE, "Share that may not be destroyed.", needed=False, example="0.05"),
         Column("fetched", SHARE, "Its share of all folders that are fetched.", needed=False, example="0.1"),
-        Column("first_year", FINANCIAL_YEAR, "The financial year in which year 1 lies.", example="2026/27"),
+        Column(
+            "first_year",
+            FINANCIAL_YEAR,
+            "The financial year in which the first money is spent (year 0).",
+            example="2026/27",
+        ),
         Column("years", WHOLE, "How many years the plan is looked at.", example="10"),
         Column("year", SHARE, "Share of that done by the end of the year.", needed=False, repeats=LONGEST),
         Column("expires", SHARE, "Share gone by then if nothing were planned.", needed=False, repeats=LONGEST),

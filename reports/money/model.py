@@ -119,6 +119,16 @@ def _line(row: Mapping[str, str]) -> ModelLine:
     )
 
 
+def measured(plan: Plan) -> Mapping[tuple[str, str], tuple[Fraction, ...]]:
+    """What a plan says under the names of `MEASURES`, for each year, by name and series' code.
+
+    Of ``room_floor`` it gives its steps instead: nought, the first room, the first two and so on.
+    """
+    years = plan.years + 1
+    found = _measures(plan, Fraction, lambda shares: np.array(shares, dtype=object))
+    return {place: tuple(value) if place[0] == ROOM_FLOOR else _by_year(value, years) for place, value in found.items()}
+
+
 # ---------------------------------------------------------------- run
 def run(plan: Plan, values: Mapping[str, Fraction], model: Sequence[ModelLine] | None = None) -> Run:
     """Every line for every year, exactly.

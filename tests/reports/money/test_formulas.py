@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.money.assumptions import assumptions, wanted
@@ -35,6 +35,7 @@ def given_as(values: dict[str, Value]) -> Callable[[str, When], Value]:
     return lambda name, when: values[name]
 
 
+@settings(deadline=None)
 @given(texts(), st.fixed_dictionaries(dict.fromkeys(NAMES, numbers)))
 def test_a_formula_is_the_same_exactly_over_draws_and_in_excel(text: str, values: dict[str, Fraction]) -> None:
     formula = Formula(text)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from reports.money.appraisal import appraise, discount_rates
 from reports.money.assumptions import Better, Case, assumptions, scenario, values, wanted
 from reports.money.corrections import without
-from reports.money.formulas import Formula, FormulaError
-from reports.money.model import checked, lines, rests_on, run, run_draws
+from reports.money.formulas import ROOM_FLOOR, Formula, FormulaError, When
+from reports.money.model import MEASURES, checked, lines, measured, rests_on, run, run_draws
 from reports.money.results import BenefitClass, ModelLine, NotStated, Plan, Sort
 from tests.reports.money import plans
 from tests.reports.money.northmoor import central, choices, plan
@@ -113,6 +113,42 @@ def test_each_draw_is_a_run_of_its_own() -> None:
             assert drawn[place][:, column] == pytest.approx([float(value) for value in row]), place
 
 
+# ---------------------------------------------------------------- Excel
+def flat(*cells: object) -> list[float]:
+    return [one for cell in cells for one in (cell if isinstance(cell, list) else [cell])]
+
+
+def test_every_cell_comes_to_what_the_run_says() -> None:
+    """Each formula as it is written into the workbook, worked out by the few functions of Excel that it uses."""
+    found, years, codes = run(plan(), central()), plan().years + 1, [one.code for one in plan().series]
+    known = {(key, ""): [float(value)] * years for key, value in central().items()}
+    known |= {place: [float(value) for value in row] for place, row in found.values.items()}
+    for measure in MEASURES:
+        if measure.name != ROOM_FLOOR:
+            for code in codes if measure.per_series else [""]:
+                known[measure.name, code] = [float(value) for value in measured(plan())[measure.name, code]]
+    excel = {
+        **{"INT": floor, "MIN": min, "MAX": max, "SUM": lambda *cells: sum(flat(*cells))},
+        "LOOKUP": lambda value, steps: max(step for step in steps if step <= value),
+    }
+    for (key, code), row in found.values.items():
+        formula = next(line.formula for line in lines() if line.key == key)
+        for year in range(years):
+
+            def place(name: str, when: When, code: str = code, year: int = year) -> str:
+                if name == ROOM_FLOOR:
+                    return "[0, 250, 500, 700]"
+                if when is When.OVER_SERIES:
+                    return ",".join(str(known[name, one][year]) for one in codes)
+                column = known.get((name, code)) or known[name, ""]
+                if when is When.SO_FAR:
+                    return str(column[: year + 1])
+                return str(column[year] if when is When.NOW else column[year - 1] if year else 0)
+
+            cell = formula.excel(place)
+            assert eval(cell, {"__builtins__": {}}, excel) == pytest.approx(float(row[year])), (key, cell)  # noqa: S307
+
+
 # ---------------------------------------------------------------- the table
 def changed(key: str, /, **says: object) -> list[ModelLine]:
     return [replace(line, **says) if line.key == key else line for line in lines()]  # type: ignore[arg-type]
@@ -160,6 +196,7 @@ def test_invariant_09_a_saving_above_its_ceiling_is_said() -> None:
     assert found.faults[0] == "fax: in year 2 GBP 9,000.00 would be saved of GBP 0.00"
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans.plans(), plans.values())
 def test_invariant_10_boxes_are_whole_and_closed_to_the_last_sheet(of: Plan, numbers: dict[str, Fraction]) -> None:
     found = run(of, numbers)
@@ -173,6 +210,7 @@ def test_invariant_10_boxes_are_whole_and_closed_to_the_last_sheet(of: Plan, num
         assert found.row("boxes", one.code)[0].denominator == 1
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans.plans(), plans.values())
 def test_invariant_11_the_classes_add_up_to_all_that_is_monetised(of: Plan, numbers: dict[str, Fraction]) -> None:
     found = run(of, numbers)
@@ -189,7 +227,7 @@ def test_invariant_11_what_is_not_monetised_has_no_amount() -> None:
         checked(changed("space_freed", benefit_class=BenefitClass.UNMONETISED))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(plans.plans(), plans.values())
 def test_invariant_18_a_dearer_cost_never_makes_a_plan_worth_more(of: Plan, numbers: dict[str, Fraction]) -> None:
     before = npsv(of, numbers)
