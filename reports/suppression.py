@@ -46,5 +46,5 @@ def shown_total(counts: Sequence[int]) -> str:
 
 
 def _told(parts: Sequence[int]) -> bool:
-    """Whether the sum of hidden counts, each above nought, says what one of them is, or is itself small."""
-    return len(parts) < 2 or sum(parts) == len(parts) or small(sum(parts))
+    """Whether the sum of hidden counts is small (of one it always is), or says that each of them is one."""
+    return small(sum(parts)) or sum(parts) == len(parts)

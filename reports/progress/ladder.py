@@ -56,17 +56,21 @@ def sheets_of(totals: Iterable[WeekTotal], kind: EventKind, route: Route | None 
 
 
 def pools_of(baseline: Baseline, totals: Iterable[WeekTotal]) -> tuple[Pool, ...]:
-    """Each series in each store that the baseline or an event names, in that order of names."""
+    """Each series in each store of the baseline, or in which events leave any sheets, in that order of names."""
     counted: dict[PoolKey, int] = defaultdict(int)
     for line in baseline.lines:
         counted[line.series, line.store] += line.sheets
     events: dict[PoolKey, list[WeekTotal]] = defaultdict(list)
     for total in totals:
-        if total.sheets or total.reversed_sheets:
-            events[total.series, total.store].append(total)
+        events[total.series, total.store].append(total)
     pools = [_pool(key, counted.get(key, 0), events.get(key, ())) for key in sorted({*counted, *events})]
     moved = {key for key, some in events.items() if any(total.kind is EventKind.MOVED for total in some)}
-    return _settled(pools, moved)
+    return tuple(pool for pool in _settled(pools, moved) if (pool.series, pool.store) in counted or _has_sheets(pool))
+
+
+def _has_sheets(pool: Pool) -> bool:
+    """Whether any sheet is, or is said to be, in a pool of which the baseline knows nothing."""
+    return any((pool.total, pool.on_shelf, pool.captured, pool.delivered, pool.held, *pool.closed.values()))
 
 
 def _pool(key: PoolKey, baseline: int, totals: Sequence[WeekTotal]) -> Pool:
@@ -131,14 +135,20 @@ def _exchange(live: Sequence[dict[str, int]]) -> tuple[dict[str, int], dict[str,
 
 
 def _held_along(pools: Sequence[Pool]) -> list[Pool]:
-    """Holds of more sheets than a pool still has are of sheets that were moved: they count where there is room."""
-    room = [pool.on_shelf + pool.captured + pool.delivered - pool.held for pool in pools]
-    held = [pool.held for pool in pools]
-    for giver, taker in product(range(len(pools)), repeat=2):
-        sheets = max(min(-room[giver], room[taker], held[giver]), 0)
-        held[giver], held[taker] = held[giver] - sheets, held[taker] + sheets
-        room[giver], room[taker] = room[giver] + sheets, room[taker] - sheets
-    return [replace(pool, held=count) for pool, count in zip(pools, held, strict=True)]
+    """Sheets that were held in one store may be moved, or freed, in another: their holds count where they are."""
+    there = [pool.on_shelf + pool.captured + pool.delivered for pool in pools]
+    held = _levelled([pool.held for pool in pools])
+    room = _levelled([most - count for most, count in zip(there, held, strict=True)])
+    return [replace(pool, held=most - left) for pool, most, left in zip(pools, there, room, strict=True)]
+
+
+def _levelled(counts: Sequence[int]) -> list[int]:
+    """The same sum, with what is below nought made good from what is above, as far as that goes."""
+    level = list(counts)
+    for giver, taker in product(range(len(level)), repeat=2):
+        part = max(min(level[giver], -level[taker]), 0)
+        level[giver], level[taker] = level[giver] - part, level[taker] + part
+    return level
 
 
 # ---------------------------------------------------------------- rungs

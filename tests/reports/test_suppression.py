@@ -1,6 +1,6 @@
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.suppression import NOT_SHOWN, hidden, shown, shown_total, small
@@ -31,6 +31,9 @@ def could_be(words: tuple[str, ...], total: str, largest: int) -> list[tuple[int
 
 
 @given(st.lists(st.integers(0, 12), max_size=4))
+@example([1, 1, 1, 1, 1])
+@example([2, 2, 9])
+@example([3, 9])
 def test_invariant_28_no_small_number_is_shown_nor_follows_from_the_total(counts: list[int]) -> None:
     words, total = shown(counts, total_shown=True), shown_total(counts)
     assert all(not word.isdigit() or not small(int(word)) for word in words)

@@ -236,6 +236,9 @@ def test_invariant_08_progress_is_a_share_and_new_paper_never_lowers_the_baselin
     assert with_new.progress == shown.progress
     assert with_new.net_backlog is not None and shown.net_backlog is not None
     assert with_new.net_backlog == shown.net_backlog + new
+    all_gone = total(EventKind.CLOSED, with_new.net_backlog, line.store, series=line.series, route=Route.EXPIRED)
+    inflow = total(EventKind.INFLOW, new, line.store, series=line.series)
+    assert ladder(frozen, [*sums, inflow, all_gone]).progress in (None, 1)
 
 
 @given(st.lists(st.builds(total, st.sampled_from(EventKind), st.integers(-2_000, 2_000))))
