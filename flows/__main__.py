@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import baseline, benefits, patients, scan, server, sheets, tables, terminology, watch
+from flows import baseline, benefits, events, patients, scan, server, sheets, tables, terminology, watch
 from flows.batches import run_batches
 from flows.console import complain, say
+from flows.programme import day
 from records import VERSION
 from records.errors import (
     CasenoteError,
@@ -47,6 +48,7 @@ casenote turns paper health records into standard coded documents.
   casenote terminology load | show   your own SNOMED CT, dm+d and ODS downloads, for more codes and checks
   casenote baseline import | sign    how much paper there is, frozen and signed; check, show and key belong to it
   casenote tables import | show      trusts, plans, assumptions, funds, benefits: tables that people give
+  casenote events import | capture   what happened to the paper: delivered, closed, released; show belongs to it
   casenote benefits import | sign    the register of savings: what is forecast, what counts; show belongs to it
   casenote report --out OUT          progress and savings per trust, counted from the ledger
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
@@ -85,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     patients.add_to(commands)
     terminology.add_to(commands)
     baseline.add_to(commands)
+    events.add_to(commands)
     benefits.add_to(commands)
     tables.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
@@ -94,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     watch.add_to(commands)
     reporting = commands.add_parser("report", help="write progress and savings per trust")
     reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
+    reporting.add_argument("--as-of", type=day, metavar="DATE", help="what counted up to a day; without it, today")
     reporting.set_defaults(run=report)
     verifying = commands.add_parser("verify", help="check every output against the ledger")
     verifying.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
@@ -127,8 +131,9 @@ def report(given: argparse.Namespace) -> ExitCode:
     interface = server.ensure(Settings.read().places.prefect_port)
     from flows.summary import summary
 
-    for path in summary(str(out)):
-        say(path)
+    for path in summary(str(out), given.as_of and given.as_of.isoformat()):
+        if not path.startswith(str(out / "reports" / "tables")):
+            say(path)
     say(f"Prefect UI: {interface}")
     return ExitCode.DONE
 
@@ -197,11 +202,11 @@ def _say_done(out: Path, settings: Settings, interface: str | None) -> None:
     """What happened and where to look; ``interface`` is the address of the Prefect server, None when none runs."""
     from flows.summary import report as write
     from records.index import NAME, TO_LOOK_AT
-    from reports.pages.web import text_summary
+    from reports.pages.summary import text_summary
 
-    tallies, names, paths = write(out, settings)
+    made, paths = write(out, settings)
     say()
-    say(text_summary(tallies, names))
+    say(text_summary(made.contents))
     say()
     say("Where to look")
     say(f"  What needs you     {out / TO_LOOK_AT}")

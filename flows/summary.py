@@ -1,44 +1,73 @@
-"""Counts what the ledger holds: reports per trust in the output folder, and the same as artifacts in the Prefect UI."""
+"""Counts what the ledger holds: reports of every trust in the output folder, and the same as artifacts in Prefect."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
 
+from custody.signing import holds
 from records import VERSION
 from records.errors import OutputUnwritable
-from records.ledger import Ledger, now
+from records.ledger import Ledger
 from records.settings import Settings
-from records.types import Tally
-from reports.pages.web import text_summary, write_reports
+from records.types import OdsCode
+from reports.pages.artifacts import Artifact, artifact_of
+from reports.pages.web import write_pages
+from reports.progress.forecast import to_snapshot
+from reports.statement.contents import Statement, statement
+from reports.statement.gathered import Gathered, gather
 
 
 @flow(name="summary", flow_run_name="summary")
-def summary(out: str) -> list[str]:
-    """Write the reports of an output folder and publish each trust's summary. Returns the paths of the reports."""
-    settings = Settings.read()
-    tallies, names, paths = report(Path(out), settings)
-    for tally in tallies:
-        create_markdown_artifact(
-            f"```\n{text_summary([tally], names)}\n```",
-            key=f"trust-{tally.trust.code.lower()}",
-            description=f"{tally.trust}: progress and savings",
-        )
+def summary(out: str, as_of: str | None = None) -> list[str]:
+    """Write the reports of an output folder and publish every trust's progress. Returns the paths of the reports.
+
+    ``as_of`` is an ISO 8601 date; without it, today.
+    """
+    made, paths = report(Path(out), Settings.read(), date.fromisoformat(as_of) if as_of else None)
+    for content in made.contents:
+        _publish(artifact_of(content, made.whole))
     return [str(path) for path in paths]
 
 
-def report(out: Path, settings: Settings) -> tuple[tuple[Tally, ...], dict[str, str], tuple[Path, ...]]:
-    """Count, and write the reports; returns the counts, the trusts' names by ODS code, and the paths written.
+def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[Statement, tuple[Path, ...]]:
+    """Count, store this week's forecasts, and write the reports; returns what was said and the paths written.
 
-    Raises `OutputUnwritable`.
+    Raises `LedgerUnreachable`, `OutputUnwritable`, `StylesheetMissing`.
     """
+    day = as_of or datetime.now(UTC).date()
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
-        tallies = ledger.tallies()
-    names = {tally.trust.code: settings.trust_name(tally.trust) or tally.trust.code for tally in tallies}
-    made = max((tally.last_taken for tally in tallies if tally.last_taken), default=now())
+        gathered = gather(ledger, day, holds, settings.trust_names())
+        made = statement(gathered, _made(gathered), settings.reports.draws)
+        _store(gathered, made)
     try:
-        return tallies, names, write_reports(out, tallies, names, made)
+        return made, write_pages(out, made.contents)
     except OSError:
         raise OutputUnwritable from None
+
+
+def _made(gathered: Gathered) -> str:
+    """The last instant that anything counted: the same counts say the same, whenever they are counted."""
+    taken = [tally.last_taken for some in gathered.tallies.values() for tally in some if tally.last_taken]
+    events = [day.isoformat() for day in gathered.last_events.values()]
+    return max((*taken, *events), default=gathered.as_of.isoformat())
+
+
+def _store(gathered: Gathered, made: Statement) -> None:
+    """Keep what is forecast this week, so that it can be compared with what comes."""
+    for content in made.trusts:
+        standing = content.standing
+        if standing and standing.forecast.closed_in_13_weeks:
+            code = OdsCode(content.code)
+            gathered.book.snap(to_snapshot(standing.forecast, code, gathered.digest(code)))
+
+
+def _publish(shown: Artifact) -> None:
+    if shown.percent is not None:
+        create_progress_artifact(shown.percent, key=f"{shown.key}-progress", description=f"{shown.title}: paper closed")
+    if shown.rows:
+        create_table_artifact(list(shown.rows), key=f"{shown.key}-figures", description=f"{shown.title}: figures")
+    create_markdown_artifact(shown.markdown, key=shown.key, description=f"{shown.title}: progress and savings")

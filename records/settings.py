@@ -8,6 +8,7 @@ name, and may make acceptance stricter but never looser than the national floor.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -104,6 +105,12 @@ class Watch(Group):
     longest_pause_seconds: float = Field(300, gt=0, description="between two tries when the world is broken")
 
 
+class Reports(Group):
+    """How reports are made."""
+
+    draws: int = Field(5000, ge=0, le=100_000, description="of each trust's case; 0 leaves out how sure its pounds are")
+
+
 class Sheets(Group):
     """Header and separator sheets."""
 
@@ -131,6 +138,7 @@ class Settings(BaseSettings):
     sheets: Sheets = Sheets()
     watch: Watch = Watch()
     terminology: Terminology = Terminology()
+    reports: Reports = Reports()
 
     @classmethod
     def settings_customise_sources(
@@ -166,6 +174,13 @@ class Settings(BaseSettings):
         """The trust's name as its own file states it; None without one."""
         name = self._own(trust).get("name")
         return name if isinstance(name, str) else None
+
+    def trust_names(self) -> dict[str, str]:
+        """The names of all trusts that have a file which states one, by ODS code."""
+        folder = self.places.trusts
+        codes = [file.stem.upper() for file in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
+        named = {code: self.trust_name(OdsCode(code)) for code in codes if re.fullmatch(r"[A-Z0-9]{3,6}", code)}
+        return {code: name for code, name in named.items() if name}
 
     def for_trust(self, trust: OdsCode) -> Self:
         """These settings with the trust's own file laid over them, inside the national guard-rails."""

@@ -21,7 +21,7 @@ NOTHING_SIGNED = "nothing is signed off"
 
 
 def text_summary(contents: Sequence[PageContent]) -> str:
-    """What happened, per trust and, for more than one, together. The content of all comes first. Ends without a newline."""
+    """What happened, per trust and, for several, together; the content of all comes first. No newline at the end."""
     if len(contents) < 2:
         return "No documents have come in yet."
     whole, *trusts = contents
