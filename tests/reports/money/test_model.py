@@ -95,6 +95,7 @@ def test_the_nation_offers_no_volumes() -> None:
 
 
 # ---------------------------------------------------------------- draws
+@settings(max_examples=60, deadline=None)
 @given(plans.plans(), plans.values())
 def test_draws_of_the_same_values_come_to_the_same(of: Plan, numbers: dict[str, Fraction]) -> None:
     exact = run(of, numbers)
@@ -180,6 +181,7 @@ def test_every_assumption_is_used() -> None:
 
 
 # ---------------------------------------------------------------- invariants
+@settings(max_examples=60, deadline=None)
 @given(plans.plans(), plans.values())
 def test_invariant_09_no_category_saves_more_than_it_costs_now(of: Plan, numbers: dict[str, Fraction]) -> None:
     found = run(of, numbers)
