@@ -32,6 +32,20 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A batch with the sides that came in with its files, and those of them that are sheets dividing it.
+
+    ``closed`` is the ISO 8601 instant at which all its files were finished; None while some are not.
+    """
+
+    trust: OdsCode
+    source: Source
+    closed: str | None
+    sides: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the index of results: a document, the file it came from, and what became of it."""
 

@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from records.arrivals import Channel
 from records.errors import LedgerUnreachable
-from records.ledger_rows import now
-from records.ledger_tables import arrival_table, file_table, stack_table
+from records.ledger_rows import Counted, latest, now, sides_of
+from records.ledger_tables import arrival_table, batch_table, file_table, stack_table
 from records.programme import (
     Event,
     EventKind,
@@ -34,7 +34,7 @@ from records.programme import (
 )
 from records.programme_rows import event_of, row_of, signature_of, snapshot_of, table_of, totals_of
 from records.programme_tables import event_table, kept_table, signature_table, snapshot_table
-from records.types import OdsCode
+from records.types import OdsCode, Source
 
 CHUNK = 500  # rows that go to the database at once
 PLACE = (event_table.c.ods_code, event_table.c.counts_for, event_table.c.route)
@@ -197,7 +197,16 @@ class ProgrammeBook:
         with self._begin() as connection:
             return tuple(snapshot_of(row) for row in connection.execute(query))
 
-    # ------------------------------------------------------------ faxes
+    # ------------------------------------------------------------ what the pipeline saw
+    def counted(self, batch_ref: str) -> Counted | None:
+        """A batch with the sides that came in; None if there is no such batch."""
+        with self._begin() as connection:
+            row = connection.execute(sa.select(batch_table).where(batch_table.c.ref == batch_ref)).one_or_none()
+            if row is None:
+                return None
+            sides, set_aside = sides_of(connection, latest(stack_table) & (file_table.c.batch_ref == batch_ref))
+            return Counted(OdsCode(row.ods_code), Source(row.source), row.closed, sides, set_aside)
+
     def traffic(self, trust: OdsCode, as_of: date) -> tuple[Traffic, ...]:
         """Faxes that came in for a trust up to a day, by sender and month.
 

@@ -76,12 +76,12 @@ class EventUnfit(SetupError):
 
 
 class EventsRefused(SetupError):
-    """No event was entered. Mend the rows listed here and give the table again: {0}"""
+    """No event was entered. Mend these rows and give the table again, or enter the others with --anyway: {0}"""
 
     code = "CN461"
 
 
 class BatchUncounted(SetupError):
-    """The batch can't be entered as captured: {0}. See the ledger's batches in documents.jsonl, then give it again."""
+    """The batch was not entered as captured: {0}. Mend that and run the same command again."""
 
     code = "CN462"
