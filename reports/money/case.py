@@ -5,15 +5,18 @@ In come the plan, the trust's assumptions and a price index, if one was loaded; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from reports.inputs.prices import PriceIndex
 from reports.money.appraisal import Rate, appraise, discount_rates, without_bias
 from reports.money.assumptions import Choices, restated, values
+from reports.money.delay import bias_of_duration, stretched
 from reports.money.financial import Prices, financial_years, prices, terms, vat_rules
 from reports.money.model import run
 from reports.money.options import break_even_access, options
 from reports.money.pounds import label_of
+from reports.money.quantities import rounded
 from reports.money.results import Case, Plan
 from reports.money.uncertainty import DRAWS, SEED, uncertainty
 
@@ -50,7 +53,7 @@ def case(
         financial=financial_years(run(plan, without_bias(given)), growing, vat_rules(), owed),
         options=options(plan, given, by_year) if with_options else (),
         break_even_access=break_even_access(plan, given, by_year) if with_options else {},
-        notes=tuple(_notes(plan, left, growing, found.faults)),
+        notes=(*_notes(plan, left, growing, found.faults), _late(plan, given, by_year)),
     )
 
 
@@ -68,3 +71,12 @@ def _notes(plan: Plan, left: Sequence[str], growing: Prices, faults: Sequence[st
         span = first if first == last else f"{first} to {last}"
         source = f"the price index {growing.release}" if growing.release else "a price index"
         yield f"No value of {source} is loaded for {span}: prices grow by the assumption price_growth there."
+
+
+def _late(plan: Plan, given: Mapping[str, Fraction], rates: Sequence[Rate]) -> str:
+    longer = bias_of_duration()
+    late = appraise(run(stretched(plan, longer), given), rates)
+    return (
+        f"If the work takes {float(longer):.0%} longer, as public works did at the upper bound, the net present social "
+        f"value is GBP {rounded(late.npsv, 0):,} and in cash GBP {rounded(late.cash_npv, 0):,}."
+    )

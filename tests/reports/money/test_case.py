@@ -10,6 +10,7 @@ from reports.money.appraisal import appraise, discount_rates, without_bias
 from reports.money.assumptions import Standing, assumptions, values, wanted
 from reports.money.case import case
 from reports.money.case_figures import figures
+from reports.money.delay import stretched
 from reports.money.financial import financial_assumptions, financial_years, prices, terms, vat_rules
 from reports.money.model import run
 from reports.money.results import NotStated, Sort
@@ -47,7 +48,7 @@ def test_the_financial_case_has_no_optimism_bias_and_the_economic_case_has() -> 
 
 
 def test_what_is_assumed_of_prices_stands_beside_it() -> None:
-    left, growing = FOUND.notes
+    left, growing, _ = FOUND.notes
     assert "scan_price" in left
     assert "setup" in left, "of 2025-26, and no index is loaded"
     assert "2027-28 to 2036-37" in growing
@@ -56,7 +57,7 @@ def test_what_is_assumed_of_prices_stands_beside_it() -> None:
 
 def test_an_index_restates_what_it_covers_and_grows_what_it_reaches() -> None:
     found = case(plan(), choices(), INDEX, draws=0, with_options=False)
-    left, growing = found.notes
+    left, growing, _ = found.notes
     assert "setup" not in left
     assert "scan_price" in left, "of 2012 to 2019: of no one year"
     assert "2030-31 to 2036-37" in growing
@@ -68,6 +69,13 @@ def test_a_saving_above_its_cost_is_told() -> None:
     greedy = choices(own("retrievals_avoidable", "1", "2", "2"))
     notes = case(plan(), greedy, draws=0, with_options=False).notes
     assert any(note.startswith("More would be saved than it costs: retrieval") for note in notes)
+
+
+def test_what_delay_costs_stands_beside_it() -> None:
+    late = appraise(run(stretched(plan(), Fraction("0.54")), values(choices())), discount_rates())
+    assert late.npsv < FOUND.appraisal.npsv
+    assert FOUND.notes[-1].startswith("If the work takes 54% longer")
+    assert f"net present social value is GBP {float(late.npsv):,.0f} and" in FOUND.notes[-1]
 
 
 def test_without_the_trusts_volumes_there_is_no_case() -> None:
