@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-NOT_MONEY = "not money"
+from reports.money.units import NOT_MONEY, FormulaError
 
-
-class FormulaError(ValueError):
-    """A formula of the tables cannot be worked out: an unknown name, a forbidden sign, or units that do not fit."""
+__all__ = ["NOT_MONEY", "FormulaError", "Quantity", "names_in", "rounded", "worked_out"]
 
 
 @dataclass(frozen=True, slots=True)
