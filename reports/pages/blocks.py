@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a page, and of the twins. ``wide`` ones scroll by themselves; others become cards on a phone."""
+    """One table of a page, and of the twins. ``wide`` ones scroll sideways by themselves."""
 
     key: str
     caption: str
@@ -60,6 +60,11 @@ class Table:
     wide: bool = False
     note: str = ""
     hide_in_print: bool = False
+
+    @property
+    def becomes_cards(self) -> bool:
+        """Whether a phone shows its rows as cards. Two columns fit a phone as they are."""
+        return not self.wide and len(self.columns) > 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,9 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An inline SVG. ``drawing`` is safe markup of `reports.pages.charts`."""
+    """An inline SVG, with its title above it. ``drawing`` is safe markup of `reports.pages.charts`."""
 
+    title: str
     drawing: Markup
 
 

@@ -88,7 +88,8 @@ def block_html(block: Block) -> Markup:
             paragraphs = Markup("").join(Markup("<p>{}</p>").format(commands(one)) for one in block.says)
             return components.warning_callout(block.heading, paragraphs)
         case Picture():
-            return Markup('<figure class="drawn">{}</figure>').format(block.drawing)
+            title = Markup('<figcaption class="nhsuk-heading-s">{}</figcaption>').format(block.title)
+            return Markup('<figure class="drawn">{}{}</figure>').format(title, block.drawing)
         case Tiles():
             return _macro("tiles", [(figure(cell), words) for cell, words in block.tiles])
         case Folded():

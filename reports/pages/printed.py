@@ -18,6 +18,7 @@ PENCE_BELOW = 1000  # pounds under which pence are printed
 PERCENT = "percent"
 DAY = "day"
 POUNDS = "GBP"
+NAME = "name"  # the unit of what is a number but counts nothing: a seed, a version
 
 
 def exact(value: object, unit: str = "") -> str:
@@ -55,6 +56,8 @@ def printed(value: str, unit: str) -> str:
     """An exact value as people read it; words stay words."""
     if ISO_DAY.fullmatch(value):
         return day(value)
+    if unit == NAME:
+        return value
     if not NUMBER.fullmatch(value):
         return f"{value}%" if unit == PERCENT and value.startswith("under") else value
     if unit.startswith(POUNDS):

@@ -11,7 +11,7 @@ from reports.pages.blocks import Cell, Row, Table
 
 def rows_html(table: Table) -> Markup:
     """All rows of a table, with the markup of the design system's table component."""
-    write = _wide if table.wide else _stacked
+    write = _wide if table.wide else _cards if table.becomes_cards else _simple
     heads = [(escape(column.heading), column.numeric) for column in table.columns]
     return Markup("\n".join(write(row, heads) for row in table.rows))  # noqa: S704 - escaped below
 
@@ -25,21 +25,37 @@ def _wide(row: Row, heads: list[tuple[Markup, bool]]) -> str:
     return f'<tr{total}{anchor}><th scope="row">{_head(row)}</th>{cells}</tr>'
 
 
-def _stacked(row: Row, heads: list[tuple[Markup, bool]]) -> str:
-    """With roles and the heading in each cell: on a phone a row becomes a card."""
-    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+def _simple(row: Row, heads: list[tuple[Markup, bool]]) -> str:
+    """As the component writes a row."""
+    cells = [
+        f'<td class="nhsuk-table__cell{_numeric("cell", numeric)}">{cell_html(cell)}</td>'
+        for cell, (_, numeric) in zip(row.cells[1:], heads[1:], strict=True)
+    ]
+    head = f'<th class="nhsuk-table__header{_numeric("header", heads[0][1])}" scope="row">{_head(row)}</th>'
+    return f"<tr{_row(row)}>{head}{''.join(cells)}</tr>"
+
+
+def _cards(row: Row, heads: list[tuple[Markup, bool]]) -> str:
+    """As the component writes a row of a responsive table: with roles, and its heading in each cell."""
     written = []
     for place, (cell, (heading, numeric)) in enumerate(zip(row.cells, heads, strict=True)):
-        name = "header" if place == 0 else "cell"
-        look = f"nhsuk-table__{name}{f' nhsuk-table__{name}--numeric' if numeric else ''}"
-        opening = f'th class="{look}" scope="row" role="rowheader"' if place == 0 else f'td class="{look}" role="cell"'
-        shown = _head(row) if place == 0 else cell_html(cell)
+        element, name, role = ("td", "cell", "cell") if place else ("th", "header", "rowheader")
+        scope = "" if place else ' scope="row"'
+        shown = cell_html(cell) if place else _head(row)
         written.append(
-            f'<{opening}><span class="nhsuk-table__heading" aria-hidden="true">{heading} </span>'
-            f"<span>{shown}</span></{opening[:2]}>"
+            f'<{element} class="nhsuk-table__{name}{_numeric(name, numeric)}"{scope} role="{role}">'
+            f'<span class="nhsuk-table__heading" aria-hidden="true">{heading} </span><span>{shown}</span></{element}>'
         )
-    total = " total" if row.total else ""
-    return f'<tr class="nhsuk-table__row{total}" role="row"{anchor}>{"".join(written)}</tr>'
+    return f'<tr{_row(row)} role="row">{"".join(written)}</tr>'
+
+
+def _row(row: Row) -> str:
+    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+    return f' class="nhsuk-table__row{" total" if row.total else ""}"{anchor}'
+
+
+def _numeric(name: str, numeric: bool) -> str:
+    return f" nhsuk-table__{name}--numeric" if numeric else ""
 
 
 def _head(row: Row) -> str:

@@ -20,7 +20,7 @@ ALWAYS = frozenset({"html", "body", "root"})
 _NOT = re.compile(r":not\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NAME = re.compile(r"([.#]?)([A-Za-z_-][\w-]*)")
 _OUTWARD = re.compile(r"url\(|expression\(|@import", re.IGNORECASE)
-_OLD_BROWSERS = ("\\0", "-ms-")
+_OLD_BROWSERS = ("\\0", "-ms-high-contrast")
 
 
 @dataclass(frozen=True, slots=True)

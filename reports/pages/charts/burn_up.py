@@ -137,7 +137,7 @@ def _days(points: Sequence[BurnUp], fan: Fan, across: Callable[[date], float], f
     marks = [("now", points[-1].day, "4 3")] + ([("target", fan.target, "")] if fan.target else [])
     for name, day, dash in marks:
         place = across(day)
-        shapes.append(rule(place, TOP, place, foot + 22, INK, 1.5, dash))
+        shapes.append(rule(place, TOP, place, foot + 5, INK, 1.5, dash))
         side = "start" if place < 12 else "end" if place > 88 else "middle"
         shapes.append(words(name, place, foot + 38, at=side, strong=True))
     return shapes

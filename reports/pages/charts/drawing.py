@@ -7,7 +7,8 @@ apart by pattern too. What a picture shows stands again in the table beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -91,6 +92,27 @@ def words(text: str, left: float, top: float, *, at: str = "start", strong: bool
     weight = ' font-weight="bold"' if strong else ""
     place = "" if at == "start" else f' text-anchor="{at}"'
     return f'<text x="{number(left)}%" y="{number(top)}" fill="{colour}"{place}{weight}>{escape(text)}</text>'
+
+
+WRAP = 34  # letters that fit a line of a picture 270 pixels wide
+LINE_HEIGHT = 20
+
+
+def label(name: str, printed: str, *, strong: bool = False) -> tuple[int, Callable[[float], str]]:
+    """A name on the left and a value on the right: how high they are, and what draws them from a height down.
+
+    A long name is cut into lines, and the value has a line of its own where both would not fit a phone.
+    """
+    lines = textwrap.wrap(name, WRAP) or [""]
+    apart = len(lines[-1]) + len(printed) + 2 > WRAP
+    count = len(lines) + apart
+
+    def draw(top: float) -> str:
+        drawn = [words(line, 0, top + LINE_HEIGHT * (at + 1) - 4, strong=strong) for at, line in enumerate(lines)]
+        drawn.append(words(printed, 100, top + LINE_HEIGHT * count - 4, at="end", strong=strong))
+        return "".join(drawn)
+
+    return LINE_HEIGHT * count, draw
 
 
 def rule(

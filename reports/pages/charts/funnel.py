@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports.pages.charts.drawing import QUIET, Frame, box, picture, rule, words
+from reports.pages.charts.drawing import QUIET, Frame, box, label, picture, rule
 
 TITLE = "How far the paper has come, step by step"
-ROW = 54
-BAR = 24
+GAP, BAR = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,17 @@ class Level:
 def funnel(key: str, levels: Sequence[Level], *, title: str = TITLE, look: str = "solid") -> Markup:
     """The picture; the widest bar is the largest count."""
     most = max((level.count or 0 for level in levels), default=0)
+    shapes, top = [], 0.0
+    for level in levels:
+        height, draw = label(level.name, level.printed, strong=True)
+        shapes.append(draw(top) + _bar(key, level, top + height + 2, most, look))
+        top += height + BAR + GAP
     says = "; ".join(f"{level.name}: {level.printed}" for level in levels)
-    frame = Frame(key, title, says, ROW * len(levels) + 4)
-    return picture(frame, (look,), (_level(key, level, place, most, look) for place, level in enumerate(levels)))
+    return picture(Frame(key, title, says, int(top)), (look,), shapes)
 
 
-def _level(key: str, level: Level, place: int, most: int, look: str) -> str:
-    top = place * ROW
-    title = words(level.name, 0, top + 16, strong=True) + words(level.printed, 100, top + 16, at="end")
+def _bar(key: str, level: Level, top: float, most: int, look: str) -> str:
     if level.count is None:
-        return title + rule(0, top + 22 + BAR / 2, 100, top + 22 + BAR / 2, QUIET, 2, "2 6")
-    share = 100 * level.count / most if most else 0.0
-    return (
-        title
-        + rule(0, top + 22 + BAR, 100, top + 22 + BAR)
-        + (box(key, look, 0, top + 22, share, BAR) if level.count else "")
-    )
+        return rule(0, top + BAR / 2, 100, top + BAR / 2, QUIET, 2, "2 6")
+    foot = rule(0, top + BAR, 100, top + BAR)
+    return foot + (box(key, look, 0, top, 100 * level.count / most, BAR) if level.count else "")

@@ -8,11 +8,9 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from reports.pages.charts.drawing import INK, Frame, box, picture, rule, words
+from reports.pages.charts.drawing import INK, Frame, box, label, picture, rule, words
 
-ROW = 52
-BAR = 22
-FOOT = 30
+GAP, BAR, FOOT = 12, 22, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,20 @@ def tornado(key: str, title: str, centre: Fraction, centre_printed: str, reaches
     def across(value: Fraction) -> float:
         return float((value - low) / width * 100)
 
-    height = ROW * len(reaches) + FOOT
-    shapes = []
-    for place, reach in enumerate(reaches):
-        top = place * ROW
-        shapes.append(words(reach.name, 0, top + 16, strong=True))
-        shapes.append(words(f"{reach.printed[0]} | {reach.printed[1]}", 100, top + 16, at="end"))
+    shapes, top = [], 0.0
+    for reach in reaches:
+        height, draw = label(reach.name, f"{reach.printed[0]} | {reach.printed[1]}")
+        shapes.append(draw(top))
         for look, end in (("solid", reach.at_low), ("striped", reach.at_high)):
             left, right = sorted((across(centre), across(end)))
-            shapes.append(box(key, look, left, top + 22, right - left, BAR))
+            shapes.append(box(key, look, left, top + height + 2, right - left, BAR))
+        top += height + BAR + GAP
+    foot = int(top) + FOOT
     middle = across(centre)
-    shapes.append(rule(middle, 20, middle, height - FOOT + 8, INK, 2))
+    shapes.append(rule(middle, 20, middle, foot - FOOT + 8, INK, 2))
     side = "start" if middle < 30 else "end" if middle > 70 else "middle"
-    shapes.append(words(f"central: {centre_printed}", middle, height - 6, at=side))
+    shapes.append(words(f"central: {centre_printed}", middle, foot - 6, at=side))
     if low < 0:
-        shapes.append(rule(across(Fraction(0)), 20, across(Fraction(0)), height - FOOT + 8, INK, 1, "3 3"))
+        shapes.append(rule(across(Fraction(0)), 20, across(Fraction(0)), foot - FOOT + 8, INK, 1, "3 3"))
     says = "; ".join(f"{reach.name}: low {reach.printed[0]}, high {reach.printed[1]}" for reach in reaches)
-    return picture(Frame(key, title, f"Central {centre_printed}. {says}", height), ("solid", "striped"), shapes)
+    return picture(Frame(key, title, f"Central {centre_printed}. {says}", foot), ("solid", "striped"), shapes)

@@ -8,10 +8,9 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from reports.pages.charts.drawing import INK, Frame, box, picture, rule, words
+from reports.pages.charts.drawing import LINE, Frame, box, label, picture, rule
 
-ROW = 50
-BAR = 22
+GAP, BAR = 10, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,16 @@ def waterfall(key: str, title: str, falls: Sequence[Fall]) -> Markup:
     def across(value: Fraction) -> float:
         return float((value - low) / width * 100)
 
-    shapes = [
-        _row(key, fall, place, across(min(span)), across(max(span)))
-        for place, (fall, span) in enumerate(zip(falls, spans, strict=True))
-    ]
-    height = ROW * len(falls) + 4
+    shapes, top = [], 0.0
+    for fall, span in zip(falls, spans, strict=True):
+        height, draw = label(fall.name, fall.printed, strong=fall.total)
+        left, right = across(min(span)), across(max(span))
+        shapes.append(draw(top) + box(key, fall.look, left, top + height + 2, right - left, BAR))
+        top += height + BAR + GAP
     if falls:
-        shapes.append(rule(across(Fraction(0)), 0, across(Fraction(0)), height, INK, 1, "3 3"))
+        shapes.insert(0, rule(across(Fraction(0)), 0, across(Fraction(0)), top, LINE, 1, "3 3"))
     says = "; ".join(f"{fall.name}: {fall.printed}" for fall in falls)
-    return picture(Frame(key, title, says, height), (fall.look for fall in falls), shapes)
+    return picture(Frame(key, title, says, int(top)), (fall.look for fall in falls), shapes)
 
 
 def _spans(falls: Sequence[Fall]) -> list[tuple[Fraction, Fraction]]:
@@ -54,12 +54,3 @@ def _spans(falls: Sequence[Fall]) -> list[tuple[Fraction, Fraction]]:
         at = fall.amount if fall.total else at + fall.amount
         spans.append((start, at))
     return spans
-
-
-def _row(key: str, fall: Fall, place: int, left: float, right: float) -> str:
-    top = place * ROW
-    return (
-        words(fall.name, 0, top + 16, strong=fall.total)
-        + words(fall.printed, 100, top + 16, at="end", strong=fall.total)
-        + box(key, fall.look, left, top + 22, right - left, BAR)
-    )

@@ -54,11 +54,12 @@ def documents_section(content: PageContent, book: FigureBook) -> Section | None:
 def _documents(shown: Progress, book: FigureBook) -> Iterator[Block]:
     yield from (Words((words,)) for words in plain_words(shown)[:2])
     yield Picture(
+        "Documents by status",
         states(
             "documents",
             "Documents by status",
             [(name, shown.documents[status], look) for (status, name, _), look in zip(STATUSES, LOOKS, strict=True)],
-        )
+        ),
     )
     rows = [
         Row(status, (Cell(name), book.of(f"documents.{status}"), Cell(meaning))) for status, name, meaning in STATUSES
@@ -69,7 +70,7 @@ def _documents(shown: Progress, book: FigureBook) -> Iterator[Block]:
         Column("documents", "Documents", numeric=True),
         Column("meaning", "What it means"),
     )
-    yield Table("documents", "Documents by status", columns, tuple(rows))
+    yield Table("documents", "Documents by status, in figures", columns, tuple(rows))
     yield Words(
         (
             "What needs a person is listed in to_look_at.csv, a table for a spreadsheet; every document is one line of documents.jsonl. Both lie beside these reports.",
@@ -90,7 +91,10 @@ def _documents(shown: Progress, book: FigureBook) -> Iterator[Block]:
     if shown.reasons:
         yield Subheading("What needs a person", anchor="person")
         levels = [Level(reason, count, f"{count:,}") for reason, count in shown.reasons]
-        yield Picture(funnel("reasons", levels, title="Reasons why a person must look", look="crossed"))
+        yield Picture(
+            "Reasons why a person must look",
+            funnel("reasons", levels, title="Reasons why a person must look", look="crossed"),
+        )
         reasons = tuple(
             Row(str(rank), (Cell(reason), book.of(f"reason.{rank}")))
             for rank, (reason, _) in enumerate(shown.reasons, 1)

@@ -46,7 +46,7 @@ def economic_section(content: PageContent, book: FigureBook) -> Section | None:
     case = content.case
     known = frozenset(content.money.assumptions)
     blocks = (
-        Words((RULES.format(year=case.appraisal.price_year),), quiet=True),
+        Words((RULES.format(year=case.appraisal.price_year), *case.notes), quiet=True),
         Facts(tuple(_headlines(case, book))),
         _years(case, book),
         *_waterfall(case, book),
@@ -113,9 +113,9 @@ def _waterfall(case: Case, book: FigureBook) -> Iterator[Block]:
     rows.append(Row("net", (Cell("Saved a year, less running costs"), net), total=True))
     falls.append(Fall("Saved a year, less running costs", case.appraisal.steady_net, net.text, "dark", total=True))
     title = "What is saved a year once all is done, by category and class"
-    yield Picture(waterfall("waterfall", title, falls))
+    yield Picture(title, waterfall("waterfall", title, falls))
     columns = (Column("category", "Category and class"), Column("pounds", "Pounds a year", numeric=True))
-    yield Table("steady", title, columns, tuple(rows))
+    yield Table("steady", "The same in figures", columns, tuple(rows))
 
 
 def _step(book: FigureBook, key: str, label: str, amount: Fraction) -> Row:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from reports.money.benefits import State
 from reports.money.results import Case, Swing
 from reports.pages.blocks import Cell, Tiles
 from reports.pages.book import FigureBook
@@ -18,12 +17,14 @@ from reports.pages.views import PageContent
 from reports.progress.documents import Verdict, plain_words, plural
 
 TOP = 3  # swings that a board is told of
-DO = {  # what a person can do about an assumption, by what its owner is
-    "procurement": "get offers in writing and put their price in its place",
-    "estates": "measure the rooms and put the plan in its place",
-    "finance": "have finance state which of it leaves a budget",
-    "records": "count a sample and put the result in its place",
-}
+DO = (  # what a person can do about an assumption, by words in its key
+    ("price premium cost salary rent withdrawal handling shredding", "get an offer or an invoice and put its price in"),
+    ("optimism", "compare it with programmes like this one that have ended"),
+    ("posts", "agree with finance which posts go, and when"),
+    ("share", "have finance say which of it leaves a budget"),
+    ("shelf floor m2", "measure the rooms and put their plan in"),
+    ("sheets images image retrievals folders vans machines", "count a sample and put the result in"),
+)
 
 
 def where_we_are(content: PageContent, book: FigureBook) -> Iterator[Markup | str]:
@@ -57,7 +58,8 @@ def _all_trusts(content: PageContent, book: FigureBook) -> Iterator[Markup | str
     late = len(content.nation.laggards)
     if late:
         number = book.cell("nation.late", "trusts that are late", late, "trust", "forecasts after their target date")
-        yield sentence("{} are expected after their own target date.", number)
+        are = "is expected after its" if late == 1 else "are expected after their"
+        yield sentence(f"{{}} {are} own target date.", number)
 
 
 def when_we_finish(content: PageContent, book: FigureBook) -> Iterator[Markup | str]:
@@ -65,21 +67,25 @@ def when_we_finish(content: PageContent, book: FigureBook) -> Iterator[Markup | 
     standing = content.standing
     if standing is None:
         if content.nation is None:
-            yield "That cannot be said yet: no paper has been counted, and nothing was entered of what became of it."
+            yield "When the paper will be gone cannot be said yet: nothing was entered of what became of it."
         return
     said = standing.forecast
     if said.why_not:
-        yield f"That cannot be said: {said.why_not}"
+        yield f"When the paper will be gone cannot be said: {said.why_not}"
         return
     middle, last, never = (book.of(f"forecast.{name}") for name in ("p50", "p90", "never"))
     if said.p50 is None:
         yield sentence(
-            "At this pace it is more likely than not never done: {} of the forecasts never get there.", never
+            "At this pace the paper is more likely than not never gone: {} of the forecasts never get there.", never
         )
     elif said.p90 is None:
-        yield sentence("At even chances by {}; {} of the forecasts never get there at this pace.", middle, never)
+        yield sentence(
+            "The paper will be gone by {} at even chances; {} of the forecasts never get there at this pace.",
+            middle,
+            never,
+        )
     else:
-        yield sentence("At even chances by {}, and in nine of ten cases by {}.", middle, last)
+        yield sentence("The paper will be gone by {} at even chances, and by {} in nine of ten cases.", middle, last)
     target, chance = book.of("progress.target"), book.of("forecast.by-target")
     yield sentence("The target is {}; the probability of meeting it is {}.", target, chance)
 
@@ -123,13 +129,15 @@ def _all_money(content: PageContent, book: FigureBook) -> Iterator[Markup | str]
     steady, npsv = book.of("money.steady-gross"), book.of("money.npsv")
     count = book.cell("nation.plans", "trusts with a plan", len(planned), "trust", "plans")
     yield sentence(
-        "The plans of {} trusts would save {} a year once all is done; together they are worth {}.", count, steady, npsv
+        "Trusts with a plan: {}. Together they would save {} a year once all is done, and are worth {}.",
+        count,
+        steady,
+        npsv,
     )
 
 
 def _signed_off(content: PageContent, book: FigureBook) -> Markup | str:
-    signed = [one for one in content.money.register if one.state is State.SIGNED_OFF]
-    if "ladder.signed-off" in book and signed:
+    if "ladder.signed-off" in book and book.of("ladder.signed-off").text.startswith("\N{POUND SIGN}"):
         return sentence("Signed off by finance so far: {} a year.", book.of("ladder.signed-off"))
     return "Nothing has been signed off as saved yet."
 
@@ -148,12 +156,11 @@ def _swing(swing: Swing, content: PageContent, book: FigureBook) -> Markup:
     key = f"swing.{swing.assumption.replace('_', '-')}"
     low, high = book.of(f"{key}.at-low"), book.of(f"{key}.at-high")
     choice = content.money.assumptions.get(swing.assumption)
-    owner = choice.used.owner if choice else ""
-    todo = next(
-        (do for word, do in DO.items() if word in owner.lower()), "find a better source and put it in its place"
-    )
-    text = f"{name_of(swing.assumption)}: worth {{}} at its low and {{}} at its high. What to do: {todo}"
-    return sentence(f"{text}{f' ({owner})' if owner else ''}.", low, high)
+    words = set(swing.assumption.split("_"))
+    todo = next((do for names, do in DO if words & set(names.split())), "find a better source and put it in")
+    who = f"Who: {choice.used.owner}." if choice else ""
+    text = f"{name_of(swing.assumption)}: worth {{}} at its low and {{}} at its high. What to do: {todo}. {who}"
+    return sentence(text.strip(), low, high)
 
 
 def what_is_not_known(content: PageContent) -> Iterator[str]:

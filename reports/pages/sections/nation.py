@@ -147,7 +147,10 @@ def _spread(nation: Nation, trusts: Sequence[PageContent], book: FigureBook) -> 
     shares = [
         one.standing.ladder.progress for one in trusts if one.standing and one.standing.ladder.progress is not None
     ]
-    yield Picture(strip("strip", shares, (found.lower, found.median, found.upper), [cell.text for cell in cells]))
+    yield Picture(
+        "How far each trust is: nobody is averaged away",
+        strip("strip", shares, (found.lower, found.median, found.upper), [cell.text for cell in cells]),
+    )
     rows = tuple(
         Row(str(at), (Cell(label), cell))
         for at, (label, cell) in enumerate(

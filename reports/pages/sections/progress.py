@@ -74,7 +74,9 @@ def _baseline(standing: Standing, book: FigureBook) -> Iterator[Fact]:
         yield Fact("Baseline", Cell(NO_BASELINE))
         return
     rests = (f"baseline:{baseline.version}",)
-    version = book.cell("baseline.version", "version of the baseline", baseline.version, "", "baseline", rests_on=rests)
+    version = book.cell(
+        "baseline.version", "version of the baseline", baseline.version, "name", "baseline", rests_on=rests
+    )
     folders = book.cell("baseline.folders", "folders", baseline.folders, "folder", "its lines", rests_on=rests)
     yield Fact("Version of the baseline", version, f"Frozen on {day(baseline.frozen.isoformat())}.")
     yield Fact("Folders in the baseline", folders)
@@ -101,7 +103,10 @@ def ladder_blocks(ladder: Ladder, book: FigureBook) -> Iterator[Block]:
     rows = [_rung(step, ladder, book) for step in ladder.steps]
     whole = None if ladder.baseline is None else ladder.baseline + ladder.scope
     counts = {Rung.BASELINE: whole, **{step.rung: step.sheets for step in ladder.steps if step.rung in SHEETS[1:]}}
-    yield Picture(funnel("funnel", [Level(_name(rung), count, _words(count, rung)) for rung, count in counts.items()]))
+    yield Picture(
+        "How far the paper has come",
+        funnel("funnel", [Level(_name(rung), count, _words(count, rung)) for rung, count in counts.items()]),
+    )
     columns = (
         Column("rung", "Step"),
         Column("reached", "Reached it", numeric=True),
@@ -114,7 +119,7 @@ def ladder_blocks(ladder: Ladder, book: FigureBook) -> Iterator[Block]:
 
 
 def _name(rung: Rung) -> str:
-    return "Baseline with changes of scope" if rung is Rung.BASELINE else str(rung).capitalize()
+    return "In scope" if rung is Rung.BASELINE else str(rung).capitalize()
 
 
 def _words(count: int | None, rung: Rung) -> str:
@@ -180,7 +185,10 @@ def _burn_up(standing: Standing, book: FigureBook) -> Iterator[Block]:
         return
     said = standing.forecast
     target = standing.baseline.target if standing.baseline else None
-    yield Picture(burn_up("burn-up", standing.burn_up, Fan(said.p10, said.p50, said.p90, target)))
+    yield Picture(
+        "What there is to do, and what is done",
+        burn_up("burn-up", standing.burn_up, Fan(said.p10, said.p50, said.p90, target)),
+    )
     columns = (Column("day", "Day"), *(Column(name, name.capitalize(), numeric=True) for name in LINES))
     rows = tuple(_point(point, book) for point in standing.burn_up)
     yield Folded(

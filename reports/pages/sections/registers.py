@@ -112,10 +112,10 @@ def _bridge(bridge: Bridge, key: str, book: FigureBook) -> Iterator[Block]:
     rows.append(Row("claimed", (Cell(claim, small=bridge.claim.status.value), total), total=True))
     falls.append(Fall(claim, bridge.claimed, total.text, "dark", total=True))
     title = f"From what can be added up to what was claimed, a year, at prices of {bridge.price_year}"
-    yield Picture(waterfall(key, title, falls))
+    yield Picture(title, waterfall(key, title, falls))
     columns = (Column("row", "Row"), Column("pounds", "Pounds a year", numeric=True))
     note = "The unexplained part is shown, never spread over the other rows."
-    yield Table(key, title, columns, tuple(rows), note=note)
+    yield Table(key, "The same in figures", columns, tuple(rows), note=note)
 
 
 def _claims(money: Money, book: FigureBook) -> Table:

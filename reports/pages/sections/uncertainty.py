@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports.money.results import Case, Spread, Swing, Uncertainty
-from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
+from reports.pages.blocks import Block, Cell, Column, Folded, Missing, Picture, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.charts import Reach, tornado
 from reports.pages.markup import sentence
@@ -29,7 +29,7 @@ def uncertainty_section(content: PageContent, book: FigureBook) -> Section | Non
     found = content.case.uncertainty
     if found is None:
         return Section("uncertainty", "How sure the pounds are", (Missing(says(content, "uncertainty")),))
-    blocks = (*_draws(content.case, found, book), *_options(content.case, book))
+    blocks = (*_draws(content.case, found, units_of(content), book), *_options(content.case, book))
     return Section("uncertainty", "How sure the pounds are", blocks)
 
 
@@ -38,12 +38,17 @@ def name_of(assumption: str) -> str:
     return assumption.replace("_", " ").replace("m2", "m²").capitalize()
 
 
+def units_of(content: PageContent) -> Mapping[str, str]:
+    """The unit of each assumption."""
+    return {key: choice.used.unit for key, choice in content.money.assumptions.items()}
+
+
 # ---------------------------------------------------------------- draws
-def _draws(case: Case, found: Uncertainty, book: FigureBook) -> Iterator[Block]:
+def _draws(case: Case, found: Uncertainty, units: Mapping[str, str], book: FigureBook) -> Iterator[Block]:
     rests = (f"table:plan:{case.plan.version}", "assumptions")
     made = f"{found.draws:,} draws, seed {found.seed}"
     draws = book.cell("money.draws", "draws", found.draws, "draw", made)
-    seed = book.cell("money.seed", "seed of the draws", str(found.seed), "", made)
+    seed = book.cell("money.seed", "seed of the draws", str(found.seed), "name", made)
     text = "{} draws of all assumptions at once; seed {} makes them again. The central case is not the middle of them."
     yield Words((sentence(text, draws, seed),))
     rows = []
@@ -73,15 +78,20 @@ def _draws(case: Case, found: Uncertainty, book: FigureBook) -> Iterator[Block]:
     yield Subheading("What would change it")
     centre = case.appraisal.npsv
     yield Picture(
+        "What one assumption moves: low end plain, high end striped",
         tornado(
             "tornado",
             "Net present social value with one assumption moved at a time",
             centre,
             book.of("money.npsv").text,
             [_reach(swing) for swing in found.swings[:SHOWN]],
-        )
+        ),
     )
-    yield _swings(found, book)
+    first, rest = found.swings[:SHOWN], found.swings[SHOWN:]
+    caption = "Net present social value with one assumption moved at a time"
+    yield _swings("swings", f"{caption}, widest first", first, units, book)
+    if rest:
+        yield Folded("The other assumptions", (_swings("other-swings", caption, rest, units, book),))
 
 
 def _reach(swing: Swing) -> Reach:
@@ -89,9 +99,9 @@ def _reach(swing: Swing) -> Reach:
     return Reach(name_of(swing.assumption), swing.at_low, swing.at_high, (ends[0], ends[1]))
 
 
-def _swings(found: Uncertainty, book: FigureBook) -> Table:
+def _swings(table: str, caption: str, swings: Sequence[Swing], units: Mapping[str, str], book: FigureBook) -> Table:
     rows = []
-    for swing in found.swings:
+    for swing in swings:
         key, name = f"swing.{swing.assumption.replace('_', '-')}", name_of(swing.assumption)
         rests = (f"assumption:{swing.assumption}",)
         ends = [
@@ -108,7 +118,7 @@ def _swings(found: Uncertainty, book: FigureBook) -> Table:
             f"{key}.switching",
             f"{name} at which the net present social value is nought",
             swing.switching,
-            "",
+            units.get(swing.assumption, ""),
             "the model run again",
             rests_on=rests,
             none="none",
@@ -129,8 +139,7 @@ def _swings(found: Uncertainty, book: FigureBook) -> Table:
         Column("switching", "Nought at", numeric=True),
         Column("share", "Share of the spread", numeric=True),
     )
-    caption = "Net present social value with one assumption moved at a time, widest first"
-    return Table("swings", caption, columns, tuple(rows))
+    return Table(table, caption, columns, tuple(rows))
 
 
 # ---------------------------------------------------------------- options
@@ -141,8 +150,8 @@ def _options(case: Case, book: FigureBook) -> Iterator[Block]:
     names = {series.code: (series.name, series.treatment) for series in case.plan.series}
     rows = []
     for option in case.options:
-        name, planned = names.get(option.series, (option.series, None))
-        key = f"option.{option.series.lower()}.{option.treatment.value.replace(' ', '-')}"
+        name, planned = names.get(option.series, (option.series or "All of them", None))
+        key = f"option.{option.series.lower() or 'all'}.{option.treatment.value.replace(' ', '-')}"
         cells = [
             book.pounds(f"{key}.{figure}", f"{name}, {option.treatment}: {figure}", value, "the model run again")
             for figure, value in (("npsv", option.npsv), ("cash-npv", option.cash_npv))

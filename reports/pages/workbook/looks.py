@@ -1,0 +1,88 @@
+"""How cells look: number formats in the field's own units, inputs yellow, what is not live grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+NAVY, YELLOW, GREY, PALE = "#003087", "#FFF2A8", "#F0F2F4", "#E8EDEE"
+GOOD, BAD = "#D4EDDA", "#F8D0CF"
+
+
+class Look(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    WORDS = "words"  # long: wrapped
+    POUNDS = "pounds"
+    PENCE = "pence"
+    COUNT = "count"
+    NUMBER = "number"
+    SHARE = "share"
+    FACTOR = "factor"
+    TINY = "tiny"
+    DAY = "day"
+    TITLE = "title"
+    HEADING = "heading"
+    HEAD = "head"  # of a column
+    QUIET = "quiet"
+    BIG = "big"
+
+
+PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
+    Look.TEXT: {"valign": "top"},
+    Look.WORDS: {"text_wrap": True, "valign": "top"},
+    Look.POUNDS: {"num_format": "£#,##0;[Red]-£#,##0"},
+    Look.PENCE: {"num_format": "£#,##0.00;[Red]-£#,##0.00"},
+    Look.COUNT: {"num_format": "#,##0"},
+    Look.NUMBER: {"num_format": "#,##0.00"},
+    Look.SHARE: {"num_format": "0.0%"},
+    Look.FACTOR: {"num_format": "0.0000"},
+    Look.TINY: {"num_format": "0.0#######"},
+    Look.DAY: {"num_format": "d mmm yyyy", "align": "left"},
+    Look.TITLE: {"bold": True, "font_size": 16, "font_color": NAVY},
+    Look.HEADING: {"bold": True, "font_size": 12, "font_color": NAVY},
+    Look.HEAD: {"bold": True, "font_color": "white", "bg_color": NAVY, "text_wrap": True, "valign": "top"},
+    Look.QUIET: {"font_color": "#425563", "italic": True},
+    Look.BIG: {"bold": True, "font_size": 13},
+}
+INPUT = {"bg_color": YELLOW, "border": 1, "border_color": "#B8A55A"}
+FROZEN = {"bg_color": GREY}
+TOTAL = {"bold": True, "top": 1, "bg_color": PALE}
+
+
+class Looks:
+    """The formats of one file, each made once."""
+
+    def __init__(self, file: Workbook) -> None:
+        self._file = file
+        self._made: dict[tuple[object, ...], Format] = {}
+
+    def of(
+        self, look: Look, *, given: bool = False, frozen: bool = False, total: bool = False, right: bool = False
+    ) -> Format:
+        """A format: ``given`` cells are inputs, ``frozen`` ones were worked out elsewhere, ``total`` ones are sums."""
+        key = (look, given, frozen, total, right)
+        if key not in self._made:
+            parts = {**PROPERTIES[look]}
+            for wanted, more in ((frozen, FROZEN), (total, TOTAL), (given, INPUT), (right, {"align": "right"})):
+                parts.update(more if wanted else {})
+            self._made[key] = self._file.add_format({"font_name": "Arial", "font_size": 10, **parts})
+        return self._made[key]
+
+    def plain(self, **properties: Any) -> Format:
+        """A format for conditional formatting."""
+        return self._file.add_format(properties)
+
+
+def look_of(unit: str) -> Look:
+    """How a number of a unit is printed."""
+    if unit.startswith("GBP"):
+        return Look.POUNDS if unit in ("GBP", "GBP/year") else Look.PENCE
+    if unit == "m2/sheet":
+        return Look.TINY
+    return {"ratio": Look.FACTOR, "year": Look.NUMBER}.get(unit, Look.COUNT)
