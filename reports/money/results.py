@@ -122,6 +122,9 @@ class Run:
     values: Mapping[tuple[str, str], tuple[Fraction, ...]] = field(repr=False)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    _sums: dict[tuple[object, ...], tuple[Fraction, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # rows and totals that were asked for: exact sums are slow, and pages ask for the same ones
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -137,22 +140,27 @@ class Run:
             raise NotStated(line, *self.needs[line])
         if (line, series) in self.values:
             return self.values[line, series]
-        rows = [values for (key, _), values in self.values.items() if key == line]
-        if not rows:
-            raise KeyError(line)
-        return tuple(sum(year, Fraction(0)) for year in zip(*rows, strict=True))
+        if (line,) not in self._sums:
+            rows = [values for (key, _), values in self.values.items() if key == line]
+            if not rows:
+                raise KeyError(line)
+            self._sums[line,] = tuple(sum(year, Fraction(0)) for year in zip(*rows, strict=True))
+        return self._sums[line,]
 
     def total(self, sort: Sort, benefit_class: BenefitClass | None = None, category: str = "") -> tuple[Fraction, ...]:
         """All lines of a sort (class, category) added, for each year. Raises `NotStated`."""
-        chosen = [
-            self.row(line.key)
-            for line in self.lines
-            if line.sort is sort
-            and (benefit_class is None or line.benefit_class is benefit_class)
-            and (not category or line.category == category)
-        ]
-        nought = (Fraction(0),) * (self.plan.years + 1)
-        return tuple(sum(year, Fraction(0)) for year in zip(nought, *chosen, strict=True))
+        asked = (sort, benefit_class, category)
+        if asked not in self._sums:
+            chosen = [
+                self.row(line.key)
+                for line in self.lines
+                if line.sort is sort
+                and (benefit_class is None or line.benefit_class is benefit_class)
+                and (not category or line.category == category)
+            ]
+            nought = (Fraction(0),) * (self.plan.years + 1)
+            self._sums[asked] = tuple(sum(year, Fraction(0)) for year in zip(nought, *chosen, strict=True))
+        return self._sums[asked]
 
 
 @dataclass(frozen=True, slots=True)

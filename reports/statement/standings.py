@@ -49,7 +49,8 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
     expected = forecast(tuple(net.values()), _remaining(baseline, climbed), as_of, target)
     standard = standards(_documents(gathered.tallies.get(code, ())), events, as_of)
     last_event = gathered.last_events.get(code)
-    recent = [week for week in weeks if week.week > as_of - timedelta(weeks=int(threshold("new_paper_weeks")))]
+    since = as_of - timedelta(weeks=int(threshold("new_paper_weeks")))
+    recent = [week for week in weeks if week.week > since]
     standing = Standing(
         trust=gathered.trust(code),
         as_of=as_of,
