@@ -1,4 +1,4 @@
-"""A made-up nation: trusts in regions, each with a signed baseline, a plan and ten years of events, in a ledger."""
+"""A made-up nation in a ledger: trusts in regions, each with a signed baseline, a plan, own counts and ten years."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from custody.signing import make_key, sign
 from records.ledger import Ledger
 from records.programme import Event, Place, TableKind
 from records.types import OdsCode
-from reports.inputs import plan
+from reports.inputs import assumptions, plan
 from reports.inputs.baseline import baseline_of, frozen_rows
 from reports.inputs.table import read_table
 
 FIRST = date(2016, 11, 28)  # a Monday; 520 weeks on, the nation is looked at
-PLAN = Path(__file__).with_name("plan.csv")
+HERE = Path(__file__).parent
 TARGET = date(2029, 3, 31)
 REGIONS = tuple(f"Y9{number}" for number in range(1, 8))
 SERIES = {  # name, share of sheets by store, sheets a folder, class
@@ -65,11 +65,13 @@ def write(ledger: Ledger, trusts: tuple[MadeUp, ...], weeks: int, seed: int, key
     make_key(key_file)
     rows = [{"code": str(t.code), "name": t.name, "region": t.region, "opened": "", "closed": ""} for t in trusts]
     book.keep(TableKind.TRUSTS, None, rows, "bench")
-    planned = read_table(PLAN, plan.INPUT)
+    planned = read_table(HERE / "plan.csv", plan.INPUT)
+    counted = read_table(HERE / "assumptions.csv", assumptions.INPUT)
     entered = 0
     for trust in trusts:
         kept = book.keep(TableKind.BASELINE, trust.code, _baseline_rows(trust), "bench")
         book.keep(TableKind.PLAN, trust.code, planned, "bench")
+        book.keep(TableKind.ASSUMPTIONS, trust.code, counted, "bench")
         instant = f"{FIRST}T09:00:00+00:00"
         book.sign(sign(baseline_of(kept).digest, key_file, "A. Manager", "records manager", instant))
         entered += book.enter(_events(trust, weeks, seed))

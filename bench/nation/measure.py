@@ -13,8 +13,8 @@ from bench.nation.made_up import FIRST
 from custody.signing import holds
 from records.ledger import Ledger
 from records.types import OdsCode
+from reports.statement.contents import statement, trust_content
 from reports.statement.gathered import gather
-from reports.statement.standings import standing_of
 
 AS_OF = FIRST + timedelta(weeks=520, days=-1)
 TRUST = OdsCode("ZZ001")
@@ -33,14 +33,17 @@ def main(measure: str, path: str) -> None:
         ledger = Ledger(f"sqlite:///{path}", "bench")
     with timed("read"):
         gathered = gather(ledger, AS_OF, holds, {}, TRUST if measure == "trust" else None)
-    codes = (TRUST,) if measure == "trust" else gathered.trusts
-    with timed("digests"):
-        digests = {gathered.digest(code) for code in codes}
-    with timed("standings"):
-        stood = [standing_of(gathered, code).standing for code in codes]
+    with timed("worked out"):
+        if measure == "trust":
+            contents = (trust_content(gathered, TRUST, AS_OF.isoformat(), draws=0),)
+        else:
+            contents = statement(gathered, AS_OF.isoformat(), draws=0).trusts
+    with timed("digests of inputs"):
+        digests = {gathered.digest(OdsCode(one.code)) for one in contents}
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    faults = sum(len(one.ladder.faults) for one in stood)
-    print(f"  {'at most':24}{memory:7.0f} MB; {len(digests)} digests of {len(stood)} trusts, {faults} faults")
+    cases = sum(one.case is not None for one in contents)
+    faults = sum(len(one.standing.ladder.faults) for one in contents if one.standing)
+    print(f"  at most {memory:.0f} MB; {len(digests)} digests, {cases} cases, {faults} faults; {contents[0].missing}")
 
 
 if __name__ == "__main__":
