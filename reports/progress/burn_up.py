@@ -12,26 +12,36 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from records.programme import Baseline, EventKind, WeekTotal
+from reports.progress.ladder import sheets_of
+from reports.progress.recounted import since
 from reports.progress.standing import BurnUp
 
 SCOPE = (EventKind.SCOPE, EventKind.INFLOW)
 LINES = (EventKind.CAPTURED, EventKind.DELIVERED, EventKind.CLOSED)
 
 
-def burn_up(baseline: Baseline | None, months: Sequence[WeekTotal], as_of: date | None = None) -> tuple[BurnUp, ...]:
+def burn_up(
+    baseline: Baseline | None,
+    months: Sequence[WeekTotal],
+    as_of: date | None = None,
+    before: Sequence[WeekTotal] = (),
+) -> tuple[BurnUp, ...]:
     """The lines at the end of each month from the first with an event to the last; the last ends on ``as_of``.
 
     ``months`` are sums by month (`WeekTotal.week` is its first day). A month without events repeats the one before.
-    The first point is the day on which the baseline was frozen, if that was before. Empty without a baseline, for
-    there is no scope line then.
+    The first point is the day on which the baseline was frozen, if that was before. ``before`` are the sums by month
+    up to the day before it (`recounted`): what was scanned by then and was still there is where the lines begin.
+    Empty without a baseline, for there is no scope line then.
     """
     if baseline is None:
         return ()
     sums: dict[date, dict[EventKind, int]] = defaultdict(lambda: defaultdict(int))
-    for total in months:
+    for total, sign in (*((total, 1) for total in months), *((total, -1) for total in before)):
         if total.kind is not EventKind.CLOSED or total.route is not None:
-            sums[total.week.replace(day=1)][total.kind] += total.sheets
-    points = [BurnUp(baseline.frozen, baseline.sheets, 0, 0, 0)]
+            sums[total.week.replace(day=1)][total.kind] += sign * total.sheets
+    first = baseline.frozen.replace(day=1) if before else date.min
+    sums = {month: kinds for month, kinds in sums.items() if month >= first}
+    points = [_beginning(baseline, before)]
     for month in _each_month(sorted(sums), as_of):
         points.append(_after(points[-1], min(last_day(month), as_of or date.max), sums.get(month, {})))
     return tuple(points if len(points) < 2 or points[0].day < points[1].day else points[1:])
@@ -45,6 +55,13 @@ def falls(points: Sequence[BurnUp]) -> tuple[tuple[date, str, int], ...]:
         for name in ("captured", "delivered", "closed")
         if getattr(after, name) < getattr(before, name)
     )
+
+
+def _beginning(baseline: Baseline, before: Sequence[WeekTotal]) -> BurnUp:
+    """The day of the baseline: nothing of it is closed; some of it may have been scanned before."""
+    known = since(before, before)
+    captured, delivered, closed = (sheets_of(known, kind) for kind in LINES)
+    return BurnUp(baseline.frozen, baseline.sheets, captured, delivered, closed)
 
 
 def _after(point: BurnUp, day: date, sums: dict[EventKind, int]) -> BurnUp:

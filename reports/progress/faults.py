@@ -6,7 +6,7 @@ given to an archive; and nothing falls but by a reversal.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from records.programme import EventKind, Route, WeekTotal
@@ -88,11 +88,13 @@ def _out_of_order(ladder: Ladder, totals: Sequence[WeekTotal]) -> Iterator[str]:
 
 def _skipped(totals: Sequence[WeekTotal], ladder: Ladder) -> Iterator[str]:
     """A rung has events, and the one that must come before it has none."""
-    entered = {total.kind for total in totals if total.events}
-    by_scan = any(total.events and total.route is Route.SCANNED for total in totals)
+    events: Counter[EventKind | Route | None] = Counter()
+    for total in totals:
+        events.update({total.kind: total.events, total.route: total.events})
+    entered = {what for what, count in events.items() if count > 0}
     if EventKind.DELIVERED in entered and EventKind.CAPTURED not in entered:
         yield "Sheets were delivered, but there is no evidence that any was captured."
-    if by_scan and EventKind.DELIVERED not in entered:
+    if Route.SCANNED in entered and EventKind.DELIVERED not in entered:
         yield "Sheets were closed as scanned, but there is no evidence that any was delivered."
     if EventKind.SPACE_RELEASED in entered and not entered & {EventKind.CLOSED, EventKind.MOVED}:
         yield "Space was released, but there is no evidence that any paper was closed or moved."

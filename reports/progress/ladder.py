@@ -15,6 +15,7 @@ from itertools import product
 
 from records.programme import Baseline, EventKind, Route, Rung, WeekTotal
 from reports.progress.faults import faults_of
+from reports.progress.recounted import since
 from reports.progress.standing import Ladder, Pool, Step
 
 PoolKey = tuple[str, str]  # series, store
@@ -26,13 +27,16 @@ def ladder(
     totals: Sequence[WeekTotal],
     signed_off: Decimal | None = None,
     months: Sequence[WeekTotal] = (),
+    before: Sequence[WeekTotal] = (),
 ) -> Ladder:
     """All sheets of one trust on a day.
 
     ``totals`` are sums up to that day by kind, route, series and store; ``signed_off`` the pounds a year that finance
-    signed off (None: nothing was); ``months``, if given, are checked for falls that no reversal explains. Without a
-    baseline there are counts and no pools, for nobody knows how much is on the shelves.
+    signed off (None: nothing was); ``months``, if given, are checked for falls that no reversal explains; ``before``
+    are the sums up to the day before the baseline was frozen, if any (`recounted`). Without a baseline there are
+    counts and no pools, for nobody knows how much is on the shelves.
     """
+    totals = since(totals, before) if baseline else totals
     pools = pools_of(baseline, totals) if baseline else ()
     closed_by = {route: sheets_of(totals, EventKind.CLOSED, route) for route in Route}
     counted = Ladder(
