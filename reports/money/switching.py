@@ -14,6 +14,7 @@ Worth = Callable[[Mapping[str, Draws]], Draws]  # of draws of all assumptions, o
 Span = tuple[float, float]  # its end nearer to the central value first
 
 SECTIONS = 32
+FIGURES = 8
 ROUNDS = 8  # 32 ** 8 is 2 ** 40: to a millionth of a millionth of the range
 
 
@@ -28,7 +29,12 @@ def switching_values(
     spans = dict(ranges)
     for _ in range(ROUNDS):
         spans = _narrowed(worth, central, spans)
-    return {key: Fraction(spans[key][1]) if key in spans else None for key in ranges}
+    return {key: _printed(spans[key][1]) if key in spans else None for key in ranges}
+
+
+def _printed(value: float) -> Fraction:
+    """To so many figures: whole() in draws cuts a hair above the whole number."""
+    return Fraction(f"{value:.{FIGURES}g}")
 
 
 def _narrowed(worth: Worth, central: Mapping[str, float], spans: Mapping[str, Span]) -> dict[str, Span]:

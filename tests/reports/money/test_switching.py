@@ -30,4 +30,4 @@ def test_the_nearest_of_several_changes() -> None:
         return np.asarray(np.cos(drawn["x"]), dtype=np.float64)
 
     found = switching_values(waves, {"x": 6.0}, {"x": (0.0, 12.0)})
-    assert found["x"] == pytest.approx(3 * np.pi / 2, abs=1e-9)
+    assert found["x"] == pytest.approx(3 * np.pi / 2, abs=1e-6)

@@ -122,7 +122,7 @@ def test_prices_are_common_to_all_trusts_and_volumes_are_not() -> None:
 
 
 def test_a_trusts_own_price_moves_with_the_nations() -> None:
-    contract = choices(own("scan_price", "0.03", "0.04", "0.05") | {"price_year": "2025-26"})
+    contract = choices(own("scan_price", "0.03", "0.04", "0.05", "2025-26"))
     here, there = drawn(contract, TRUST)["scan_price"], drawn(choices(), TRUST)["scan_price"]
     assert here.max() < 0.05
     assert np.array_equal(np.argsort(here, kind="stable"), np.argsort(there, kind="stable"))
