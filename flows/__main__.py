@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import baseline, benefits, events, patients, scan, server, sheets, tables, terminology, watch
+from flows import baseline, benefits, events, explain, patients, scan, server, sheets, tables, terminology, watch
 from flows.batches import run_batches
 from flows.console import complain, say
 from flows.programme import day
@@ -51,6 +51,7 @@ casenote turns paper health records into standard coded documents.
   casenote events import | capture   what happened to the paper: delivered, closed, released; show belongs to it
   casenote benefits import | sign    the register of savings: what is forecast, what counts; show belongs to it
   casenote report --out OUT          progress and savings per trust, counted from the ledger
+  casenote explain FIGURE --out OUT  how a figure of the reports was worked out, and from which rows
   casenote verify --out OUT          every output against the ledger: whole, unchanged and accounted for
   casenote server start | stop       the Prefect server and its UI
 """
@@ -89,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     baseline.add_to(commands)
     events.add_to(commands)
     benefits.add_to(commands)
+    explain.add_to(commands)
     tables.add_to(commands)
     migrating = commands.add_parser("migrate", help="migrate an inbox of paper")
     migrating.add_argument("inbox", type=Path, help="folder that holds <ODS code>/<scan, fax or digital>/<files>")

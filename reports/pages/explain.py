@@ -36,7 +36,7 @@ def explained(twin: Mapping[str, Any], asked: str, rows: Rows) -> Iterator[str]:
     figure = twin["figures"][key]
     yield f"{key}: {_value(figure)}"
     yield f"  {figure['label']}; as of {twin['as_of']}, {twin['name'] or twin['trust']}"
-    yield from _worked_out(figure, twin)
+    yield from _worked_out(key, twin)
     yield from _rests(figure, twin, rows)
 
 
@@ -57,25 +57,39 @@ def _value(figure: Mapping[str, Any]) -> str:
     return f"{shown}{f' {unit_words(unit)}' if named and value[:1].isdigit() else ''}{exact}"
 
 
-def _worked_out(figure: Mapping[str, Any], twin: Mapping[str, Any]) -> Iterator[str]:
+def _worked_out(key: str, twin: Mapping[str, Any]) -> Iterator[str]:
+    figure = twin["figures"][key]
     if figure["counted_from"]:
         yield f"  counted from: {figure['counted_from']}"
     if figure["formula"]:
         yield f"  formula: {figure['formula']}"
-        filled = with_values(figure, twin)
+        filled = with_values(key, twin)
         if filled != figure["formula"]:
             yield f"  with values: {filled}"
 
 
-def with_values(figure: Mapping[str, Any], twin: Mapping[str, Any]) -> str:
-    """The formula with the values of the figures and assumptions in it put in their places."""
-    known: dict[str, str] = {key: one["value"] for key, one in twin["figures"].items()}
-    for name in figure["rests_on"]:
-        if name in twin["figures"]:
-            known[name.rpartition(".")[2]] = twin["figures"][name]["value"]
-    known.update({key: one["central"] for key, one in twin["assumptions"].items()})
-    text: str = figure["formula"]
-    return re.sub(r"[a-z][\w.-]*\w|[a-z]", lambda name: known.get(name.group(), name.group()), text)
+def with_values(key: str, twin: Mapping[str, Any]) -> str:
+    """A figure's formula with the values of the figures and assumptions in it put in their places.
+
+    In a formula of the model a name is a line of the same year, and ``before(name)`` is the line a year earlier.
+    """
+    figure, figures = twin["figures"][key], twin["figures"]
+    head, _, year = key.rpartition(".")
+    known: dict[str, str] = {name: one["central"] for name, one in twin["assumptions"].items()}
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group("name")
+        if found.group("before"):
+            earlier = f"money.line.{name}.{int(year) - 1}" if year.isdigit() else ""
+            return str(figures[earlier]["value"]) if earlier in figures else found.group()
+        for other in (name, f"money.line.{name}.{year}" if head.startswith("money.line.") else name):
+            if other in figures and other != key:
+                return str(figures[other]["value"])
+        return known.get(name, name)
+
+    return re.sub(
+        r"(?P<before>before\()?(?P<name>[a-z][a-z0-9_.-]*[a-z0-9]|[a-z])(?(before)\))", value, figure["formula"]
+    )
 
 
 def _rests(figure: Mapping[str, Any], twin: Mapping[str, Any], rows: Rows) -> Iterator[str]:
@@ -94,7 +108,7 @@ def _one(name: str, twin: Mapping[str, Any], rows: Rows) -> Iterator[str]:
     elif name in twin["figures"]:
         below = twin["figures"][name]
         yield f"figure {name}: {_value(below)}"
-        yield from _worked_out(below, twin)
+        yield from (f"  {line.strip()}" for line in _worked_out(name, twin))
     else:
         yield f"{name}: {twin['sources'].get(name, 'see the page')}"
         counted = rows(name)

@@ -32,7 +32,7 @@ def write_pdf(page: Path) -> Path:
 def _weasyprint() -> Any:
     """WeasyPrint, or what to do where it or its libraries are missing."""
     try:
-        import weasyprint
+        import weasyprint  # type: ignore[import-untyped]
     except (ImportError, OSError):  # OSError: Pango is missing
         raise PdfMissing from None
     return weasyprint

@@ -13,6 +13,7 @@ from reports.money.quantities import rounded
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
+RATIO = re.compile(r"-?\d+/\d+")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PENCE_BELOW = 1000  # pounds under which pence are printed
 PERCENT = "percent"
@@ -58,6 +59,8 @@ def printed(value: str, unit: str) -> str:
         return day(value)
     if unit == NAME:
         return value
+    if RATIO.fullmatch(value):
+        value = exact(Fraction(value), unit)
     if not NUMBER.fullmatch(value):
         return f"{value}%" if unit == PERCENT and value.startswith("under") else value
     if unit.startswith(POUNDS):

@@ -8,13 +8,12 @@ from fractions import Fraction
 from reports.figures import NEVER
 from reports.money.appraisal import discount_rates as rates
 from reports.money.appraisal import economic_years
-from reports.money.results import BenefitClass, Case, ModelLine, Run, Sort
+from reports.money.results import BenefitClass, Case, Sort
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Picture, Row, Section, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.charts import Fall, waterfall
 from reports.pages.missing import says
-from reports.pages.printed import unit_words
-from reports.pages.sections.formulas import formula_cell
+from reports.pages.sections.model import model_table
 from reports.pages.views import PageContent
 
 CLASSES = {
@@ -26,6 +25,7 @@ RULES = (
     "Real prices of {year}: inflation is in neither costs nor savings. Optimism bias is on; VAT and transfers are left"
     " out. Keeping everything as it is, is what all of it is compared with."
 )
+FACTOR = 5  # the column of the discount factor
 YEARS = (
     ("cost", "Cost"),
     ("cash", "Cash-releasing"),
@@ -51,44 +51,50 @@ def economic_section(content: PageContent, book: FigureBook) -> Section | None:
         _years(case, book),
         *_waterfall(case, book),
         _ceiling(case, book),
-        Folded("Every line of the model, with its formula", (_lines(case.run, known, book),)),
+        Folded("Every line of the model, with its formula", (model_table(case.run, known, book),)),
     )
     return Section("economic", "What it costs and saves: the economic case", blocks)
 
 
 def _headlines(case: Case, book: FigureBook) -> Iterator[Fact]:
-    appraisal = case.appraisal
-    plan = (f"table:plan:{case.plan.version}",)
-    flow = (*plan, "money.economic-years")
-    worth = (
-        ("npsv", "Net present social value", appraisal.npsv, "sum of net x discount factor, all classes of benefit"),
-        ("cash-npv", "Net present value in cash", appraisal.cash_npv, "sum of (cash - cost) x discount factor"),
-        ("peak-need", "Most that is laid out before it comes back", appraisal.peak_need, "-least(running cash - cost)"),
-        ("steady-gross", "Saving a year, once all is done", appraisal.steady_gross, "benefits of the last year"),
-        ("steady-net", "the same less running costs", appraisal.steady_net, "benefits - costs of the last year"),
-    )
-    for key, label, value, formula in worth:
-        yield Fact(
-            label, book.pounds(f"money.{key}", label.lower(), value, "the model", formula=formula, rests_on=flow)
-        )
-    paid = book.cell("money.payback", "years until it has paid for itself", appraisal.payback_years, "year", "the model", formula="first year in which running cash - cost is not below nought", rests_on=flow, none=NEVER)  # fmt: skip
-    ratio = book.cell("money.benefit-cost-ratio", "benefits for each pound of cost", appraisal.benefit_cost_ratio, "ratio", "the model", formula="present value of benefits / present value of costs", rests_on=flow, none="no costs")  # fmt: skip
-    yield Fact("Years until it has paid for itself in cash", paid)
-    yield Fact("Benefits for each pound of cost", ratio)
+    """The main figures. `reports.money.case_figures` says more of each; what is said here holds without it."""
+    found = case.appraisal
+    rests = (f"table:plan:{case.plan.version}",)
+    for key, label, value in (
+        ("npsv", "Net present social value", found.npsv),
+        ("cash-npv", "Net present value in cash", found.cash_npv),
+        ("peak-need", "Most that is laid out before it comes back", found.peak_need),
+        ("steady-gross", "Saving a year, once all is done", found.steady_gross),
+        ("steady-net", "Saving a year, less running costs", found.steady_net),
+    ):
+        yield Fact(label, book.pounds(f"money.{key}", label.lower(), value, "the model", rests_on=rests))
+    for key, label, span, unit, none in (
+        ("payback", "Years until it has paid for itself in cash", found.payback_years, "year", NEVER),
+        ("benefit-cost-ratio", "Benefits for each pound of cost", found.benefit_cost_ratio, "ratio", "no costs"),
+    ):
+        cell = book.cell(f"money.{key}", label.lower(), span, unit, "the model", rests_on=rests, none=none)
+        yield Fact(label, cell)
 
 
 def _years(case: Case, book: FigureBook) -> Table:
-    plan = (f"table:plan:{case.plan.version}",)
+    rests = (f"table:plan:{case.plan.version}",)
     rows = []
     for year in economic_years(case.run, rates()):
         cells = [
-            book.pounds(f"money.year.{year.label}.{name}", f"{label}, {year.label}", getattr(year, name), "the model", rests_on=plan, listed=False)
+            book.pounds(
+                f"money.year.{year.label}.{name.replace('_', '-')}",
+                f"{label}, {year.label}",
+                getattr(year, name),
+                "the model",
+                rests_on=rests,
+                listed=False,
+            )
             for name, label in YEARS
-        ]  # fmt: skip
-        factor = Cell(f"{float(year.factor):.4f}")
-        rows.append(Row(year.label, (Cell(year.label), *cells[:5], factor, *cells[5:])))
+        ]
+        cells.insert(FACTOR, Cell(f"{float(year.factor):.4f}"))
+        rows.append(Row(year.label, (Cell(year.label), *cells)))
     columns = [Column(name, label, numeric=True) for name, label in YEARS]
-    columns.insert(5, Column("factor", "Discount factor", numeric=True))
+    columns.insert(FACTOR, Column("factor", "Discount factor", numeric=True))
     caption = f"The economic case, year by year, in pounds of {case.appraisal.price_year}"
     return Table("economic", caption, (Column("year", "Year"), *columns), tuple(rows), wide=True)
 
@@ -148,35 +154,3 @@ def _ceiling(case: Case, book: FigureBook) -> Table:
         Column("share", "of its cost", numeric=True),
     )
     return Table("ceiling", "What paper costs now, and what of it would be saved", columns, tuple(rows))
-
-
-# ---------------------------------------------------------------- every line
-def _lines(run: Run, assumptions: frozenset[str], book: FigureBook) -> Table:
-    names = frozenset(line.key for line in run.lines)
-    years = tuple(str(run.plan.first_year + year) for year in range(run.plan.years + 1))
-    rows = tuple(_line(line, run, assumptions, names, years, book) for line in run.lines)
-    columns = (
-        Column("line", "Line"),
-        Column("formula", "Worked out as"),
-        Column("unit", "Unit"),
-        *(Column(year, year, numeric=True) for year in years),
-    )
-    return Table("model", "The model, line by line", columns, rows, wide=True)
-
-
-def _line(line: ModelLine, run: Run, assumptions: frozenset[str], names: frozenset[str], years: tuple[str, ...], book: FigureBook) -> Row:  # fmt: skip
-    formula = formula_cell(line.formula.text, assumptions, names - {line.key})
-    if line.key in run.needs:
-        needs = Cell(f"not stated: needs {', '.join(run.needs[line.key])}")
-        values: tuple[Cell, ...] = (needs, *(Cell("") for _ in years[1:]))
-    else:
-        rests = tuple(
-            f"assumption:{name}" if name in assumptions else f"money.line.{name}" for name in line.formula.names
-        )
-        values = tuple(
-            book.cell(f"money.line.{line.key}.{year}", f"{line.name}, {year}", value, line.unit, "the model", formula=line.formula.text, rests_on=rests, listed=False)
-            for year, value in zip(years, run.row(line.key), strict=True)
-        )  # fmt: skip
-    kind = line.benefit_class.value if line.benefit_class else line.sort.value
-    name = Cell(line.name, small=f"{kind}, {line.category}" if line.category else kind)
-    return Row(line.key, (name, formula, Cell(unit_words(line.unit)), *values), anchor=f"line-{line.key}")

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from records.programme import Baseline, Place
 from reports.money.formulas import ROOM_FLOOR
-from reports.money.model import MEASURES
 from reports.money.plan import Paper, papers_of
 from reports.money.pounds import label_of
 from reports.money.results import Plan, SeriesPlan, Treatment
@@ -28,8 +27,7 @@ SERIES, PLACE, FOLDERS, SHEETS, ON_SITE = 0, 3, 4, 5, 6
 CONSTANTS = ("folders", "sheets", "on_site", "scanned", "destroyed", "transferred", "relocated", "held", "fetched")
 PLANNED = ("scanned", "destroyed", "transferred", "relocated", "held", "fetched")
 FIRST_MEASURE = 3
-OFF_SITE = Place.OFF_SITE.value
-EXPECTED = {measure.name for measure in MEASURES}
+IN_HOUSE = (Place.ON_SITE.value, Place.WARD.value)
 
 
 def write(book: Book, sheet: Sheet) -> None:
@@ -74,7 +72,8 @@ def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
     for one in counted.lines:
         place = places.get(one.store)
         on_site = Live(
-            f'IF({_here(sheet, PLACE)}="{OFF_SITE}",0,{_here(sheet, SHEETS)})', 0 if place == OFF_SITE else one.sheets
+            f'IF(OR({_here(sheet, PLACE)}="{IN_HOUSE[0]}",{_here(sheet, PLACE)}="{IN_HOUSE[1]}"),{_here(sheet, SHEETS)},0)',
+            one.sheets if place in IN_HOUSE else 0,
         )
         values: tuple[Value, ...] = (
             one.series, one.series_name, one.store, place, Given(one.folders, COUNT_ALLOWED),
@@ -96,7 +95,7 @@ def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
 
 
 def _totals(counted: Baseline, places: dict[str, str]) -> tuple[int, int, int]:
-    on_site = sum(line.sheets for line in counted.lines if places.get(line.store) != OFF_SITE)
+    on_site = sum(line.sheets for line in counted.lines if places.get(line.store) in IN_HOUSE)
     return counted.folders, counted.sheets, on_site
 
 
@@ -160,9 +159,7 @@ def _shares(book: Book, sheet: Sheet, plan: Plan, papers: dict[str, Paper], line
 
 
 def _share_checks(book: Book, sheet: Sheet, plan: Plan, first: int) -> None:
-    fetched = book.places.looker("", 0, "")
     area = sheet.area((first, FIRST_MEASURE + CONSTANTS.index("fetched")), (sheet.row - 1, FIRST_MEASURE + 8))
-    del fetched
     fetches = sum((one.fetched for one in plan.series), Fraction(0))
     book.check(
         "Shares of fetched folders come to no more than all",
@@ -262,14 +259,12 @@ def _floor(book: Book, sheet: Sheet, plan: Plan) -> None:
     sheet.line(("1 if the rooms are known, else 0", "", "", "", known), (*(Look.TEXT,) * 4, Look.COUNT))
     book.places.spots["room_floor_per_sheet", ""] = Spot(sheet.quoted, sheet.row, 4)
     sheets = sum((one.sheets * one.on_site for one in plan.series), Fraction(0))
-    look = book.places.looker(sheet.quoted, 0, "")
     places = [book.places.spots[name, code] for name in ("sheets", "on_site") for code in book.places.series]
     half = len(places) // 2
     areas = [
         sheet.area((some[0].row, some[0].column or 0), (some[-1].row, some[-1].column or 0))
         for some in (places[:half], places[half:])
     ]
-    del look
     on_site = f"SUMPRODUCT({','.join(areas)})"
     each = Live(f"IF({on_site}=0,0,{total}/{on_site})", floor / sheets if sheets else Fraction(0))
     sheet.line(("Floor of those rooms for each sheet on site", "", "", "", each), (*(Look.TEXT,) * 4, Look.TINY))

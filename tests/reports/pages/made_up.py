@@ -11,8 +11,8 @@ from functools import cache
 
 from records.programme import Attribute, Signature, Traffic
 from records.types import OdsCode
-from reports.figures import Figure
 from reports.inputs.claims import Claim, ClaimStatus
+from reports.money import case_figures
 from reports.money.appraisal import appraise, discount_rates
 from reports.money.assumptions import values
 from reports.money.benefits import BenefitLine, Judged, State
@@ -64,9 +64,7 @@ def case(draws: int = 60) -> Case:
 
 def months(count: int = 14) -> tuple[BurnUp, ...]:
     days = [date(2025, 9, 30) + timedelta(days=30 * month) for month in range(count)]
-    return tuple(
-        BurnUp(day, 100_000 + 400 * at, 4_000 * at, 3_200 * at, 2_700 * at) for at, day in enumerate(days)
-    )
+    return tuple(BurnUp(day, 100_000 + 400 * at, 4_000 * at, 3_200 * at, 2_700 * at) for at, day in enumerate(days))
 
 
 def fax() -> FaxAccount:
@@ -144,7 +142,7 @@ def trust(code: str = "ZZ9", **changes: object) -> PageContent:
         "money": money(),
         "attributes": (Attribute(OdsCode(code), "exemplar", "yes", date(2018, 3, 1), "a register"),),
         "checks": (CheckRow("Every sheet is in one state", Verdict.HOLDS, "100,000 of 100,000.", 1),),
-        "figures": (Figure("extra.one", "one more", "12", "thing", "made up", "a + b", ("events:closed",)),),
+        "figures": case_figures.figures(case()),
     }
     return PageContent(**{**known, **changes})  # type: ignore[arg-type]
 
@@ -172,6 +170,8 @@ def everyone(trusts: Sequence[PageContent]) -> PageContent:
 
 def three() -> tuple[PageContent, ...]:
     """All trusts, then each: one whole, one late, one of which nothing is known."""
-    late = whole_standing("RZZ", forecast=forecast(p50=date(2029, 6, 1), p90=None), signature=None, signature_fault="nobody signed it")
+    late = whole_standing(
+        "RZZ", forecast=forecast(p50=date(2029, 6, 1), p90=None), signature=None, signature_fault="nobody signed it"
+    )
     trusts = (trust(), trust("RZZ", name="Southmere NHS Trust", standing=late, case=None), nothing())
     return (everyone(trusts), *trusts)

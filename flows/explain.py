@@ -1,0 +1,106 @@
+"""The ``casenote explain`` command: says of a figure of the reports how it was worked out, and from which rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.console import say
+from flows.programme import kept_in, trust
+from records.errors import ExitCode, FiguresMissing, NothingToReport
+from records.programme import EventKind, TableKind
+from records.types import OdsCode
+from reports.pages.explain import FIRST, Counted, explained
+
+if TYPE_CHECKING:
+    from records.programme_book import ProgrammeBook
+
+EPILOG = """\
+examples:
+  casenote explain progress.share --trust ZZ9 --out OUT
+  casenote explain money.npsv --trust ZZ9 --out OUT
+  casenote explain money.npsv --out OUT               the figure of all trusts together
+
+Every figure of a page has its key in the table at the page's end, and as data-figure in the page itself.
+"""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command on the command line."""
+    explaining = commands.add_parser(
+        "explain",
+        help="how a figure of the reports was worked out",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    explaining.add_argument("figure", metavar="FIGURE", help="the figure's key, such as progress.share")
+    explaining.add_argument("--out", type=Path, required=True, help="folder that the reports were written to")
+    explaining.add_argument("--trust", type=trust, metavar="ODS", help="the trust's ODS code; without it, all trusts")
+    explaining.set_defaults(run=explain)
+
+
+def explain(given: argparse.Namespace) -> ExitCode:
+    """Explain one figure. Raises `FiguresMissing` and `FigureUnknown`."""
+    twin = twin_of(given.out, given.trust)
+    with ExitStack() as stack:
+        try:
+            book: ProgrammeBook | None = stack.enter_context(kept_in(given.out))
+        except NothingToReport:
+            book = None  # the twins may have been carried away from their ledger
+        for line in explained(twin, given.figure, _rows(book, twin)):
+            say(line)
+    return ExitCode.DONE
+
+
+def twin_of(out: Path, code: OdsCode | None) -> dict[str, Any]:
+    """The JSON twin of a trust's page, or of all trusts. Raises `FiguresMissing`."""
+    stem = code.code.lower() if code else "index"
+    try:
+        twin: dict[str, Any] = json.loads((out / "reports" / f"{stem}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise FiguresMissing from None
+    return twin
+
+
+def _rows(book: ProgrammeBook | None, twin: dict[str, Any]) -> Callable[[str], Counted | None]:
+    """What asks the ledger for the rows under a figure; of all trusts together it asks nothing."""
+    code = None if twin["trust"] == "all" else OdsCode(twin["trust"])
+    as_of = date.fromisoformat(twin["as_of"])
+
+    def rows(name: str) -> Counted | None:
+        kind, _, what = name.partition(":")
+        if book is None or code is None:
+            return None
+        if kind == "events":
+            return _events(book, code, what, as_of)
+        if kind == "table":
+            return _table(book, code, what.partition(":")[0])
+        return None
+
+    return rows
+
+
+def _events(book: ProgrammeBook, code: OdsCode, what: str, as_of: date) -> Counted | None:
+    kinds = [kind for kind in EventKind if what in {"all", kind.value, kind.value.replace(" ", "-")}]
+    if not kinds:
+        return None
+    events = book.events(code, kinds=() if what == "all" else kinds, as_of=as_of)
+    named = "events of every kind" if what == "all" else f"events {kinds[0].value} and what took them back"
+    return Counted(
+        f"{named}, of {code}, up to {as_of.isoformat()}", len(events), tuple(one.key for one in events[:FIRST])
+    )
+
+
+def _table(book: ProgrammeBook, code: OdsCode, what: str) -> Counted | None:
+    if what not in set(TableKind):
+        return None
+    kept = book.table(TableKind(what), code) or book.table(TableKind(what), None)
+    if kept is None:
+        return None
+    query = f"version {kept.version} of the table {what}, given by {kept.by} on {kept.entered[:10]}"
+    return Counted(query, len(kept.rows), ())
