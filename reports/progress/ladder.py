@@ -174,8 +174,8 @@ KINDS: Mapping[Rung, EventKind] = {
 
 def _step(rung: Rung, kind: EventKind, totals: Iterable[WeekTotal]) -> Step:
     mine = [total for total in totals if total.kind is kind]
-    events = sum(total.events for total in mine)
-    if not events:
+    events = max(sum(total.events for total in mine), 0)
+    if not events and not sum(total.sheets for total in mine):
         return Step(rung, None, 0)
     if rung is Rung.SPACE_RELEASED:
         boxes, m2 = sum(total.boxes for total in mine), sum((total.m2 for total in mine), Decimal(0))

@@ -31,6 +31,15 @@ def test_space_released_before_and_holds_made_before() -> None:
     assert shown.held == 30
 
 
+def test_a_closing_before_the_count_that_was_taken_back_after_it_is_told() -> None:
+    before = [total(EventKind.CLOSED, 50, route=Route.EXPIRED)]
+    now = [total(EventKind.CLOSED, 0, route=Route.EXPIRED, events=0, reversed_sheets=50)]
+    shown = ladder(COUNTED, now, before=before)
+    assert shown.closed == -50
+    assert shown.progress == 0
+    assert "More sheets were taken back than were ever closed: 50 too many." in shown.faults
+
+
 def counted_on(shelves: Shelves, day: date, frozen: Baseline) -> tuple[Baseline, Counter[tuple[str, str]]] | None:
     """What a person would count who walked along the shelves on the morning of a day."""
     earlier = [one for one in shelves.events if one.counted < day]
