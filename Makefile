@@ -7,7 +7,7 @@ export OMP_THREAD_LIMIT := 1
 export DO_NOT_TRACK := 1
 bin := .venv/bin
 
-.PHONY: help install install-dev run report verify stop test check bench format lock samples
+.PHONY: help install install-dev run example report verify stop test check bench format lock samples
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -26,6 +26,9 @@ report: install ## write the reports in OUT anew
 
 verify: install ## check every output in OUT against the ledger
 	@$(bin)/casenote verify --out "$(OUT)"
+
+example: install ## progress and savings of a trust that does not exist, in out/northmoor
+	@samples/northmoor/example.sh
 
 stop: ## end the Prefect server that `make run` left running
 	@[ -x $(bin)/casenote ] && $(bin)/casenote server stop || echo "Nothing to stop."
