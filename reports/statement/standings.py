@@ -21,7 +21,7 @@ from reports.progress.replaced import conditions, replaced
 from reports.progress.standards import DocumentCounts, ProfileCount, standards
 from reports.progress.standing import FaxAccount, Ladder, Standing
 from reports.progress.thresholds import threshold
-from reports.statement.gathered import WEEKS, Gathered
+from reports.statement.gathered import MOVES, WEEKS, Gathered
 
 FAXES = (EventKind.FAX_REGISTERED, EventKind.FAX_DISPOSED)
 INCIDENTS = (EventKind.INCIDENT_OPENED, EventKind.INCIDENT_CLOSED)
@@ -79,10 +79,15 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
 
 
 def _began(gathered: Gathered, code: OdsCode) -> date | None:
-    """From when on weeks without events are noughts: the first month with any, within the weeks that were read."""
-    first = min((month.week for month in gathered.months.get(code, ())), default=None)
+    """From when on weeks without events are noughts: the first that was read, if there were events before it.
+
+    None where all was read: then the pace begins with the first week in which paper was closed or came in. To begin
+    with the month of the first event would take weeks before it for noughts.
+    """
+    months = gathered.months.get(code, ())
+    first = min((month.week for month in months if month.kind in MOVES), default=None)
     read_from = week_of(gathered.as_of) - timedelta(weeks=WEEKS - 1)
-    return None if first is None else max(first, read_from)
+    return read_from if first is not None and first < read_from else None
 
 
 def _events(gathered: Gathered, code: OdsCode, totals: Sequence[object]) -> Iterator[Event]:
