@@ -13,6 +13,7 @@ from bench.nation.made_up import FIRST
 from custody.signing import holds
 from records.ledger import Ledger
 from records.types import OdsCode
+from reports.pages.views import PageContent
 from reports.statement.contents import statement, trust_content
 from reports.statement.gathered import gather
 
@@ -35,7 +36,7 @@ def main(measure: str, path: str) -> None:
         gathered = gather(ledger, AS_OF, holds, {}, TRUST if measure == "trust" else None)
     with timed("worked out"):
         if measure == "trust":
-            contents = (trust_content(gathered, TRUST, AS_OF.isoformat(), draws=0),)
+            contents: tuple[PageContent, ...] = (trust_content(gathered, TRUST, AS_OF.isoformat(), draws=0),)
         else:
             contents = statement(gathered, AS_OF.isoformat(), draws=0).trusts
     with timed("digests of inputs"):
