@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from custody.gate_papers import OF_SHEETS, Terms, instant
-from custody.gate_sums import CLOSED, OPENED, Sums, View, move_key
+from custody.gate_sums import CLOSED, ONE_DAY, OPENED, Sums, View, move_key
 from records.programme import Baseline, Event, EventKind, Route
 
 NEVER_BELOW = ("inflow", "captured", "delivered", *CLOSED)
@@ -112,7 +112,10 @@ class Rules:
             yield from self._of_baseline(self.baseline, said, day, store, boxes)
 
     def _of_baseline(self, baseline: Baseline, said: Event, day: date, store: View, boxes: int) -> Iterator[str]:
+        if day < baseline.frozen:
+            return
         counted = [line.boxes for line in baseline.lines if line.store == said.store]
+        boxes -= self.sums.account("store", said.store).at("boxes", baseline.frozen - ONE_DAY)
         left = (store.total(day) or 0) - store.closed(day)
         known = sum(count or 0 for count in counted)
         if said.boxes and None not in counted:

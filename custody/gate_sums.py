@@ -10,10 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from records.programme import Event, EventKind, Route
 
+ONE_DAY = timedelta(days=1)
 Key = tuple[str, ...]  # what a sum is of: its sort, then its names
 LINES = {  # the line to which a kind of event adds, and with which sign
     EventKind.SCOPE: ("scope", 1),
@@ -72,9 +73,10 @@ class Account:
 class View:
     """Several accounts read as one: a pool alone, or the pools of a series between which paper was moved."""
 
-    def __init__(self, accounts: Iterable[Account], stock: int | None, name: str) -> None:
+    def __init__(self, accounts: Iterable[Account], stock: int | None, counted: date, name: str) -> None:
         self.accounts = tuple(accounts)
         self.stock = stock  # sheets of the baseline; None without one
+        self.counted = counted  # the day for which the baseline stands
         self.name = name
 
     def at(self, line: str, day: date) -> int:
@@ -82,16 +84,26 @@ class View:
         return sum(account.lines[line].at(day) for account in self.accounts if line in account.lines)
 
     def closed(self, day: date) -> int:
-        """Sheets closed by all routes."""
-        return sum(self.at(route, day) for route in CLOSED)
+        """Sheets closed by all routes, of those that the baseline counted or that came later."""
+        return self._closed(day) - self._gone(day)
 
     def seen(self, day: date) -> int:
-        """Sheets that some event shows to have been there: captured, or closed unscanned."""
-        return self.at("captured", day) + self.at(Route.EXPIRED, day) + self.at(Route.TRANSFERRED, day)
+        """Sheets that some event shows to have been there: captured, or closed unscanned; those of the baseline."""
+        return sum(self.at(line, day) for line in ("captured", Route.EXPIRED, Route.TRANSFERRED)) - self._gone(day)
 
     def total(self, day: date) -> int | None:
-        """Sheets that were ever there and not moved away; None without a baseline."""
-        return None if self.stock is None else self.stock + sum(self.at(n, day) for n in ("scope", "inflow", "moved"))
+        """Sheets that were there since the baseline was counted and not moved away; None before, or without one."""
+        if self.stock is None or day < self.counted:
+            return None
+        before = self.counted - ONE_DAY
+        return self.stock + sum(self.at(line, day) - self.at(line, before) for line in ("scope", "inflow", "moved"))
+
+    def _closed(self, day: date) -> int:
+        return sum(self.at(route, day) for route in CLOSED)
+
+    def _gone(self, day: date) -> int:
+        """Sheets that were closed before the baseline was counted, and so are not in it."""
+        return 0 if self.total(day) is None else self._closed(self.counted - ONE_DAY)
 
     def cooled(self, day: date, accepted: date) -> int:
         """Sheets delivered by the day ``accepted``, less those of them taken back by ``day``."""
@@ -112,8 +124,9 @@ class View:
 class Sums:
     """The sums of a trust's events. A pool is a series in a store; a unit (box, batch) is a part of one."""
 
-    def __init__(self, stock: dict[tuple[str, str], int] | None) -> None:
-        self._stock = stock
+    def __init__(self, stock: dict[tuple[str, str], int] | None, counted: date) -> None:
+        """``stock`` are the baseline's sheets by series and store, ``counted`` the day for which it stands."""
+        self._stock, self._counted = stock, counted
         self._accounts: defaultdict[Key, Account] = defaultdict(Account)
         self._moved: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)  # stores, by series and unit
         self._series: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # by store and unit
@@ -174,7 +187,7 @@ class Sums:
         return self._view([("pool", series, store, unit) for store in stores], stock, name)
 
     def _view(self, keys: Iterable[Key], stock: int | None, name: str) -> View:
-        return View([self._accounts[key] for key in keys if key in self._accounts], stock, name)
+        return View([self._accounts[key] for key in keys if key in self._accounts], stock, self._counted, name)
 
 
 def _units(event: Event) -> tuple[str, ...]:

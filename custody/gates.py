@@ -72,7 +72,7 @@ class _Gate:
         terms: Terms,
     ) -> None:
         self.trust, self.may_happen, self.today, self.terms = trust, may_happen, today, terms
-        self.sums = Sums(_stock(baseline))
+        self.sums = Sums(_stock(baseline), baseline.frozen if baseline else date.min)
         self.rules = Rules(self.sums, terms, baseline)
         self.keys: dict[str, Event] = {}
         self.contents: dict[Event, Event] = {}

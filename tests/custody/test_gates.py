@@ -219,6 +219,13 @@ def test_no_more_is_captured_than_the_baseline_scope_and_new_paper() -> None:
     assert "0 were there" in faults(captured(1, store="a"), baseline=base), "a store that the baseline does not know"
 
 
+def test_paper_that_was_gone_before_the_baseline_is_not_counted_against_it() -> None:
+    base = replace(a_baseline(1000), frozen=LATER + A_DAY)
+    past = (captured(900), delivered(900), closed(800))
+    assert not faults(captured(900, LATER + A_DAY), earlier=past, baseline=base), "1,000 are there, 100 of them scanned"
+    assert "1,001 sheets captured" in faults(captured(901, LATER + A_DAY), earlier=past, baseline=base)
+
+
 def test_a_change_of_scope_is_approved() -> None:
     assert "approved_by is missing" in faults(an_event(EventKind.SCOPE, 5, details=()))
 
