@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from records.programme import Baseline, Event, EventKind, Signature, TableKind, week_of
+from records.programme import Baseline, Event, EventKind, Signature, TableKind, WeekTotal, week_of
 from records.types import OdsCode, Status, Tally
 from reports.inputs.overlaps import overlaps_of
 from reports.money.benefits import Evidence, Judged, benefit_lines, cash_a_year, judged, starts_of
@@ -21,7 +21,7 @@ from reports.progress.replaced import conditions, replaced
 from reports.progress.standards import DocumentCounts, ProfileCount, standards
 from reports.progress.standing import FaxAccount, Ladder, Standing
 from reports.progress.thresholds import threshold
-from reports.statement.gathered import MOVES, WEEKS, Gathered
+from reports.statement.gathered import CUMULATIVE, MOVES, WEEKS, Gathered
 
 FAXES = (EventKind.FAX_REGISTERED, EventKind.FAX_DISPOSED)
 INCIDENTS = (EventKind.INCIDENT_OPENED, EventKind.INCIDENT_CLOSED)
@@ -41,8 +41,9 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
     months, weeks = gathered.months.get(code, ()), gathered.weeks.get(code, ())
     events = tuple(_events(gathered, code, totals))
     fax = _fax(gathered, code, baseline, events)
-    register = _register(gathered, code, ladder(baseline, totals), fax)
-    climbed = ladder(baseline, totals, cash_a_year(register), months)
+    before, months_before = _before(gathered, code, baseline)
+    register = _register(gathered, code, ladder(baseline, totals, before=before), fax)
+    climbed = ladder(baseline, totals, cash_a_year(register), months, before)
     signature, signature_fault = _signature(gathered, code)
     net = net_by_week(weeks, as_of, _began(gathered, code))
     target = baseline.target if baseline else None
@@ -58,7 +59,7 @@ def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
         signature=signature,
         signature_fault=signature_fault,
         ladder=climbed,
-        burn_up=burn_up(baseline, months, as_of),
+        burn_up=burn_up(baseline, months, as_of, months_before),
         fax=fax,
         forecast=expected,
         track_record=track_record(gathered.forecasts.get(code, ()), net),
@@ -88,6 +89,21 @@ def _began(gathered: Gathered, code: OdsCode) -> date | None:
     first = min((month.week for month in months if month.kind in MOVES), default=None)
     read_from = week_of(gathered.as_of) - timedelta(weeks=WEEKS - 1)
     return read_from if first is not None and first < read_from else None
+
+
+def _before(
+    gathered: Gathered, code: OdsCode, baseline: Baseline | None
+) -> tuple[tuple[WeekTotal, ...], tuple[WeekTotal, ...]]:
+    """Sums, and sums by month, up to the day before the baseline was frozen: paper that it did not count any more."""
+    first = min((month.week for month in gathered.months.get(code, ())), default=None)
+    if baseline is None or first is None or first >= baseline.frozen:
+        return (), ()
+    eve = baseline.frozen - timedelta(days=1)
+    codes = gathered.register.history(code, gathered.as_of)
+    return (
+        tuple(total for one in codes for total in gathered.book.totals(eve, one)),
+        tuple(total for one in codes for total in gathered.book.monthly(eve, one, CUMULATIVE)),
+    )
 
 
 def _events(gathered: Gathered, code: OdsCode, totals: Sequence[object]) -> Iterator[Event]:
