@@ -36,7 +36,9 @@ def case(
     draws: int = DRAWS,
     with_options: bool = True,
 ) -> Case:
-    """The whole case. ``draws`` 0 leaves the uncertainty out, and ``with_options`` the options: both are slower.
+    """The whole case. ``draws`` 0 leaves the uncertainty out, and ``with_options`` the options and what delay costs.
+
+    Both take longer than all else: a nation's report may do without.
 
     Raises `NotStated` while the trust has not given every volume that a line needs, `NoDiscountRate` and `NoPrice`.
     """
@@ -53,7 +55,10 @@ def case(
         financial=financial_years(run(plan, without_bias(given)), growing, vat_rules(), owed),
         options=options(plan, given, by_year) if with_options else (),
         break_even_access=break_even_access(plan, given, by_year) if with_options else {},
-        notes=(*_notes(plan, left, growing, found.faults), _late(plan, given, by_year)),
+        notes=(
+            *_notes(plan, left, growing, found.faults),
+            *([_late(plan, given, by_year)] if with_options else []),
+        ),
     )
 
 

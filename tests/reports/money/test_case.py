@@ -57,7 +57,7 @@ def test_what_is_assumed_of_prices_stands_beside_it() -> None:
 
 def test_an_index_restates_what_it_covers_and_grows_what_it_reaches() -> None:
     found = case(plan(), choices(), INDEX, draws=0, with_options=False)
-    left, growing, _ = found.notes
+    left, growing = found.notes
     assert "setup" not in left
     assert "scan_price" in left, "of 2012 to 2019: of no one year"
     assert "2030-31 to 2036-37" in growing
