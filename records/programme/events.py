@@ -89,8 +89,9 @@ class Event:
         if self.own_key:
             said: tuple[object, ...] = (self.trust, self.own_key)
         else:
-            floor = format(self.m2.normalize(), "f")  # the same floor however it was typed
-            said = tuple(floor if name == "m2" else getattr(self, name) for name in self.__slots__)
+            # the same floor however it was typed, the same details in whatever order
+            plain = {"m2": format(self.m2.normalize(), "f"), "details": tuple(sorted(self.details))}
+            said = tuple(plain.get(name, getattr(self, name)) for name in self.__slots__)
         return digest_of([str(part) for part in said])[:32]
 
     def detail(self, name: str) -> str:

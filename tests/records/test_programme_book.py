@@ -64,6 +64,11 @@ def test_the_same_floor_is_one_event_however_it_was_typed(book: ProgrammeBook) -
         book.enter([an_event(m2=Decimal("0.0001"))])
 
 
+def test_details_in_another_order_are_the_same_event(book: ProgrammeBook) -> None:
+    details = (("certificate", "C-1"), ("hold_check", "2026-03-02"))
+    assert book.enter([an_event(details=details), an_event(details=details[::-1])]) == 1
+
+
 def test_entering_again_changes_nothing(book: ProgrammeBook) -> None:
     events = [an_event(day=MONDAY + timedelta(days=n)) for n in range(1200)]
     assert book.enter(events) == 1200
