@@ -1,0 +1,181 @@
+"""The whole of Northmoor, from its tables to what is reported: read, put together, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from custody.gates import judge
+from custody.signing import holds, make_key, sign
+from records.ledger import Ledger
+from records.programme import Event, EventKind, Rung, TableKind
+from records.types import OdsCode
+from reports.inputs.baseline import baseline_of, frozen_rows
+from reports.inputs.events import read_events
+from reports.inputs.table import inputs, read_table
+from reports.progress.documents import Verdict
+from reports.progress.standing import Colour
+from reports.statement.contents import Statement, statement
+from reports.statement.gathered import gather
+
+TABLES = Path(__file__).parents[3] / "samples" / "northmoor"
+TRUST = OdsCode("ZZ9")
+AS_OF = date(2026, 11, 17)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.beside(tmp_path, "1") as ledger:
+        yield ledger
+
+
+def rows(kind: TableKind) -> tuple[dict[str, str], ...]:
+    return read_table(TABLES / f"{kind.replace(' ', '_')}.csv", inputs()[kind])
+
+
+def freeze(ledger: Ledger, frozen: date = date(2026, 4, 1)) -> str:
+    """The baseline's digest, once it is kept."""
+    found = frozen_rows(
+        rows(TableKind.BASELINE),
+        rows(TableKind.ROOMS),
+        frozen=frozen,
+        target=date(2031, 3, 31),
+        fax_machines=76,
+        new_sheets=3_000_000,
+    )
+    return baseline_of(ledger.programme.keep(TableKind.BASELINE, TRUST, found, "Ann Archer")).digest
+
+
+def put_name(ledger: Ledger, folder: Path, digest: str) -> None:
+    make_key(folder / "key.pem")
+    ledger.programme.sign(
+        sign(digest, folder / "key.pem", "Ann Archer", "records manager", "2026-04-02T09:00:00+00:00")
+    )
+
+
+def enter(ledger: Ledger) -> None:
+    given = [event for _, event in read_events(TABLES / "events.csv", TRUST, "Ann Archer")]
+    kept = ledger.programme.table(TableKind.BASELINE, TRUST)
+    assert kept is not None
+    verdict = judge(given, (), TRUST, may_happen=lambda *_: True, today=AS_OF, baseline=baseline_of(kept))
+    assert verdict.refused == ()
+    ledger.programme.enter(verdict.accepted)
+
+
+def said(ledger: Ledger, draws: int = 0) -> Statement:
+    return statement(gather(ledger, AS_OF, holds, {}), AS_OF.isoformat(), draws)
+
+
+def test_an_empty_ledger_states_nothing(ledger: Ledger) -> None:
+    made = said(ledger)
+    assert made.trusts == ()
+    assert made.whole.documents is None
+
+
+def test_a_signed_baseline_with_events_has_progress_a_forecast_and_a_colour(ledger: Ledger, tmp_path: Path) -> None:
+    put_name(ledger, tmp_path, freeze(ledger))
+    enter(ledger)
+    (trust,) = said(ledger).trusts
+    assert trust.standing is not None
+    assert trust.standing.ladder.closed > 0
+    assert trust.standing.ladder.faults == ()
+    assert trust.standing.rating.colour in (Colour.RED, Colour.AMBER, Colour.GREEN)
+    assert trust.standing.forecast.p50 is not None
+    assert {check.verdict for check in trust.checks} <= {Verdict.HOLDS, Verdict.UNKNOWN}
+
+
+def test_without_a_signature_there_is_no_colour(ledger: Ledger) -> None:
+    freeze(ledger)
+    enter(ledger)
+    (trust,) = said(ledger).trusts
+    assert trust.standing is not None
+    assert trust.standing.rating.colour is Colour.GREY
+    assert "nobody has signed it" in trust.standing.signature_fault
+    assert Verdict.FAILS in {check.verdict for check in trust.checks if check.name == "The baseline is signed"}
+
+
+def test_a_signature_of_another_version_is_none_of_this_one(ledger: Ledger, tmp_path: Path) -> None:
+    put_name(ledger, tmp_path, freeze(ledger))
+    freeze(ledger, frozen=date(2026, 4, 2))
+    (trust,) = said(ledger).trusts
+    assert trust.standing is not None
+    assert trust.standing.signature is None
+
+
+def test_what_was_closed_before_the_baseline_was_frozen_is_no_progress(ledger: Ledger) -> None:
+    freeze(ledger)
+    enter(ledger)
+    (before,) = said(ledger).trusts
+    gone = Event(
+        TRUST, EventKind.CLOSED, date(2025, 12, 1), "log", "Ann Archer", "S3", "Storage company", sheets=2200,
+        route=next(iter(before.standing.ladder.closed_by)),  # type: ignore[union-attr]
+    )  # fmt: skip
+    ledger.programme.enter([gone])
+    (after,) = said(ledger).trusts
+    assert before.standing is not None
+    assert after.standing is not None
+    assert after.standing.ladder.closed == before.standing.ladder.closed
+
+
+def test_a_plan_without_the_trusts_own_volumes_has_no_case_and_says_why(ledger: Ledger) -> None:
+    freeze(ledger)
+    ledger.programme.keep(TableKind.PLAN, TRUST, rows(TableKind.PLAN), "Ann Archer")
+    (trust,) = said(ledger).trusts
+    assert trust.case is None
+    assert "casenote tables import assumptions" in trust.missing["case"]
+
+
+def test_the_case_is_the_worked_example(ledger: Ledger) -> None:
+    freeze(ledger)
+    for kind in (TableKind.PLAN, TableKind.ASSUMPTIONS):
+        ledger.programme.keep(kind, TRUST, rows(kind), "Ann Archer")
+    made = said(ledger)
+    (trust,) = made.trusts
+    assert trust.case is not None
+    assert trust.case.appraisal.base["fax"] == 76 * 300
+    assert made.whole.money.self_funding is None
+    assert {check.name for check in trust.checks if check.verdict is Verdict.FAILS} == {"The baseline is signed"}
+    assert all(check.verdict is not Verdict.FAILS for check in made.whole.checks)
+
+
+def test_the_bridge_shows_what_nothing_explains(ledger: Ledger) -> None:
+    freeze(ledger)
+    for kind in (TableKind.PLAN, TableKind.ASSUMPTIONS):
+        ledger.programme.keep(kind, TRUST, rows(kind), "Ann Archer")
+    ledger.programme.keep(TableKind.RECORDS_COSTS, None, rows(TableKind.RECORDS_COSTS), "Ann Archer")
+    (bridge,) = said(ledger).whole.money.bridges
+    assert bridge.unexplained == Fraction(300_000_000) - 1_622_000
+    assert sum((bar.amount for bar in bridge.bars), Fraction(0)) == bridge.claimed
+
+
+def test_the_same_ledger_says_the_same(ledger: Ledger) -> None:
+    freeze(ledger)
+    enter(ledger)
+    assert said(ledger) == said(ledger)
+    code = TRUST
+    assert gather(ledger, AS_OF, holds, {}).digest(code) == gather(ledger, AS_OF, holds, {}, only=code).digest(code)
+
+
+def test_signed_off_savings_stand_on_the_last_rung(ledger: Ledger, tmp_path: Path) -> None:
+    freeze(ledger)
+    enter(ledger)
+    kept = ledger.programme.keep(TableKind.BENEFITS, TRUST, rows(TableKind.BENEFITS), "Paula Hollis")
+    (before,) = said(ledger).trusts
+    assert {line.line.realised for line in before.money.register} == {True, False}
+    from reports.money.benefits import benefit_lines
+
+    for name, role in (("Paula Hollis", "records manager"), ("Rosa Dean", "finance director")):
+        key = tmp_path / f"{role}.pem"
+        make_key(key)
+        for line in benefit_lines(kept):
+            if line.realised:
+                ledger.programme.sign(sign(line.digest, key, name, role, "2026-11-01T09:00:00+00:00"))
+    (after,) = said(ledger).trusts
+    assert before.standing is not None
+    assert after.standing is not None
+    rungs = [{step.rung: step.pounds for step in one.standing.ladder.steps} for one in (before, after) if one.standing]
+    assert [str(rung[Rung.SIGNED_OFF]) for rung in rungs] == ["None", "10700.00"]
