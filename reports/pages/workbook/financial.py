@@ -95,7 +95,9 @@ class Financial:
     # ------------------------------------------------------------ costs
     def _costs(self, unbiased: Run, spending: str, lines: Sequence[ModelLine]) -> None:
         """Costs in real pounds without bias, each with what VAT it bears in the column of the class."""
-        self.sheet.heading(f"{spending.capitalize()}, real pounds without optimism bias", "The rate is of VAT that is borne.")
+        self.sheet.heading(
+            f"{spending.capitalize()}, real pounds without optimism bias", "The rate is of VAT that is borne."
+        )
         biased, first = biased_lines(unbiased.lines), self.sheet.row
         places = self._places(unbiased, biased, lines)
         for line in lines:
@@ -156,7 +158,10 @@ class Financial:
         self._keep("additions", "Capital with its VAT", added)
         number, area = self._numbers(), self._area("additions")
         written = [
-            Live(f"SUMPRODUCT({area}*({number}<{self._year(y)})*({number}>={self._year(y)}-asset_life))/asset_life", off[y])
+            Live(
+                f"SUMPRODUCT({area}*({number}<{self._year(y)})*({number}>={self._year(y)}-asset_life))/asset_life",
+                off[y],
+            )
             for y in years
         ]
         self._keep("written off", "Depreciation", written)
@@ -167,7 +172,8 @@ class Financial:
         ]
         self._keep("assets", "Net assets at the end of the year", net)
         dividends = [
-            Live(f"dividend_rate*AVERAGE({self._at('assets', y - 1)},{self._at('assets', y)})", charged[y]) for y in years
+            Live(f"dividend_rate*AVERAGE({self._at('assets', y - 1)},{self._at('assets', y)})", charged[y])
+            for y in years
         ]
         self._keep("dividend", "Public dividend capital charge", dividends)
 
@@ -217,12 +223,16 @@ class Financial:
             self.book.check("The financial case is the report's", "1=0", False, "Another price index was used for it.")
 
     # ------------------------------------------------------------ rows
-    def _line(self, name: str, cells: Sequence[Value], look: Look, code: str = "", category: str = "", total: bool = False) -> None:
+    def _line(
+        self, name: str, cells: Sequence[Value], look: Look, code: str = "", category: str = "", total: bool = False
+    ) -> None:
         unit = "£" if look is Look.POUNDS else ""
         words = (name, code, category, "", unit)
         self.sheet.line((*words, *cells), (*(Look.TEXT,) * 5, *(look,) * len(cells)), total=total)
 
-    def _keep(self, key: str, name: str, cells: Sequence[Live], look: Look = Look.POUNDS, *, total: bool = False) -> None:
+    def _keep(
+        self, key: str, name: str, cells: Sequence[Live], look: Look = Look.POUNDS, *, total: bool = False
+    ) -> None:
         self.rows[key] = self.sheet.row
         self.amounts[key] = [Fraction(cell.value) for cell in cells]
         self._line(name, cells, look, total=total)
