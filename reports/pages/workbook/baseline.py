@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from records.programme import Baseline, Place
 from reports.money.formulas import ROOM_FLOOR
@@ -47,7 +48,7 @@ def write(book: Book, sheet: Sheet) -> None:
         )
         sheet.title(
             "Baseline and plan",
-            f"Version {counted.version}, frozen on {counted.frozen.isoformat()}, target {counted.target.isoformat()}; {who}.",
+            f"Version {counted.version}, frozen on {counted.frozen}, target {counted.target}; {who}.",
             "Digest of what was signed: " + counted.digest,
             "Yellow cells are inputs. What is changed here is a question, not a new baseline: the signed one stays.",
         )
@@ -71,10 +72,8 @@ def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
     looks = (*(Look.TEXT,) * 4, *counts, Look.TEXT, *(Look.COUNT,) * 3, Look.DAY, Look.TEXT, Look.TEXT)
     for one in counted.lines:
         place = places.get(one.store)
-        on_site = Live(
-            f'IF(OR({_here(sheet, PLACE)}="{IN_HOUSE[0]}",{_here(sheet, PLACE)}="{IN_HOUSE[1]}"),{_here(sheet, SHEETS)},0)',
-            one.sheets if place in IN_HOUSE else 0,
-        )
+        in_house = ",".join(f'{_here(sheet, PLACE)}="{each}"' for each in IN_HOUSE)
+        on_site = Live(f"IF(OR({in_house}),{_here(sheet, SHEETS)},0)", one.sheets if place in IN_HOUSE else 0)
         values: tuple[Value, ...] = (
             one.series, one.series_name, one.store, place, Given(one.folders, COUNT_ALLOWED),
             Given(one.sheets, COUNT_ALLOWED), on_site, *_not_counted(one.images, one.boxes, one.shelf_metres, one.m2),
@@ -84,7 +83,8 @@ def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
         sheet.line(values, looks)
     last = sheet.row - 1
     totals = [
-        Live(f"SUM({_column(sheet, at, first, last)})", total) for at, total in zip((4, 5, 6), _totals(counted, places))
+        Live(f"SUM({_column(sheet, at, first, last)})", total)
+        for at, total in zip((FOLDERS, SHEETS, ON_SITE), _totals(counted, places), strict=True)
     ]
     sheet.line(("All", "", "", "", *totals), (*(Look.TEXT,) * 4, *counts[:3]), total=True)
     machines = ("Fax machines", "", "", "", counted.fax_machines)
@@ -107,8 +107,8 @@ def _rooms(sheet: Sheet, counted: Baseline) -> None:
     sheet.heading("Rooms", "In the order in which they are to be emptied. Off-site space is counted in boxes.")
     heads = ("Store", "Room", "Place", "m²", "Shelf metres", "Lease ends", "Use to be made of it")
     lines = (
-        (room.store, room.room, room.place.value, *_not_counted(room.m2, room.shelf_metres), room.lease_end or "none stated",
-         room.reuse_plan or "none stated")
+        (room.store, room.room, room.place.value, *_not_counted(room.m2, room.shelf_metres),
+         room.lease_end or "none stated", room.reuse_plan or "none stated")
         for room in counted.rooms
     )  # fmt: skip
     sheet.table(heads, (Look.TEXT, Look.TEXT, Look.TEXT, Look.COUNT, Look.COUNT, Look.TEXT, Look.TEXT), lines)
@@ -183,7 +183,12 @@ def _share_checks(book: Book, sheet: Sheet, plan: Plan, first: int) -> None:
 
 def _as_counted(one: SeriesPlan, paper: Paper | None) -> bool:
     """Whether the plan's paper of a series is that of the lines above: else it is an input of its own."""
-    return paper is not None and (one.folders, one.sheets, one.on_site) == (paper.folders, paper.sheets, paper.on_site)
+    return (
+        paper is not None
+        and one.folders == paper.folders
+        and one.sheets == Fraction(paper.sheets)
+        and one.on_site == paper.on_site
+    )
 
 
 def _from_lines(sheet: Sheet, one: SeriesPlan, lines: tuple[int, int]) -> tuple[Live, Live, Live]:
@@ -225,7 +230,7 @@ def _timetable(
         book.check(
             f"{name}: {'what is gone in any case' if measure == 'expires' else 'what is done'} never falls",
             f"SUMPRODUCT(({earlier}>{later}+guard)*1)=0",
-            all(one <= other for one, other in zip(stated, stated[1:], strict=False)),
+            all(one <= other for one, other in pairwise(stated)),
             "The share by each year's end is not below that of the year before.",
         )
 

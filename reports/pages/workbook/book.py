@@ -26,7 +26,10 @@ OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must hold. ``formula`` is the condition, live; ``holds`` whether it does now, worked out exactly."""
+    """Something that must hold.
+
+    ``formula`` is the condition, live; ``holds`` whether it does as the workbook is written, worked out exactly.
+    """
 
     name: str
     formula: str

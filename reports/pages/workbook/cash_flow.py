@@ -65,7 +65,7 @@ def write(book: Book, sheet: Sheet) -> None:
     sheet.page.set_column(YEAR_0 + years + 1, YEAR_0 + years + 1, 80)
     sheet.title(
         "Cash flow: the economic case",
-        f"Real pounds at the prices of {case.appraisal.price_year}, with optimism bias, without VAT. Every cell is live.",
+        f"Real pounds at the prices of {case.appraisal.price_year}, with optimism bias, without VAT. All is live.",
     )
     years_row = head(sheet, case)
     book.places.spots["year", ""] = Spot(sheet.quoted, years_row)
@@ -180,8 +180,8 @@ class Sums:
         for year in reversed(years):
             back = economic[year].net + (back / (1 + found[year + 1]) if year < self.years else Fraction(0))
             backwards.insert(0, back)
-        self._row("backwards", "Worth in each year of what is still to come", "{net}+{backwards>}/(1+{rate>})", backwards,
-                  in_last="{net}")  # fmt: skip
+        still = "{net}+{backwards>}/(1+{rate>})"
+        self._row("backwards", "Worth in each year of what is still to come", still, backwards, in_last="{net}")
 
     def _payback(self, economic: Sequence[EconomicYear]) -> None:
         values: list[Value] = []
@@ -207,8 +207,10 @@ class Sums:
         self, key: str, name: str, formula: str, values: Sequence[Value], look: Look = Look.POUNDS,
         *, in_year_0: str = "", in_last: str = "",
     ) -> None:  # fmt: skip
-        """A row of one formula. ``{key}`` is another row's cell of the year, ``{key<}`` of the year before, ``{key>}``
-        of the next; in year 0 what was before is 0."""
+        """A row of one formula.
+
+        ``{key}`` is another row's cell of the year, ``{key<}`` of the year before (or 0), ``{key>}`` of the next.
+        """
         sheet = self.sheet
         self.rows[key] = sheet.row
         self.book.places.spots[f"total:{key}", ""] = Spot(sheet.quoted, sheet.row)

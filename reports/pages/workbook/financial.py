@@ -43,7 +43,7 @@ def write(book: Book, sheet: Sheet) -> None:
     sheet.title(
         "Financial case",
         "Nominal pounds of each financial year, with VAT, without discount and without optimism bias.",
-        "Not to be added to the economic case: that is in real pounds. Capital charges stand beside the cash, not in it.",
+        "Not to be added to the economic case, which is in real pounds. Capital charges stand beside cash, not in it.",
     )
     sheet.freeze(head(sheet, case) + 1, YEAR_0)
     Financial(book, sheet, case).write()
@@ -147,7 +147,7 @@ class Financial:
             self._keep(f"{spending} VAT", f"VAT on {spending} that is not recovered", taxes)
 
     def _charges(self) -> None:
-        """Capital with its VAT is written off in equal parts from the year after it; the dividend is on mean net assets."""
+        """Capital with its VAT is written off from the year after it; the dividend is on mean net assets."""
         self.sheet.heading("Capital charges", "Straight line from the year after; dividend on mean net assets.")
         owed, years = terms(), range(self.case.plan.years + 1)
         additions = [self._value("capital", year) + self._value("capital VAT", year) for year in years]
@@ -183,21 +183,24 @@ class Financial:
         cash = self.book.places.spots["total:CRB", ""]
         self.sheet.heading("By financial year")
         columns = (
-            ("released", "Cash released", lambda y: f"{cash.at(y, self.sheet.quoted)}*{self._at('level', y)}", "cash_released"),
-            ("paid capital", "Capital", lambda y: self._at("capital", y), "capital"),
-            ("paid revenue", "Revenue", lambda y: self._at("revenue", y), "revenue"),
-            ("vat", "VAT", lambda y: f"{self._at('capital VAT', y)}+{self._at('revenue VAT', y)}", "vat"),
-            ("net", "Net cash: released less capital, revenue and VAT", lambda y: "-".join(
-                self._at(key, y) for key in ("released", "paid capital", "paid revenue", "vat")), "net"),
-            ("so far", "Net cash so far", lambda y: f"{self._at('so far', y - 1)}+{self._at('net', y)}", "cumulative"),
-            ("charges", "Capital charges", lambda y: f"{self._at('written off', y)}+{self._at('dividend', y)}",
-             "capital_charges"),
-            ("effect", "Effect on revenue: released less revenue, its VAT and capital charges", lambda y: "-".join(
-                self._at(key, y) for key in ("released", "revenue", "revenue VAT", "charges")), "revenue_effect"),
-        )  # fmt: skip
+            ("released", "Cash released", "{cash}*{level}", "cash_released"),
+            ("paid capital", "Capital", "{capital}", "capital"),
+            ("paid revenue", "Revenue", "{revenue}", "revenue"),
+            ("vat", "VAT", "{capital VAT}+{revenue VAT}", "vat"),
+            ("net", "Net cash: released less paid", "{released}-{paid capital}-{paid revenue}-{vat}", "net"),
+            ("so far", "Net cash so far", "{so far<}+{net}", "cumulative"),
+            ("charges", "Capital charges", "{written off}+{dividend}", "capital_charges"),
+            ("effect", "Effect on revenue budget", "{released}-{revenue}-{revenue VAT}-{charges}", "revenue_effect"),
+        )
         for key, name, formula, attribute in columns:
             self.rows[key] = self.sheet.row
-            cells = [Live(formula(year), getattr(one, attribute)) for year, one in enumerate(found)]
+            cells = [
+                Live(
+                    self._filled(formula, year).replace("{cash}", cash.at(year, self.sheet.quoted)),
+                    getattr(one, attribute),
+                )
+                for year, one in enumerate(found)
+            ]
             self._keep(key, name, cells, total=key in ("net", "so far", "effect"))
         self._checks(found[-1].cumulative)
 
@@ -243,6 +246,12 @@ class Financial:
     def _at(self, key: str, year: int) -> str:
         """A row's cell of a year on this sheet; nought before year 0."""
         return str(xl_rowcol_to_cell(self.rows[key], YEAR_0 + year)) if year >= 0 else "0"
+
+    def _filled(self, formula: str, year: int) -> str:
+        """A formula with ``{key}`` put as the row's cell of the year, ``{key<}`` of the year before."""
+        for key in self.rows:
+            formula = formula.replace(f"{{{key}}}", self._at(key, year)).replace(f"{{{key}<}}", self._at(key, year - 1))
+        return formula
 
     def _area(self, key: str) -> str:
         return self.sheet.area((self.rows[key], YEAR_0), (self.rows[key], YEAR_0 + self.case.plan.years))

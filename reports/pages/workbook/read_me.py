@@ -13,11 +13,11 @@ from reports.pages.workbook.sheet import Sheet
 
 ABOUT = {
     "Summary": "What it is worth, how far it is, whether all checks hold.",
-    "Assumptions": "Every number that is no count: range, source, owner. The scenario is chosen and own values are written here.",
+    "Assumptions": "Every number that is no count, with range, source and owner; the scenario, and values of your own.",
     "Baseline": "What was counted, by series and store, and the plan: both can be changed.",
     "Progress": "The ladder from paper to saving, the burn-up, the forecast.",
     "Cash flow": "The economic case, line by line and year by year, in real pounds.",
-    "Financial case": "The same plan as budgets feel it: nominal pounds, VAT, capital charges. Never added to the economic case.",
+    "Financial case": "The same plan as budgets feel it: nominal pounds, VAT, capital charges.",
     "Benefits register": "What was forecast and what was signed off, line by line.",
     "Sensitivity": "Each assumption moved alone, and all drawn at once. Frozen.",
     "Reconciliation": "The bridge to what was claimed, the statutory return, funds and claims.",
@@ -28,7 +28,7 @@ ABOUT = {
 HOW = (
     "Yellow cells are inputs: write into them, and everything else follows. Nothing else needs to be changed.",
     "Grey cells are frozen: they were worked out when the report was made, and do not follow a change.",
-    "All other figures are live formulas. Each was saved with its exact value, so that a previewer shows the right one.",
+    "All other figures are live formulas. Each was saved with its exact value, for previewers that work nothing out.",
     "A note at the top of each sheet says which pounds are on it: real and nominal pounds are never added.",
     "What is not known says so in words. It is not nought, and no default stands in its place.",
     "To go back to what was reported: choose the scenario central, empty the own values, or open the file anew.",

@@ -1,4 +1,4 @@
-"""The sheet of reconciliation: the bridge to a claim, the statutory return with both totals and flags, claims, funds."""
+"""The sheet of reconciliation: the bridge to a claim, the statutory return with its flags, claims and funds."""
 
 from __future__ import annotations
 
@@ -146,8 +146,8 @@ def _claims(book: Book, sheet: Sheet, claims: Sequence[Claim]) -> None:
     rows = {}
     for one in claims:
         rows[one.key] = sheet.row
-        values = (one.topic, one.value, one.unit.replace("GBP", "£"), one.part_of, one.said, one.status.value, one.scope,
-                  one.price_year, f"{one.speaker}; {one.source}")  # fmt: skip
+        values = (one.topic, one.value, one.unit.replace("GBP", "£"), one.part_of, one.said, one.status.value,
+                  one.scope, one.price_year, f"{one.speaker}; {one.source}")  # fmt: skip
         sheet.line(values, (Look.TEXT, Look.COUNT, *(Look.TEXT,) * 6, Look.WORDS))
     wholes, values_said = sheet.area((first, 3), (sheet.row - 1, 3)), sheet.area((first, 1), (sheet.row - 1, 1))
     for whole in dict.fromkeys(one.part_of for one in claims if one.part_of in rows):

@@ -13,9 +13,9 @@ from reports.pages.workbook.sheet import Live, Sheet, Value
 from reports.pages.workbook.words import rating_words
 
 HEADS = (
-    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Scope, sheets", "Closed, sheets", "Closed, share", "Target",
-    "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Pays back, years", "Peak need", "Saved a year",
-    "Paper costs now", "Prices of",
+    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Scope, sheets", "Closed, sheets", "Closed, share",
+    "Target", "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Pays back, years", "Peak need",
+    "Saved a year", "Paper costs now", "Prices of",
 )  # fmt: skip
 LOOKS = (
     *(Look.TEXT,) * 4, Look.COUNT, Look.COUNT, Look.COUNT, Look.SHARE, Look.DAY, Look.DAY, Look.COUNT, Look.POUNDS,
