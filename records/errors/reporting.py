@@ -6,14 +6,14 @@ from records.errors.tree import CasenoteError, SetupError
 
 
 class StylesheetMissing(SetupError):
-    """The stylesheet of the NHS design system is not there, or not whole. Run deploy/stylesheet.sh, which unpacks it."""
+    """The stylesheet of the NHS design system is missing or not whole. Run deploy/stylesheet.sh, which unpacks it."""
 
     code = "CN491"
 
 
 class PdfMissing(SetupError):
-    """WeasyPrint, which sets pages as PDF, can't be loaded. Install the extra: pip install 'casenote[pdf]', and Debian's
-    packages libpango-1.0-0 and libpangoft2-1.0-0.
+    """WeasyPrint, which sets pages as PDF, can't be loaded. Install the extra `casenote[pdf]` and
+    Debian's packages libpango-1.0-0 and libpangoft2-1.0-0.
     """
 
     code = "CN492"

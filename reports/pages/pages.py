@@ -109,7 +109,7 @@ def board_html(page: Page) -> str:
         _said("unknown", "What is not known", list(headline.what_is_not_known(content)) or ["Nothing that we know of."])
     )
     crumbs = (("index.html", "All trusts"), (f"{content.stem}.html", content.title))
-    body = Markup(Markup("\n").join(parts).replace('href="#', here))  # noqa: S704 - our own
+    body = Markup(str(Markup("\n").join(parts)).replace('href="#', here))  # noqa: S704 - our own
     return _whole(
         page,
         body,

@@ -16,11 +16,12 @@ from reports.pages.charts.drawing import BLUE, GREEN, INK, LINE, PINK, QUIET, Fr
 from reports.progress.standing import BurnUp
 
 TOP, HEIGHT, FOOT = 64, 220, 44  # pixels above, of and below the plot
-LINES = (  # name, colour, thickness, dashes
-    ("scope", INK, 3.0, "9 4"),
-    ("captured", PINK, 2.0, "2 4"),
-    ("delivered", BLUE, 2.5, "7 3 2 3"),
-    ("closed", GREEN, 4.0, ""),
+MARKS = 8  # marks on a line, so that lines are told apart without colour
+LINES: tuple[tuple[str, str, float, str], ...] = (  # name, colour, thickness, mark
+    ("scope", INK, 3.0, ""),
+    ("captured", PINK, 1.5, "disc"),
+    ("delivered", BLUE, 1.5, "square"),
+    ("closed", GREEN, 5.0, ""),
 )
 
 
@@ -48,13 +49,19 @@ def burn_up(key: str, points: Sequence[BurnUp], fan: Fan) -> Markup:
     def down(count: int) -> float:
         return 100 - 100 * count / most
 
-    paths = [_fan(points[-1], fan, across, down)]
-    paths += [_line(points, name, colour, thick, dash, across, down) for name, colour, thick, dash in LINES]
+    def at(day: date, count: int) -> tuple[float, float]:
+        return across(day), TOP + HEIGHT * (1 - count / most)
+
     shapes = [
-        *_legend(),
-        *_scale(most),
         f'<svg x="0" y="{TOP}" width="100%" height="{HEIGHT}" viewBox="0 0 100 100" preserveAspectRatio="none">'
-        f"{''.join(paths)}</svg>",
+        f"{_fan(points[-1], fan, across, down)}</svg>",
+        *_middle(points[-1], fan, at),
+        *_scale(most),
+        *_legend(),
+        *(
+            _line([at(one.day, getattr(one, name)) for one in points], colour, thick, mark)
+            for name, colour, thick, mark in LINES
+        ),
         *_days(points, fan, across, first, last),
     ]
     return picture(Frame(key, "Burn-up: sheets in scope and done", _says(points, fan), TOP + HEIGHT + FOOT), (), shapes)
@@ -66,21 +73,28 @@ def _last_day(points: Sequence[BurnUp], fan: Fan) -> date:
     return max([points[-1].day, *ahead])
 
 
-def _line(
-    points: Sequence[BurnUp],
-    name: str,
-    colour: str,
-    thick: float,
-    dash: str,
-    across: Callable[[date], float],
-    down: Callable[[int], float],
-) -> str:
-    places = " ".join(f"{number(across(point.day))},{number(down(getattr(point, name)))}" for point in points)
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+def _line(places: Sequence[tuple[float, float]], colour: str, thick: float, mark: str) -> str:
+    """Straight pieces from point to point, with marks on some of the points and on the last."""
+    pieces = [rule(*one, *other, colour, thick) for one, other in zip(places, places[1:], strict=False)]
+    every = max(len(places) // MARKS, 1)
+    marked = places[::-1][::every] if mark else []
+    return "".join(pieces) + "".join(_mark(mark, left, top, colour) for left, top in marked)
+
+
+def _mark(mark: str, left: float, top: float, colour: str) -> str:
+    if mark == "disc":
+        return f'<circle cx="{number(left)}%" cy="{number(top)}" r="4.5" fill="{colour}"/>'
     return (
-        f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="{thick}"{dashed}'
-        f' vector-effect="non-scaling-stroke"/>'
+        f'<rect x="{number(left)}%" y="{number(top - 4)}" width="8" height="8" transform="translate(-4)"'
+        f' fill="#fff" stroke="{colour}" stroke-width="2"/>'
     )
+
+
+def _middle(last: BurnUp, fan: Fan, at: Callable[[date, int], tuple[float, float]]) -> list[str]:
+    """The middle forecast: from what is closed now to the scope."""
+    if fan.p50 is None:
+        return []
+    return [rule(*at(last.day, last.closed), *at(fan.p50, last.scope), QUIET, 2, "4 4")]
 
 
 def _fan(last: BurnUp, fan: Fan, across: Callable[[date], float], down: Callable[[int], float]) -> str:
@@ -94,21 +108,15 @@ def _fan(last: BurnUp, fan: Fan, across: Callable[[date], float], down: Callable
         corners.append(f"{number(across(fan.p90))},{number(top)}")
     else:
         corners += [f"100,{number(top)}", f"100,{number((down(last.closed) + top) / 2)}"]
-    shape = f'<polygon points="{" ".join(corners)}" fill="#d9e7f4" stroke="none"/>'
-    if fan.p50 is None:
-        return shape
-    return (
-        f'{shape}<polyline points="{start} {number(across(fan.p50))},{number(top)}" fill="none" stroke="{QUIET}"'
-        ' stroke-width="2" stroke-dasharray="4 4" vector-effect="non-scaling-stroke"/>'
-    )
+    return f'<polygon points="{" ".join(corners)}" fill="#d9e7f4" stroke="none"/>'
 
 
 def _legend() -> list[str]:
     shapes = []
-    for place, (name, colour, thick, dash) in enumerate(LINES):
+    for place, (name, colour, thick, mark) in enumerate(LINES):
         left, top = (place % 2) * 50, 14 + (place // 2) * 22
-        shapes.append(rule(left, top - 5, left + 9, top - 5, colour, thick, dash))
-        shapes.append(words(name, left + 11, top))
+        shapes.append(_line([(left + 0.5, top - 5), (left + 9, top - 5)], colour, thick, mark))
+        shapes.append(words(name, left + 12, top))
     return shapes
 
 

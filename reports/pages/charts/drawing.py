@@ -57,7 +57,7 @@ def picture(frame: Frame, looks: Iterable[str], shapes: Iterable[str]) -> Markup
     name = f"picture-{frame.key}"
     patterns = "".join(_pattern(frame.key, look) for look in dict.fromkeys(looks) if LOOKS[look][1])
     return Markup(  # noqa: S704 - words are escaped, shapes are made of numbers and escaped words
-        f'<svg class="picture" width="100%" height="{frame.height}" role="img" focusable="false"'
+        f'<svg class="picture" width="100%" height="{frame.height}" role="img" focusable="false" font-size="16" font-family="Arial, Liberation Sans, sans-serif"'
         f' aria-labelledby="{name}-title {name}-says">'
         f'<title id="{name}-title">{escape(frame.title)}</title><desc id="{name}-says">{escape(frame.says)}</desc>'
         f"{f'<defs>{patterns}</defs>' if patterns else ''}{''.join(shapes)}</svg>"

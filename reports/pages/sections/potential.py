@@ -64,13 +64,15 @@ def _group(found: Estimate, group: Group, caption: str, book: FigureBook) -> Tab
 
 def _row(line: Line, found: Estimate, book: FigureBook) -> Row:
     names = {other.key for other in found.lines} - {line.key}
-    formula = formula_cell(line.formula.formula, assumptions(), names, {count.key for count in counts()})
+    formula = formula_cell(
+        line.formula.formula, assumptions(), names, {count.key for count in counts()}, prefix="potential"
+    )
     if line.quantity is None:
         values: list[Cell] = [Cell(f"not stated: needs {', '.join(line.needs).replace('_', ' ')}"), Cell(""), Cell("")]
     else:
         values = _cells(line, book)
     name = Cell(line.formula.name, small=line.formula.note)
-    return Row(line.key, (name, *values, Cell(unit_words(line.formula.unit)), formula), anchor=f"line-{line.key}")
+    return Row(line.key, (name, *values, Cell(unit_words(line.formula.unit)), formula), anchor=f"potential-{line.key}")
 
 
 def _cells(line: Line, book: FigureBook) -> list[Cell]:

@@ -1,0 +1,249 @@
+"""Pages: well-formed, self-contained, accessible, and every figure on them in a twin with the same value."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from records.programme import Baseline
+from reports.figures import NO_BASELINE
+from reports.pages.markup import MARKS
+from reports.pages.pages import Page, board_html, html, page_of
+from reports.pages.printed import printed
+from reports.pages.views import PageContent
+from reports.pages.web import write_pages
+from reports.progress.documents import Verdict
+from reports.progress.standing import Colour, Rating
+from tests.reports.pages.made_up import everyone, nothing, three, trust, whole_standing
+from tests.reports.pages.reader import Reader
+from tests.reports.progress.standings import forecast
+
+HOSTILE = """=cmd|' /C calc'!A1 <script src="https://evil.example/x.js">alert(1)</script>"&<b>"""
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    return tuple(page_of(content) for content in three())
+
+
+@cache
+def texts() -> tuple[str, ...]:
+    return tuple(write(page) for page in pages() for write in (html, board_html))
+
+
+def read(content: PageContent) -> Reader:
+    return Reader(html(page_of(content)))
+
+
+def test_pages_are_well_formed_and_ask_nothing_of_any_network() -> None:
+    for text in texts():
+        reader = Reader(text)
+        assert not {"script", "link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in reader.tags}
+        assert not re.search(r"https?:|//[a-z]|@import|@font-face|url\((?!#)", text)
+        assert all(re.fullmatch(r"#[^\s]+|[\w-]+\.(html|csv|json)(#[^\s]+)?", link) for link in reader.values("href"))
+
+
+def test_links_inside_a_page_lead_somewhere_and_ids_are_unique() -> None:
+    for page in pages():
+        reader = Reader(html(page))
+        ids = reader.values("id")
+        assert len(ids) == len(set(ids))
+        assert {link[1:] for link in reader.values("href") if link.startswith("#")} <= set(ids)
+        for attribute in ("aria-labelledby", "aria-describedby"):
+            assert {one for value in reader.values(attribute) for one in value.split()} <= set(ids)
+
+
+def test_links_of_a_board_lead_to_figures_of_its_page() -> None:
+    for page in pages():
+        ids = set(Reader(html(page)).values("id"))
+        links = [link for link in Reader(board_html(page)).values("href") if "#" in link and not link.startswith("#")]
+        assert all(link.startswith(f"{page.content.stem}.html#") for link in links)
+        assert {link.partition("#")[2] for link in links} <= ids
+
+
+def test_every_figure_of_a_page_is_in_its_twin_with_the_same_value() -> None:
+    for page in pages():
+        known = {f"{page.content.code}.{figure.key}": figure for figure in page.figures}
+        for text in (html(page), board_html(page)):
+            for key, value, shown in Reader(text).figures:
+                assert known[key].value == value, key
+                assert shown.removesuffix(" boxes") == printed(value, known[key].unit), key
+    assert len(Reader(html(pages()[1])).figures) > 900
+
+
+def test_every_figure_says_what_it_was_made_from() -> None:
+    for page in pages():
+        for figure in page.book.listed:
+            assert figure.counted_from or figure.formula or figure.rests_on, figure.key
+        for key, value, _ in Reader(html(page)).figures:
+            assert value, key
+
+
+def test_headings_are_in_order_and_landmarks_are_there() -> None:
+    for text in texts():
+        reader = Reader(text)
+        levels = [level for level, _ in reader.headings]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert reader.of("html")[0]["lang"] == "en-GB"
+        names = [tag for tag, _ in reader.tags]
+        for landmark in ("header", "main", "footer", "title"):
+            assert names.count(landmark) == 1 or landmark == "title"
+        assert reader.of("main")[0]["id"] == "maincontent"
+        assert "#maincontent" in reader.values("href")
+
+
+def test_tables_have_captions_and_scopes_and_regions_that_scroll_have_names() -> None:
+    for text in texts():
+        reader = Reader(text)
+        assert len(reader.of("table")) == len(reader.of("caption"))
+        assert all(one.get("scope") in {"row", "col"} for one in reader.of("th"))
+        scrolling = [one for _, one in reader.tags if one.get("role") == "region"]
+        assert all(one.get("aria-labelledby") and one.get("tabindex") == "0" for one in scrolling)
+
+
+def test_pictures_have_titles_and_a_table_beside_them() -> None:
+    reader = Reader(texts()[2])
+    pictures = [one for one in reader.of("svg") if one.get("class") == "picture"]
+    assert len(pictures) == 7  # funnel, burn-up, waterfall, tornado, bridge, documents, reasons
+    assert all(one["role"] == "img" and one["aria-labelledby"] for one in pictures)
+    assert all(one.get("aria-hidden") == "true" for one in reader.of("svg") if one.get("class") == "mark")
+
+
+@pytest.mark.parametrize("colour", Colour)
+def test_a_rating_is_a_word_and_a_shape(colour: Colour) -> None:
+    standing = whole_standing(rating=Rating(colour, "as it is"))
+    reader = read(trust(standing=standing))
+    assert any(word.lower().startswith(f"{colour}: ") for word in reader.words)
+    assert len(set(MARKS.values())) == len(Colour)
+    assert not re.search(r"<circle|<path", MARKS[Colour.GREY]) or "stroke" in MARKS[Colour.GREY]
+
+
+def test_a_page_of_nothing_says_what_is_missing_and_which_command_gives_it() -> None:
+    text = html(page_of(nothing()))
+    for command in ("baseline import", "baseline sign", "events import", "tables import plan", "benefits sign"):
+        assert f"<code>casenote {command}" in text
+    assert " 0%" not in text and "£0" not in text
+    assert "nan" not in text.lower().replace("financ", "")
+
+
+def test_what_is_not_known_is_never_nought() -> None:
+    unsigned = whole_standing(
+        baseline=None,
+        signature=None,
+        burn_up=(),
+        forecast=forecast(p50=None, p90=None, p10=None, never=Fraction(1), why_not=""),
+    )
+    page = page_of(trust(standing=unsigned, case=None, figures=()))
+    figures = {figure.key: figure.value for figure in page.figures}
+    assert figures["progress.target"] == NO_BASELINE
+    assert figures["forecast.p50"] == "never"
+    assert "There is no plan yet" in html(page)
+
+
+def test_faults_are_shouted() -> None:
+    from reports.pages.views import CheckRow
+
+    page = page_of(trust(checks=(CheckRow("Sheets add up", Verdict.FAILS, "2 are missing", 1),)))
+    reader = Reader(html(page))
+    assert "NOT OK" in reader.words
+    assert any("A check fails" in word for word in reader.words)
+    assert any("Sheets add up: 2 are missing" in word for word in Reader(board_html(page)).words)
+
+
+def test_hostile_names_are_words_and_nothing_else(tmp_path: Path) -> None:
+    content = trust(name=HOSTILE, case=None)
+    paths = {path.name: path for path in write_pages(tmp_path, [everyone([content]), content])}
+    for name in ("index.html", "zz9.html", "zz9-board.html", "board.html"):
+        text = paths[name].read_text(encoding="utf-8")
+        assert "<script" not in text and "&lt;script" in text or name == "board.html"
+        Reader(text)
+    assert (
+        "'=cmd" in paths["trusts.csv"].read_text() or "=cmd" not in paths["trusts.csv"].read_text().split("\n")[1][:5]
+    )
+    assert all("\n=" not in path.read_text() for path in paths.values() if path.suffix == ".csv")
+    assert json.loads(paths["zz9.json"].read_text())["name"] == HOSTILE
+
+
+def test_the_same_content_writes_the_same_bytes(tmp_path: Path) -> None:
+    first, second = (
+        {path.name: path.read_bytes() for path in write_pages(tmp_path / name, three())} for name in ("a", "b")
+    )
+    assert first == second
+    assert "index.html" in first and "zz9-board.html" in first and "model.csv" in first
+
+
+def test_a_twin_of_every_table() -> None:
+    from reports.pages.twins import page_json, tables_csv
+
+    page = pages()[1]
+    tables = json.loads(page_json(page))["tables"]
+    names = {table.key for table in page.tables()}
+    assert set(tables) == names - {"figures"}
+    assert set(tables_csv([page])) == names
+    assert len(tables["economic"]["rows"]) == 11
+    known = {figure.key: figure.value for figure in page.figures}
+    assert tables["economic"]["rows"][0][1] == known["money.year.2026-27.cost"]
+
+
+def test_invariant_17_assumptions_that_are_only_assumed_come_first_with_their_share() -> None:
+    section = next(section for section in pages()[1].sections if section.key == "assumptions")
+    table = next(section.tables())
+    statuses = [row.cells[4].text.split()[1] for row in table.rows]
+    assert statuses[0] == "assumption"
+    assert statuses == sorted(statuses, key=["assumption", "derived", "verified", "stated"].index)
+    assumed = [row.cells[5].twin for row in table.rows if "assumption" in row.cells[4].text]
+    shares = [float(share.replace("under ", "")) for share in assumed if share]
+    assert len(shares) > 5 and shares == sorted(shares, reverse=True)
+
+
+def test_invariant_28_counts_of_a_few_are_not_shown() -> None:
+    standing = whole_standing()
+    pool = standing.ladder.pools[0]
+    pools = (replace(pool, on_shelf=pool.on_shelf - 3, held=3), *standing.ladder.pools[1:])
+    page = page_of(trust(standing=replace(standing, ladder=replace(standing.ladder, pools=pools))))
+    figures = {figure.key: figure.value for figure in page.figures}
+    assert figures["pool.s1.main.held"] == "not shown"
+    assert "01632960009" not in html(page)  # three faxes: a number may be a person's own
+
+
+def test_the_nation_has_a_row_for_each_trust_and_sums_that_add_up() -> None:
+    page = pages()[0]
+    figures = {figure.key: figure.value for figure in page.figures}
+    assert figures["money.npsv"] == figures["trust.ZZ9.money.npsv"]
+    assert figures["trust.RZZ.money.npsv"] == "no plan yet"
+    assert figures["progress.closed"] == "70200"
+    words = Reader(html(page)).words
+    assert "Not counted here, for they have no baseline: RYY." not in words  # it has no standing at all
+    assert any("is expected after its own target date" in word for word in words)
+
+
+def test_plain_words_hold_figures_of_the_twin_and_no_others() -> None:
+    page = pages()[1]
+    text = board_html(page)
+    body = text[text.index('id="when"') : text.index('id="change"')]
+    numbers = re.sub(r"<data [^>]*>[^<]*</data>|<[^>]*>", " ", body)
+    assert not re.findall(r"\d{2,}", numbers)
+
+
+def test_no_word_of_a_patient_can_reach_a_page() -> None:
+    """What a page is made of holds counts, codes, names of trusts and people who sign: nothing else has a field."""
+    from dataclasses import fields
+
+    names = {field.name for field in fields(PageContent)}
+    assert not names & {"patient", "nhs_number", "words", "readings", "facts"}
+    assert isinstance(whole_standing().baseline, Baseline)
+    assert not re.search(r"(?<![\d.,])\d{3} ?\d{3} ?\d{4}\b", re.sub(r"0163\d+", "", texts()[2]))
+
+
+def test_a_trust_without_a_day_of_last_event_says_so() -> None:
+    assert "No event was ever entered" in html(page_of(trust(standing=whole_standing(last_event=None))))
+    aged = html(page_of(trust(standing=whole_standing(last_event=date(2026, 11, 12)))))
+    assert "10 days older" in aged
