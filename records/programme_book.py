@@ -43,6 +43,7 @@ SUMS = tuple(
     sa.func.sum(event_table.c[name])
     for name in ("sheets", "folders", "boxes", "m2_thousandths", "reversed_sheets", "stands")
 )
+RECENT = timedelta(days=30)  # of faxes: a trust without fax has had none in them
 
 
 class ProgrammeBook:
@@ -211,15 +212,25 @@ class ProgrammeBook:
         """Faxes that came in for a trust up to a day, by sender and month.
 
         The sender is the number that the network gave, else what the machine says of itself, else "". Sides are those
-        that the fax said it has, else those that were counted when it was opened.
+        that the fax said it has, else those that were counted when it was opened. Recent are those of the last 30
+        days, the day itself counted.
         """
         opened = sa.select(stack_table.c.file_id, sa.func.max(stack_table.c.pages).label("pages"))
         counted = opened.group_by(stack_table.c.file_id).subquery()
         said = sa.func.coalesce(sa.func.nullif(arrival_table.c.caller, ""), arrival_table.c.sender, "")
         month = sa.func.substr(arrival_table.c.received, 1, 7)
-        sides = sa.func.sum(sa.func.coalesce(arrival_table.c.pages, counted.c.pages, 0))
+        day = sa.func.substr(arrival_table.c.received, 1, 10)
+        sides = sa.func.coalesce(arrival_table.c.pages, counted.c.pages, 0)
+        recent = sa.case((day > (as_of - RECENT).isoformat(), sides), else_=0)
         query = (
-            sa.select(said.label("sender"), month.label("month"), sa.func.count().label("faxes"), sides.label("pages"))
+            sa.select(
+                said.label("sender"),
+                month.label("month"),
+                sa.func.count().label("faxes"),
+                sa.func.sum(sides).label("pages"),
+                sa.func.max(day).label("last"),
+                sa.func.sum(recent).label("recent"),
+            )
             .join(
                 file_table,
                 (file_table.c.relative == arrival_table.c.relative) & (file_table.c.digest == arrival_table.c.digest),
@@ -228,14 +239,25 @@ class ProgrammeBook:
             .where(
                 arrival_table.c.channel == Channel.FAX,
                 file_table.c.ods_code == trust.code,
-                sa.func.substr(arrival_table.c.received, 1, 10) <= as_of.isoformat(),
+                day <= as_of.isoformat(),
             )
             .group_by(sa.text("1"), sa.text("2"))
             .order_by(sa.text("1"), sa.text("2"))
         )
         with self._begin() as connection:
             rows = connection.execute(query)
-            return tuple(Traffic(trust, row.sender, row.month, row.faxes, int(row.pages)) for row in rows)
+            return tuple(
+                Traffic(
+                    trust,
+                    row.sender,
+                    row.month,
+                    row.faxes,
+                    int(row.pages),
+                    last=date.fromisoformat(row.last),
+                    recent_pages=int(row.recent),
+                )
+                for row in rows
+            )
 
     # ------------------------------------------------------------ rows
     def _insert(self, table: sa.Table) -> Any:

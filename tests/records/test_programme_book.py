@@ -283,5 +283,11 @@ def test_traffic_is_counted_by_sender_and_month(tmp_path: Path) -> None:
             ("01632960001", "2026-03", 2, 3),
             ("TSI 1", "2026-04", 1, 2),
         ]
+        recent = {t.sender: (t.last, t.recent_pages) for t in ledger.programme.traffic(TRUST, date(2026, 4, 3))}
+        assert recent == {
+            "": (date(2026, 4, 1), 2),
+            "01632960001": (date(2026, 3, 31), 0),  # the three pages of 1 March are 33 days old
+            "TSI 1": (date(2026, 4, 1), 2),
+        }
         assert ledger.programme.traffic(TRUST, date(2026, 2, 28)) == ()
         assert ledger.programme.traffic(OTHER, END) == ()
