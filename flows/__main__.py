@@ -100,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     reporting = commands.add_parser("report", help="write progress and savings per trust")
     reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
     reporting.add_argument("--as-of", type=day, metavar="DATE", help="what counted up to a day; without it, today")
+    reporting.add_argument("--pdf", action="store_true", help="the pages as PDF as well (needs the extra pdf)")
     reporting.set_defaults(run=report)
     verifying = commands.add_parser("verify", help="check every output against the ledger")
     verifying.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
@@ -132,10 +133,16 @@ def report(given: argparse.Namespace) -> ExitCode:
     out = _with_ledger(given.out)
     interface = server.ensure(Settings.read().places.prefect_port)
     from flows.summary import summary
+    from reports.pages.pdf import write_pdf
 
-    for path in summary(str(out), given.as_of and given.as_of.isoformat()):
-        if not path.startswith(str(out / "reports" / "tables")):
-            say(path)
+    made = summary(str(out), given.as_of and given.as_of.isoformat())
+    paths = [path for path in made.paths if path.parent == out / "reports"]
+    if given.pdf:
+        paths += [write_pdf(path) for path in paths if path.suffix == ".html"]
+    say(made.text)
+    say()
+    for path in paths:
+        say(f"  {path}")
     say(f"Prefect UI: {interface}")
     return ExitCode.DONE
 

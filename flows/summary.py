@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,22 +17,32 @@ from records.ledger import Ledger
 from records.settings import Settings
 from records.types import OdsCode
 from reports.pages.artifacts import Artifact, artifact_of
+from reports.pages.summary import text_summary
 from reports.pages.web import write_pages
+from reports.pages.workbook import write_workbook
 from reports.progress.forecast import to_snapshot
 from reports.statement.contents import Statement, statement
 from reports.statement.gathered import Gathered, gather
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was reported, in a few lines for a terminal, and the files that were written."""
+
+    text: str
+    paths: tuple[Path, ...]
+
+
 @flow(name="summary", flow_run_name="summary")
-def summary(out: str, as_of: str | None = None) -> list[str]:
-    """Write the reports of an output folder and publish every trust's progress. Returns the paths of the reports.
+def summary(out: str, as_of: str | None = None) -> Reported:
+    """Write the reports of an output folder and publish every trust's progress.
 
     ``as_of`` is an ISO 8601 date; without it, today.
     """
     made, paths = report(Path(out), Settings.read(), date.fromisoformat(as_of) if as_of else None)
     for content in made.contents:
         _publish(artifact_of(content, made.whole))
-    return [str(path) for path in paths]
+    return Reported(text_summary(made.contents), paths)
 
 
 def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[Statement, tuple[Path, ...]]:
@@ -44,7 +56,7 @@ def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[St
         made = statement(gathered, _made(gathered), settings.reports.draws)
         _store(gathered, made)
     try:
-        return made, write_pages(out, made.contents)
+        return made, (*write_pages(out, made.contents), *_workbooks(out, made))
     except OSError:
         raise OutputUnwritable from None
 
@@ -63,6 +75,16 @@ def _store(gathered: Gathered, made: Statement) -> None:
         if standing and standing.forecast.closed_in_13_weeks:
             code = OdsCode(content.code)
             gathered.book.snap(to_snapshot(standing.forecast, code, gathered.digest(code)))
+
+
+def _workbooks(out: Path, made: Statement) -> Iterator[Path]:
+    """A workbook for all, and one for each trust that has a baseline or a plan."""
+    planned = (one for one in made.trusts if one.case or (one.standing and one.standing.baseline))
+    for content in (made.whole, *planned):
+        path = out / "reports" / f"{content.stem}.xlsx"
+        unfinished = path.with_name(f".{path.name}.part")
+        unfinished.write_bytes(write_workbook(content))
+        yield unfinished.replace(path)
 
 
 def _publish(shown: Artifact) -> None:
