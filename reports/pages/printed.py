@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reports.figures import NEVER
-from reports.money.quantities import rounded
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
@@ -35,7 +34,7 @@ def exact(value: object, unit: str = "") -> str:
         case Fraction() if unit == PERCENT:
             return percent(value)
         case Fraction():
-            return str(rounded(value, 0 if value.denominator == 1 and not unit.startswith(POUNDS) else 2))
+            return in_decimals(value, 0 if value.denominator == 1 and not unit.startswith(POUNDS) else 2)
         case float() if unit == PERCENT:
             return percent(Fraction(value))
         case float():
@@ -43,6 +42,17 @@ def exact(value: object, unit: str = "") -> str:
         case date():
             return value.isoformat()
     raise TypeError(f"no figure is a {type(value).__name__}")
+
+
+def in_decimals(value: Fraction, decimals: int) -> str:
+    """A value to so many decimals, halves away from nought, as `reports.money.quantities.rounded` has it.
+
+    With whole numbers only: a page has a thousand of them.
+    """
+    shift: int = 10**decimals
+    whole = (2 * abs(value.numerator) * shift + value.denominator) // (2 * value.denominator)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole // shift}.{whole % shift:0{decimals}}" if decimals else f"{sign}{whole}"
 
 
 def percent(share: Fraction) -> str:
@@ -75,7 +85,7 @@ def pounds(value: str) -> str:
     """Pounds: whole ones from a thousand on, with pence below it if there are any."""
     amount = Decimal(value)
     decimals = 2 if abs(amount) < PENCE_BELOW and amount != amount.to_integral_value() else 0
-    shown = rounded(Fraction(abs(amount)), decimals)
+    shown = abs(amount).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{MINUS if amount < 0 and shown else ''}\N{POUND SIGN}{shown:,}"
 
 
@@ -105,4 +115,4 @@ def unit_words(unit: str) -> str:
 
 def years(value: Fraction | None) -> str:
     """A span of years to two decimals; "never" if there is none."""
-    return NEVER if value is None else str(rounded(value, 2))
+    return NEVER if value is None else in_decimals(value, 2)

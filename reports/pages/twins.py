@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports.money.assumptions import Choice
 from reports.pages.blocks import Table
@@ -20,40 +20,56 @@ ASSUMPTIONS = (
     *("ods_code", "key", "unit", "low", "central", "high", "price_year", "source", "status", "owner"),
     *("review_date", "note", "share_of_variance"),
 )
+OWN = {"figures": FIGURES, "assumptions": ASSUMPTIONS}  # twins that say more than the table of a page
 
 
-def figures_csv(pages: Iterable[Page]) -> str:
-    """One row for each figure that a page lists; those of its long tables stand in the tables' twins."""
-    return _table(
-        FIGURES,
-        (
-            (
-                page.content.code,
-                page.content.name,
-                one.key,
-                one.label,
-                one.value,
-                one.unit,
-                one.counted_from,
-                one.formula,
-            )
-            + ("; ".join(one.rests_on),)
-            for page in pages
-            for one in page.book.listed
-        ),
-    )
+class Twins:
+    """The CSV twins of many pages. Each page is taken in and let go: of all together only their text is kept."""
 
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, tuple[str, ...]], io.StringIO] = {}
 
-def assumptions_csv(pages: Iterable[Page]) -> str:
-    """The assumptions as each trust's model used them."""
-    return _table(
-        ASSUMPTIONS,
-        (
-            (page.content.code, *assumption_row(key, choice, page.shares.get(key)).values())
-            for page in pages
-            for key, choice in page.content.money.assumptions.items()
-        ),
-    )
+    def take(self, page: Page) -> None:
+        """Take in one page: the figures that it lists, its assumptions and its tables."""
+        content = page.content
+        whose = (content.code, content.name)
+        for one in page.book.listed:
+            said = (one.key, one.label, one.value, one.unit, one.counted_from, one.formula, "; ".join(one.rests_on))
+            self._row("figures", FIGURES, (*whose, *said))
+        for key, choice in content.money.assumptions.items():
+            values = assumption_row(key, choice, page.shares.get(key)).values()
+            self._row("assumptions", ASSUMPTIONS, (content.code, *values))
+        for table in page.tables():
+            if table.key not in OWN:
+                header = ("ods_code", "trust", *(column.key for column in table.columns))
+                for row in table.rows:
+                    self._row(table.key, header, (*whose, *(cell.twin for cell in row.cells)))
+
+    def _row(self, key: str, header: tuple[str, ...], cells: Sequence[str]) -> None:
+        text = self._texts.setdefault((key, header), io.StringIO())
+        csv.writer(text, lineterminator="\r\n").writerow([_inert(cell) for cell in cells])
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Each file's name and text. Its columns are those that any page has: plans may run over different years."""
+        headers: dict[str, list[tuple[str, ...]]] = {"figures": [], "assumptions": []}
+        for key, header in self._texts:
+            headers.setdefault(key, []).append(header)
+        for key, some in headers.items():
+            yield f"{key}.csv" if key in OWN else f"tables/{key}.csv", self._joined(key, some)
+
+    def _joined(self, key: str, headers: Sequence[tuple[str, ...]]) -> str:
+        columns = tuple(dict.fromkeys(column for header in headers for column in header)) or OWN[key]
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(columns)
+        for header in headers:
+            rows = self._texts[key, header].getvalue()
+            if header == columns:
+                text.write(rows)
+            else:
+                named = csv.DictReader(io.StringIO(rows, newline=""), header)
+                writer.writerows([row.get(column, "") for column in columns] for row in named)
+        return text.getvalue()
 
 
 def assumption_row(key: str, choice: Choice, share: float | None) -> dict[str, str]:
@@ -75,32 +91,10 @@ def assumption_row(key: str, choice: Choice, share: float | None) -> dict[str, s
     }
 
 
-def tables_csv(pages: Sequence[Page]) -> dict[str, str]:
-    """The twin of each kind of table, by its key, with the rows of all pages that have it.
-
-    The columns are those that any of the pages has: plans may run over different years.
-    """
-    kinds: dict[str, list[tuple[Page, Table]]] = {}
-    for page in pages:
-        for table in page.tables():
-            kinds.setdefault(table.key, []).append((page, table))
-    return {key: _kind(some) for key, some in kinds.items()}
-
-
-def _kind(some: Sequence[tuple[Page, Table]]) -> str:
-    columns = tuple(dict.fromkeys(column.key for _, table in some for column in table.columns))
-    rows = []
-    for page, table in some:
-        names = [column.key for column in table.columns]
-        for row in table.rows:
-            cells = dict(zip(names, (cell.twin for cell in row.cells), strict=False))
-            rows.append((page.content.code, page.content.name, *(cells.get(column, "") for column in columns)))
-    return _table(("ods_code", "trust", *columns), rows)
-
-
 def page_json(page: Page) -> str:
     """Everything of one page: figures, what they rest on, and tables. What `casenote explain` reads."""
     content = page.content
+    named = dict.fromkeys(name for figure in page.figures for name in figure.rests_on)
     whole: Mapping[str, object] = {
         "trust": content.code,
         "name": content.name,
@@ -120,10 +114,10 @@ def page_json(page: Page) -> str:
         "assumptions": {
             key: assumption_row(key, choice, page.shares.get(key)) for key, choice in content.money.assumptions.items()
         },
-        "sources": {name: words_of(name) for figure in page.figures for name in figure.rests_on if ":" in name},
+        "sources": {name: words_of(name) for name in named if ":" in name},
         "tables": {table.key: _table_json(table) for table in page.tables() if table.key != "figures"},
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(whole, ensure_ascii=False) + "\n"
 
 
 def _table_json(table: Table) -> Mapping[str, object]:
@@ -132,14 +126,6 @@ def _table_json(table: Table) -> Mapping[str, object]:
         "columns": {column.key: column.heading for column in table.columns},
         "rows": [[cell.twin for cell in row.cells] for row in table.rows],
     }
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 def _inert(cell: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from records.types import Tally
 from reports.money.assumptions import assumptions, chosen
 from reports.money.potential import Estimate, estimate, together
-from reports.pages.pages import Page, board_html, html, page_of
+from reports.pages.pages import board_html, html, page_of
 from reports.pages.printed import instant
 from reports.pages.summary import text_summary
-from reports.pages.twins import assumptions_csv, figures_csv, page_json, tables_csv
+from reports.pages.twins import Twins, page_json
 from reports.pages.views import ALL, Money, PageContent
 from reports.progress.documents import Progress, progress
 
@@ -32,22 +32,19 @@ def write_pages(out: Path, contents: Sequence[PageContent]) -> tuple[Path, ...]:
     """
     folder = out / "reports"
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    pages = [page_of(content) for content in contents]
-    return tuple(_written(folder / name, text) for name, text in texts_of(pages))
+    return tuple(_written(folder / name, text) for name, text in texts_of(contents))
 
 
-def texts_of(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Each file's name and text, in the order in which they are written."""
-    for page in pages:
-        yield f"{page.content.stem}.html", html(page)
-    for page in pages:
-        yield page.content.board, board_html(page)
-        yield f"{page.content.stem}.json", page_json(page)
-    yield "figures.csv", figures_csv(pages)
-    yield "assumptions.csv", assumptions_csv(pages)
-    for key, text in tables_csv(pages).items():
-        if key not in {"figures", "assumptions"}:
-            yield f"tables/{key}.csv", text
+def texts_of(contents: Iterable[PageContent]) -> Iterator[tuple[str, str]]:
+    """Each file's name and text, in the order in which they are written. One page at a time is held."""
+    twins = Twins()
+    for content in contents:
+        page = page_of(content)
+        yield f"{content.stem}.html", html(page)
+        yield content.board, board_html(page)
+        yield f"{content.stem}.json", page_json(page)
+        twins.take(page)
+    yield from twins.files()
 
 
 def contents_of(tallies: Sequence[Tally], names: Mapping[str, str], made: str) -> tuple[PageContent, ...]:

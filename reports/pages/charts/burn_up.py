@@ -6,6 +6,7 @@ ends in the legend; points stand in the table beside the picture.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,7 @@ def _last_day(points: Sequence[BurnUp], fan: Fan) -> date:
 
 def _line(places: Sequence[tuple[float, float]], colour: str, thick: float, mark: str) -> str:
     """Straight pieces from point to point, with marks on some of the points and on the last."""
-    pieces = [rule(*one, *other, colour, thick) for one, other in zip(places, places[1:], strict=False)]
+    pieces = [rule(*one, *other, colour, thick) for one, other in itertools.pairwise(places)]
     every = max(len(places) // MARKS, 1)
     marked = places[::-1][::every] if mark else []
     return "".join(pieces) + "".join(_mark(mark, left, top, colour) for left, top in marked)

@@ -24,6 +24,8 @@ PURPLE = "#330072"
 PINK = "#7c2855"
 WHITE = "#ffffff"
 
+FONT = 'font-size="16" font-family="Arial, Liberation Sans, sans-serif"'
+
 # what a mark looks like: its colour, and the shapes in white that make a pattern of it
 _STRIPES = '<path d="M0 0H2.5V8H0Z" fill="#fff"/>'
 _GRID = '<path d="M0 0H8V1.5H0ZM0 0H1.5V8H0Z" fill="#fff"/>'
@@ -57,7 +59,7 @@ def picture(frame: Frame, looks: Iterable[str], shapes: Iterable[str]) -> Markup
     name = f"picture-{frame.key}"
     patterns = "".join(_pattern(frame.key, look) for look in dict.fromkeys(looks) if LOOKS[look][1])
     return Markup(  # noqa: S704 - words are escaped, shapes are made of numbers and escaped words
-        f'<svg class="picture" width="100%" height="{frame.height}" role="img" focusable="false" font-size="16" font-family="Arial, Liberation Sans, sans-serif"'
+        f'<svg class="picture" width="100%" height="{frame.height}" role="img" focusable="false" {FONT}'
         f' aria-labelledby="{name}-title {name}-says">'
         f'<title id="{name}-title">{escape(frame.title)}</title><desc id="{name}-says">{escape(frame.says)}</desc>'
         f"{f'<defs>{patterns}</defs>' if patterns else ''}{''.join(shapes)}</svg>"

@@ -35,8 +35,9 @@ def assumptions_section(content: PageContent, book: FigureBook) -> Section | Non
     guessed = [key for key in ordered if choices[key].used.status is Standing.ASSUMPTION]
     if guessed:
         text = (
-            f"{len(guessed)} of {len(choices)} assumptions (\u25cb) were not found in print, or were found for something"
-            " else. They come first: put better ones in their place with `casenote tables import assumptions`."
+            f"{len(guessed)} of {len(choices)} assumptions (\u25cb) were not found in print, or were found for"
+            " something else. They come first: put better ones in their place with"
+            " `casenote tables import assumptions`."
         )
         blocks.append(Words((text,)))
     rows = tuple(_row(key, choices[key], shares.get(key), book) for key in ordered)
@@ -63,9 +64,17 @@ def _row(key: str, choice: Choice, share: float | None, book: FigureBook) -> Row
     one = choice.used
     prices = "" if one.price_year == NOT_MONEY else f"; prices of {one.price_year}"
     values = [
-        book.cell(f"assumption.{key}.{name}", f"{name_of(key)}, {name}", getattr(one, name), one.unit, "assumption", rests_on=(f"assumption:{key}",), listed=False)
+        book.cell(
+            f"assumption.{key}.{name}",
+            f"{name_of(key)}, {name}",
+            getattr(one, name),
+            one.unit,
+            "assumption",
+            rests_on=(f"assumption:{key}",),
+            listed=False,
+        )
         for name in ("low", "central", "high")
-    ]  # fmt: skip
+    ]
     spread = book.share(
         f"assumption.{key}.share",
         f"share of the spread that {name_of(key)} makes",

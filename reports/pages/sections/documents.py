@@ -26,17 +26,31 @@ from reports.pages.views import PageContent
 from reports.progress.documents import Progress, Verdict, plain_words
 
 STATUSES = (
-    (Status.ACCEPTED, "Accepted", "Every automatic check passed. Its coded document, PDF and text are final, and not yet delivered to a record."),
-    (Status.REVIEW, "For review", "A person must look. Its coded document is preliminary and holds only what was read."),
+    (
+        Status.ACCEPTED,
+        "Accepted",
+        "Every automatic check passed. Its coded document, PDF and text are final, and not yet delivered to a record.",
+    ),
+    (
+        Status.REVIEW,
+        "For review",
+        "A person must look. Its coded document is preliminary and holds only what was read.",
+    ),
     (Status.REJECTED, "Rejected", "Could not be migrated, for the reason given. Keep the paper."),
     (Status.DUPLICATE, "Duplicate", "Here already, from elsewhere: the same file, or the same letter as another copy."),
-)  # fmt: skip
+)
 SIDES = (
-    (PageState.DELIVERED, "In the PDF and the text of a document. That PDF is ours: it is in nobody\u2019s record yet."),
-    (PageState.SUPPRESSED, "Blank sides, kept in the PDF and left out of the text; header and separator sheets, set aside."),
+    (
+        PageState.DELIVERED,
+        "In the PDF and the text of a document. That PDF is ours: it is in nobody\u2019s record yet.",
+    ),
+    (
+        PageState.SUPPRESSED,
+        "Blank sides, kept in the PDF and left out of the text; header and separator sheets, set aside.",
+    ),
     (PageState.QUARANTINED, "Could not be decoded or read: a person has it."),
     (PageState.DUPLICATE, "Belongs to a copy of what is here already."),
-)  # fmt: skip
+)
 LOOKS = ("good", "crossed", "gridded", "striped")
 
 
@@ -73,7 +87,8 @@ def _documents(shown: Progress, book: FigureBook) -> Iterator[Block]:
     yield Table("documents", "Documents by status, in figures", columns, tuple(rows))
     yield Words(
         (
-            "What needs a person is listed in to_look_at.csv, a table for a spreadsheet; every document is one line of documents.jsonl. Both lie beside these reports.",
+            "What needs a person is listed in to_look_at.csv, a table for a spreadsheet; every document is one line of"
+            " documents.jsonl. Both lie beside these reports.",
         ),
         quiet=True,
     )
@@ -125,7 +140,10 @@ def _sides(shown: Progress, book: FigureBook) -> Iterator[Block]:
     rows.append(Row("all", (Cell("Came in"), book.of("pages"), Cell("")), total=True))
     columns = (Column("state", "State"), Column("sides", "Sides", numeric=True), Column("meaning", "What it means"))
     yield Table("sides", "Sides of paper by state", columns, tuple(rows))
-    text = "{} of them by fax. A file that cannot be opened has sides that nobody can count: it stands among the documents as rejected."
+    text = (
+        "{} of them by fax. A file that cannot be opened has sides that nobody can count: it stands among the documents"
+        " as rejected."
+    )
     yield Words((sentence(text, book.of("pages.fax")),), quiet=True)
 
 

@@ -1,4 +1,4 @@
-"""Formulas as they are printed: the text that runs, cut into names, each with the anchor that explains it, and signs."""
+"""Formulas as they are printed: the text that runs, cut into signs and names, each with the anchor that explains it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reports.figures import NEVER, NO_BASELINE
 from reports.money.results import Appraisal
 from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
-from reports.pages.book import FigureBook
+from reports.pages.book import FigureBook, Value
 from reports.pages.charts import strip
 from reports.pages.markup import rating_tag
 from reports.pages.missing import says
@@ -99,9 +99,18 @@ def _attributes(trust: PageContent) -> str:
     return "".join(f"; {one.name}: {one.value} ({one.source}, {one.as_of.isoformat()})" for one in trust.attributes)
 
 
-def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: object, none: str, unit: str = "") -> Cell:
+def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: Value, none: str, unit: str = "") -> Cell:
     """A figure of one trust on the page of all: it stands in that trust's own twin under the same key."""
-    return book.cell(f"trust.{trust.code}.{key}", f"{trust.code}: {label}", value, unit, f"{trust.title}\u2019s own page", rests_on=(f"page:{trust.stem}",), none=none, listed=False)  # type: ignore[arg-type]  # fmt: skip
+    return book.cell(
+        f"trust.{trust.code}.{key}",
+        f"{trust.code}: {label}",
+        value,
+        unit,
+        f"{trust.title}\u2019s own page",
+        rests_on=(f"page:{trust.stem}",),
+        none=none,
+        listed=False,
+    )
 
 
 def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
@@ -116,13 +125,24 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
         rows.append(Row(trust.code, (Cell(trust.title, href=f"{trust.stem}.html", small=trust.code), *cells)))
     cases = [trust.case.appraisal for trust in trusts if trust.case]
     total = tuple(
-        book.pounds(f"money.{key}", f"{label.lower()}, all trusts with a plan", sum((value(one) for one in cases), Fraction(0)) if cases else None, f"{len(cases)} of {len(trusts)} trusts", formula="sum over the trusts", none=NO_CASE)
+        book.pounds(
+            f"money.{key}",
+            f"{label.lower()}, all trusts with a plan",
+            sum((value(one) for one in cases), Fraction(0)) if cases else None,
+            f"{len(cases)} of {len(trusts)} trusts",
+            formula="sum over the trusts",
+            none=NO_CASE,
+        )
         for key, label, value in MONEY
-    )  # fmt: skip
+    )
     rows.append(Row("all", (Cell(f"All {len(cases)} with a plan"), *total), total=True))
     columns = (Column("trust", "Trust"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
     years = sorted({one.price_year for one in cases})
-    note = f"Real pounds of {', '.join(years)}; peak needs come at different times, so their sum is the most that may be needed." if years else ""  # fmt: skip
+    note = (
+        f"Real pounds of {', '.join(years)}. Peak needs come at different times: their sum is the most of all."
+        if years
+        else ""
+    )
     return Table(
         "money", "What each trust\u2019s plan costs and saves (economic case, central)", columns, tuple(rows), note=note
     )

@@ -44,8 +44,8 @@ def potential_section(content: PageContent, book: FigureBook) -> Section | None:
         blocks.append(Words(("It is less than one whole box, so for now nothing would be freed.",), strong=True))
     blocks += [_group(found, group, caption, book) for group, caption in GROUPS]
     note = (
-        "Lines are not added up: rent and floor exclude each other, and prices of different years do not add. Low is the"
-        " least that the assumptions allow and high the most, all at once: neither is likely."
+        "Lines are not added up: rent and floor exclude each other, and prices of different years do not add. Low is"
+        " the least that the assumptions allow and high the most, all at once: neither is likely."
     )
     blocks.append(Words((note,), quiet=True))
     blocks.append(_counts())
@@ -96,8 +96,16 @@ def _cells(line: Line, book: FigureBook) -> list[Cell]:
 
 def _counts() -> Table:
     rows = tuple(
-        Row(one.key, (Cell(one.key.replace("_", " ").capitalize(), small=one.unit), Cell(one.name.capitalize()), Cell("the ledger" if one.in_ledger else "nothing counts it yet")), anchor=f"count-{one.key}")
+        Row(
+            one.key,
+            (
+                Cell(one.key.replace("_", " ").capitalize(), small=one.unit),
+                Cell(one.name.capitalize()),
+                Cell("the ledger" if one.in_ledger else "nothing counts it yet"),
+            ),
+            anchor=f"count-{one.key}",
+        )
         for one in counts()
-    )  # fmt: skip
+    )
     columns = (Column("count", "Count"), Column("what", "What is counted"), Column("from", "From"))
     return Table("counts", "Counts that these lines use", columns, rows)

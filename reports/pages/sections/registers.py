@@ -169,13 +169,15 @@ def _funds(money: Money, book: FigureBook) -> Table:
     for account in money.funds:
         key = f"fund.{account.envelope}.{account.part}".rstrip(".")
         cells = [
-            book.pounds(f"{key}.{name}", f"{account.name}: {name}", value, "envelopes and spend", rests_on=(f"table:{table}",))
+            book.pounds(
+                f"{key}.{name}", f"{account.name}: {name}", value, "envelopes and spend", rests_on=(f"table:{table}",)
+            )
             for name, value, table in (
                 ("set-aside", account.amount, "envelopes"),
                 ("given", account.allocated, "envelopes"),
                 ("spent", account.spent, "spend"),
             )
-        ]  # fmt: skip
+        ]
         rows.append(Row(key, (Cell(account.name or account.envelope, small=account.envelope), *cells)))
     heads = ("Set aside", "Given to trusts", "Spent by them")
     columns = (Column("fund", "Fund"), *(Column(head.lower().replace(" ", "-"), head, numeric=True) for head in heads))
@@ -191,9 +193,22 @@ def _bought(money: Money, book: FigureBook) -> Table:
         ("pence", "Pence saved a year and signed off", found.pence_a_year if found else None, "penny"),
     )
     rows = tuple(
-        Row(key, (Cell(label), book.cell(f"bought.{key}", f"{label} for a pound spent", value, unit, "events and spend", rests_on=("table:spend",))))
+        Row(
+            key,
+            (
+                Cell(label),
+                book.cell(
+                    f"bought.{key}",
+                    f"{label} for a pound spent",
+                    value,
+                    unit,
+                    "events and spend",
+                    rests_on=("table:spend",),
+                ),
+            ),
+        )
         for key, label, value, unit in lines
-    )  # fmt: skip
+    )
     columns = (Column("what", "What"), Column("bought", "For each pound spent", numeric=True))
     return Table("bought", "What a pound bought so far", columns, rows)
 
@@ -209,11 +224,24 @@ def _self_funding(money: Money, book: FigureBook) -> Iterator[Block]:
     )
     rests = ("money.peak-need", "table:envelopes")
     rows = tuple(
-        Row(key, (Cell(label), book.pounds(f"self-funding.{key}", label.lower(), Fraction(value), "the case and the funds", rests_on=rests)))
+        Row(
+            key,
+            (
+                Cell(label),
+                book.pounds(
+                    f"self-funding.{key}", label.lower(), Fraction(value), "the case and the funds", rests_on=rests
+                ),
+            ),
+        )
         for key, label, value in lines
-    )  # fmt: skip
+    )
     yield Subheading("Does it carry itself?")
-    yield Table("self-funding", "Peak need and what is given", (Column("what", "What"), Column("pounds", "Pounds", numeric=True)), rows)  # fmt: skip
+    yield Table(
+        "self-funding",
+        "Peak need and what is given",
+        (Column("what", "What"), Column("pounds", "Pounds", numeric=True)),
+        rows,
+    )
 
 
 # ---------------------------------------------------------------- recorded costs
@@ -229,14 +257,20 @@ def costs_section(content: PageContent, book: FigureBook) -> Section | None:
     for total in money.costs:
         key = f"costs.{total.scope.replace(' ', '-')}.{total.year}"
         cells = [
-            book.pounds(f"{key}.{name}", f"records costs {total.year}, {total.scope}: {label}", value, "statutory estates return", rests_on=("table:records costs",))
+            book.pounds(
+                f"{key}.{name}",
+                f"records costs {total.year}, {total.scope}: {label}",
+                value,
+                "statutory estates return",
+                rests_on=("table:records costs",),
+            )
             for name, label, value in (
                 ("on-site", "on site", total.on_site),
                 ("off-site", "off site", total.off_site),
                 ("total", "as returned", total.total),
                 ("without", "without what was left out", total.without),
             )
-        ]  # fmt: skip
+        ]
         trusts = book.cell(f"{key}.trusts", "trusts above nought", total.trusts, "trust", "statutory estates return")
         rows.append(Row(key, (Cell(f"{total.year}, {total.scope}"), trusts, *cells)))
     heads = ("Trusts", "On site", "Off site", "As returned", "Without what was left out")

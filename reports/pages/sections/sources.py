@@ -49,10 +49,10 @@ def sources_section(content: PageContent, book: FigureBook) -> Section:
         hide_in_print=True,
         note="Figures of the long tables over months and years are in the twins alone.",
     )
+    whose = "" if content.whole else f" --trust {content.code}"
     words = (
-        f"`casenote explain FIGURE --out OUT{'' if content.whole else f' --trust {content.code}'}` says of any figure how"
-        f" it was worked out. The twins for machines lie beside this page: {content.stem}.json and the tables in"
-        " tables/."
+        f"`casenote explain FIGURE --out OUT{whose}` says of any figure how it was worked out. The twins for"
+        f" machines lie beside this page: {content.stem}.json, and the tables in tables/."
     )
     blocks: list[Block] = [Words((words,)), *([sources] if anchors else []), figures]
     return Section("figures", "Sources and figures", tuple(blocks))

@@ -170,9 +170,22 @@ def _options(case: Case, book: FigureBook) -> Iterator[Block]:
     yield Table("options", "Options for each series; keeping it as it is, is always one", columns, tuple(rows))
     if case.break_even_access:
         lines = tuple(
-            Row(code, (Cell(names.get(code, (code, None))[0]), book.cell(f"break-even.{code.lower()}", f"{code}: fetches a folder and year above which bulk scanning is better", value, "fetch", "the model", none="never")))
+            Row(
+                code,
+                (
+                    Cell(names.get(code, (code, None))[0]),
+                    book.cell(
+                        f"break-even.{code.lower()}",
+                        f"{code}: fetches a folder and year above which bulk scanning is better",
+                        value,
+                        "fetch",
+                        "the model",
+                        none="never",
+                    ),
+                ),
+            )
             for code, value in case.break_even_access.items()
-        )  # fmt: skip
+        )
         heads = (Column("series", "Series"), Column("fetches", "Fetches a folder and year", numeric=True))
         yield Table(
             "break-even",

@@ -38,11 +38,42 @@ from tests.reports.progress.standings import AS_OF, forecast, small_ladder, stan
 MADE = "2026-11-22T04:10:00+00:00"
 CODE = OdsCode("ZZ9")
 SIGNED = Signature("00", "A. Khan", "records manager", "00", "00", "2026-04-01T09:00:00+00:00")
-SAVED = Claim("save-300m", "saving a year", Decimal(300_000_000), "GBP/year", "acute", "a comment", "2017-11-02", ClaimStatus.UNVERIFIED, "digitalhealth.net", "2017-18")  # fmt: skip
+SAVED = Claim(
+    "save-300m",
+    "saving a year",
+    Decimal(300_000_000),
+    "GBP/year",
+    "acute",
+    "a comment",
+    "2017-11-02",
+    ClaimStatus.UNVERIFIED,
+    "digitalhealth.net",
+    "2017-18",
+)
 FAXES = (
-    Claim("fax-8946", "fax machines", Decimal(8_946), "machine", "England", "a college", "2018-07", ClaimStatus.CLAIMED, "itpro.com"),
-    Claim("fax-11500", "fax machines", Decimal(11_500), "machine", "England", "a party", "2018", ClaimStatus.CLAIMED, "print"),
-)  # fmt: skip
+    Claim(
+        "fax-8946",
+        "fax machines",
+        Decimal(8_946),
+        "machine",
+        "England",
+        "a college",
+        "2018-07",
+        ClaimStatus.CLAIMED,
+        "itpro.com",
+    ),
+    Claim(
+        "fax-11500",
+        "fax machines",
+        Decimal(11_500),
+        "machine",
+        "England",
+        "a party",
+        "2018",
+        ClaimStatus.CLAIMED,
+        "print",
+    ),
+)
 
 
 @cache
@@ -114,17 +145,38 @@ def money() -> Money:
         assumptions=choices(),
         register=register(),
         claims=(SAVED, *FAXES),
-        bridges=(bridge(SAVED, Fraction(172_600_000), Fraction(230_500_000), "2023-24", [Outside("fax", Fraction(3_500_000), "claims")]),),
+        bridges=(
+            bridge(
+                SAVED,
+                Fraction(172_600_000),
+                Fraction(230_500_000),
+                "2023-24",
+                [Outside("fax", Fraction(3_500_000), "claims")],
+            ),
+        ),
         funds=(
             PartAccount("fund-487m", "hospitals", "Technology in hospitals", Decimal(412_000_000), Decimal(0), None),
-            PartAccount("fund-487m", "paper", "Replacing paper", Decimal(75_000_000), Decimal(560_000), Decimal(120_000)),
+            PartAccount(
+                "fund-487m", "paper", "Replacing paper", Decimal(75_000_000), Decimal(560_000), Decimal(120_000)
+            ),
         ),
         bought=Bought(Decimal(120_000), Fraction(351, 1200), None, Fraction(1, 1200), None),
         self_funding=SelfFunding(Fraction(2_600_000), Fraction(560_000), Fraction(2_040_000), 1, Fraction(56, 260)),
         funds_say=("At most 29 trusts can be funded at once.",),
-        costs=(Total("acute", "2023-24", Decimal(170_700_000), Decimal(59_800_000), 134, Decimal(170_700_000), Decimal(59_800_000), 0),),
+        costs=(
+            Total(
+                "acute",
+                "2023-24",
+                Decimal(170_700_000),
+                Decimal(59_800_000),
+                134,
+                Decimal(170_700_000),
+                Decimal(59_800_000),
+                0,
+            ),
+        ),
         flags=(Flag(OdsCode("RZZ"), "2017-18", FlagKind.JUMP, "88 times the year after", "2018-19"),),
-    )  # fmt: skip
+    )
 
 
 def trust(code: str = "ZZ9", **changes: object) -> PageContent:

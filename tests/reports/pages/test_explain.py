@@ -57,6 +57,6 @@ def test_every_figure_of_a_page_can_be_explained() -> None:
 
 
 def test_an_unknown_figure_names_the_nearest() -> None:
-    with pytest.raises(FigureUnknown, match="progress.share") as fault:
+    with pytest.raises(FigureUnknown, match=r"progress\.share") as fault:
         words("progres.shar")
     assert "CN494" in str(fault.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -91,7 +92,7 @@ def test_headings_are_in_order_and_landmarks_are_there() -> None:
         reader = Reader(text)
         levels = [level for level, _ in reader.headings]
         assert levels[0] == 1 and levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
         assert reader.of("html")[0]["lang"] == "en-GB"
         names = [tag for tag, _ in reader.tags]
         for landmark in ("header", "main", "footer", "title"):
@@ -163,7 +164,7 @@ def test_hostile_names_are_words_and_nothing_else(tmp_path: Path) -> None:
     paths = {path.name: path for path in write_pages(tmp_path, [everyone([content]), content])}
     for name in ("index.html", "zz9.html", "zz9-board.html", "board.html"):
         text = paths[name].read_text(encoding="utf-8")
-        assert "<script" not in text and "&lt;script" in text or name == "board.html"
+        assert ("<script" not in text and "&lt;script" in text) or name == "board.html"
         Reader(text)
     assert (
         "'=cmd" in paths["trusts.csv"].read_text() or "=cmd" not in paths["trusts.csv"].read_text().split("\n")[1][:5]
@@ -181,16 +182,37 @@ def test_the_same_content_writes_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_twin_of_every_table() -> None:
-    from reports.pages.twins import page_json, tables_csv
+    from reports.pages.twins import Twins, page_json
 
     page = pages()[1]
     tables = json.loads(page_json(page))["tables"]
     names = {table.key for table in page.tables()}
     assert set(tables) == names - {"figures"}
-    assert set(tables_csv([page])) == names
+    twins = Twins()
+    twins.take(page)
+    assert {Path(name).stem for name, _ in twins.files()} == names | {"figures", "assumptions"}
     assert len(tables["economic"]["rows"]) == 11
     known = {figure.key: figure.value for figure in page.figures}
     assert tables["economic"]["rows"][0][1] == known["money.year.2026-27.cost"]
+
+
+def test_twins_of_plans_over_different_years_have_the_columns_of_all() -> None:
+    from reports.pages.blocks import Cell, Column, Row, Section, Table
+    from reports.pages.twins import Twins
+
+    twins = Twins()
+    for code, years in (("ZZ9", ("2026", "2027")), ("RZZ", ("2027", "2028"))):
+        page = page_of(nothing(code))
+        columns = (Column("line", "Line"), *(Column(year, year) for year in years))
+        row = Row("a", (Cell("=a"), *(Cell(year[-1]) for year in years)))
+        twins.take(replace(page, sections=(Section("s", "S", (Table("model", "Model", columns, (row,)),)),)))
+    text = dict(twins.files())["tables/model.csv"]
+    name = "Riverside University Hospitals NHS Trust"
+    assert text.split("\r\n")[:3] == [
+        "ods_code,trust,line,2026,2027,2028",
+        f"ZZ9,{name},'=a,6,7,",
+        f"RZZ,{name},'=a,,7,8",
+    ]
 
 
 def test_invariant_17_assumptions_that_are_only_assumed_come_first_with_their_share() -> None:

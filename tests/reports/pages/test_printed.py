@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.pages.printed import exact, instant, pounds, printed, unit_words, years
+from reports.money.quantities import rounded
+from reports.pages.printed import exact, in_decimals, instant, pounds, printed, unit_words, years
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,11 @@ def test_a_share_is_never_rounded_up(share: Fraction) -> None:
         assert 0 < share < Fraction(1, 1000)
     else:
         assert 0 <= share * 100 - Fraction(words) < Fraction(1, 10)
+
+
+@given(st.fractions(), st.integers(0, 4))
+def test_decimals_are_those_of_the_room_of_money(value: Fraction, decimals: int) -> None:
+    assert Decimal(in_decimals(value, decimals)) == rounded(value, decimals)
 
 
 @given(st.integers(-(10**12), 10**12))

@@ -1,0 +1,55 @@
+"""`casenote explain`: from the command line to the rows of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.__main__ import main
+from records import VERSION
+from records.errors import ExitCode
+from records.ledger import Ledger
+from records.programme import Event, EventKind, Route
+from records.types import OdsCode
+from reports.pages.web import write_pages
+from tests.reports.pages.made_up import everyone, trust
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    content = trust(case=None, figures=())
+    write_pages(tmp_path, [everyone([content]), content])
+    return tmp_path
+
+
+def closed(number: int) -> Event:
+    return Event(
+        OdsCode("ZZ9"), EventKind.CLOSED, date(2026, 5, 4), f"certificate {number}", "A. Clerk", series="S1",
+        store="MAIN", route=Route.SCANNED, sheets=100, own_key=f"C{number}",
+    )  # fmt: skip
+
+
+def test_a_figure_is_explained_down_to_the_events(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger.beside(out, VERSION, None) as ledger:
+        ledger.programme.enter([closed(1), closed(2)])
+    assert main(["explain", "progress.closed", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.DONE
+    said = capsys.readouterr().out
+    assert "progress.closed: 35,100 sheet" in said
+    assert "events closed and what took them back, of ZZ9, up to 2026-11-22: 2 rows" in said
+    assert closed(1).key in said
+
+
+def test_without_a_ledger_the_twin_alone_explains(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "progress.share", "--trust", "zz9", "--out", str(out)]) == ExitCode.DONE
+    assert "with values: 35100 / (100000 + 0)" in capsys.readouterr().out
+    assert main(["explain", "nation.progress.half", "--out", str(out)]) == ExitCode.DONE
+    assert "all trusts" in capsys.readouterr().out.lower()
+
+
+def test_what_is_not_there_is_said(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "progress.shar", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.FAILED
+    assert "progress.share" in capsys.readouterr().err
+    assert main(["explain", "progress.share", "--trust", "RXX", "--out", str(out)]) == ExitCode.SETUP
+    assert "casenote report" in capsys.readouterr().err
