@@ -42,7 +42,7 @@ def used(content: PageContent) -> Choices:
 
 def write(book: Book, sheet: Sheet) -> None:
     """Switch, assumptions, those of the financial case, discount rates, VAT and what the workbook itself needs."""
-    sheet.widths(26, 18, 12, 11, 11, 11, 11, 11, 11, 12, 10, 14, 44, 22, 12, 50)
+    sheet.widths(24, 18, 10, 9, 9, 9, 9, 9, 9, 10, 9, 13, 38, 20, 12, 46)
     sheet.title(
         "Assumptions",
         "Write into the yellow cells only. An own value wins over the scenario; empty it to go back.",
@@ -51,7 +51,7 @@ def write(book: Book, sheet: Sheet) -> None:
     _switch(book, sheet)
     choices = used(book.content)
     sheet.row += 1
-    head = sheet.head(HEADS)
+    head = sheet.head(HEADS, LOOKS)
     sheet.freeze(head + 1, 1)
     first = sheet.row
     for choice in sorted(choices.values(), key=lambda one: FIRST.index(one.used.status)):
@@ -152,12 +152,11 @@ def _rates(book: Book, sheet: Sheet) -> None:
     sheet.heading(
         "Discount rates", f"{rates[-1].release}; the step from the year before to a year is at that year's rate."
     )
-    sheet.head(("From year", "To year", "Rate", "Source"))
+    looks = (Look.COUNT, Look.COUNT, Look.SHARE, *(Look.TEXT,) * 9, Look.WORDS)
+    sheet.head(("From year", "To year", "Rate", *("",) * 9, "Source"), looks)
     first = sheet.row
     for rate in rates:
-        sheet.line(
-            (rate.from_year, rate.to_year, rate.rate, rate.source), (Look.COUNT, Look.COUNT, Look.SHARE, Look.TEXT)
-        )
+        sheet.line((rate.from_year, rate.to_year, rate.rate, *("",) * 9, rate.source), looks)
     book.name("rate_from_year", sheet.area((first, 0), (sheet.row - 1, 0)))
     book.name("discount_rate", sheet.area((first, 2), (sheet.row - 1, 2)))
 
@@ -166,12 +165,14 @@ def _vat(book: Book, sheet: Sheet) -> None:
     sheet.heading(
         "Value added tax", "Of the financial case alone. Borne: what stays with the trust on top of the price."
     )
-    sheet.head(("Category of cost", "Rate", "Recovered", "Borne", "Status", "Source", "Note"))
+    looks = (Look.TEXT, Look.SHARE, Look.TEXT, Look.SHARE, *(Look.TEXT,) * 8, Look.WORDS, *(Look.TEXT,) * 2, Look.WORDS)
+    blank = ("",) * 7
+    sheet.head(("Category of cost", "Rate", "Recovered", "Borne", *blank, "Status", "Source", "", "", "Note"), looks)
     for category, rule in vat_rules().items():
         row = sheet.row
         borne = Live(f'IF({_here(sheet, 2)}="yes",0,{_here(sheet, 1)})', rule.borne)
-        values = (category, rule.rate, _yes(rule), borne, rule.status.value, rule.source, rule.note)
-        sheet.line(values, (Look.TEXT, Look.SHARE, Look.TEXT, Look.SHARE, *(Look.TEXT,) * 3))
+        values = (category, rule.rate, _yes(rule), borne, *blank, rule.status.value, rule.source, "", "", rule.note)
+        sheet.line(values, looks)
         sheet.put(row, 1, rule.rate, Look.SHARE, given=True)
         sheet.page.data_validation(row, 1, row, 1, SHARE_ALLOWED)
         sheet.put(row, 2, _yes(rule), given=True)

@@ -65,11 +65,11 @@ def write(book: Book, sheet: Sheet) -> None:
 def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
     """The lines, as inputs; their first row and the one after the last."""
     sheet.heading("What was counted")
-    sheet.head(COUNTED)
-    first = sheet.row
     places = {room.store: room.place.value for room in counted.rooms}
     counts = (Look.COUNT,) * 7
     looks = (*(Look.TEXT,) * 4, *counts, Look.TEXT, *(Look.COUNT,) * 3, Look.DAY, Look.TEXT, Look.TEXT)
+    sheet.head(COUNTED, looks)
+    first = sheet.row
     for one in counted.lines:
         place = places.get(one.store)
         in_house = ",".join(f'{_here(sheet, PLACE)}="{each}"' for each in IN_HOUSE)
@@ -212,7 +212,7 @@ def _as_inputs(one: SeriesPlan) -> tuple[Given, Given, Given]:
 
 def _years(sheet: Sheet, plan: Plan) -> None:
     years = (label_of(plan.first_year + year) for year in range(plan.years + 1))
-    sheet.head(("Series", "Code", "", "", "", *years))
+    sheet.head(("Series", "Code", "", "", "", *years), (*(Look.TEXT,) * 5, *(Look.SHARE,) * (plan.years + 1)))
 
 
 def _timetable(
@@ -249,7 +249,7 @@ def _start(book: Book, sheet: Sheet, plan: Plan) -> None:
 def _floor(book: Book, sheet: Sheet, plan: Plan) -> None:
     """The rooms on site as inputs, and the floor of the first, of the first two, ..: steps from nought."""
     sheet.heading("Floor on site", "Rooms as measured; without them floor is reckoned through shelf metres.")
-    sheet.head(("Room, in the order in which they are emptied", "", "", "m²", "m² so far"))
+    sheet.head(("Room, in order", "", "", "m²", "m² so far"), (*(Look.TEXT,) * 3, Look.COUNT, Look.COUNT))
     first, floor = sheet.row, Fraction(0)
     sheet.line(("none", "", "", 0, 0), (*(Look.TEXT,) * 3, Look.COUNT, Look.COUNT))
     for number, room in enumerate(plan.rooms, 1):

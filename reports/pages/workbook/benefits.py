@@ -79,7 +79,7 @@ def _line(one: Judged) -> tuple[str | Decimal, ...]:
 def _classes(book: Book, sheet: Sheet, register: Sequence[Judged], first: int, last: int) -> None:
     """What the register's lines of each class come to: together they are all that has an amount."""
     sheet.heading("By class", "Forecast and realised lines together, and those that another programme counts too.")
-    sheet.head(("Class", "", "", "", "", "", "£"))
+    sheet.head(("Class", "", "", "", "", "", "£"), (*(Look.TEXT,) * 6, Look.PENCE))
     amounts = [one.line.amount for one in register if one.line.amount is not None]
     kinds, pounds = sheet.area((first, CLASS), (last, CLASS)), sheet.area((first, AMOUNT), (last, AMOUNT))
     rows = []

@@ -56,13 +56,10 @@ class Block:
 def write(book: Book, sheet: Sheet) -> None:
     """The case of one trust; without a plan the sheet says what is missing."""
     case = book.content.case
-    sheet.widths(44, 9, 12, 10, 12)
+    widths(sheet, case)
     if case is None:
         sheet.title("Cash flow: the economic case", says(book.content, "case"))
         return
-    years = case.plan.years
-    sheet.page.set_column(YEAR_0, YEAR_0 + years, 12)
-    sheet.page.set_column(YEAR_0 + years + 1, YEAR_0 + years + 1, 80)
     sheet.title(
         "Cash flow: the economic case",
         f"Real pounds at the prices of {case.appraisal.price_year}, with optimism bias, without VAT. All is live.",
@@ -77,10 +74,17 @@ def write(book: Book, sheet: Sheet) -> None:
     _ceilings(book, sheet, case.run, blocks)
 
 
+def widths(sheet: Sheet, case: Case | None) -> None:
+    """The columns of a sheet with years: words, the years, how a line is worked out."""
+    years = case.plan.years + 1 if case else 0
+    sheet.widths(40, 7, 12, 9, 11, *(11,) * years, *((58,) if case else ()))
+
+
 def head(sheet: Sheet, case: Case) -> int:
     """Two rows of heads: financial years and, below them, the years' numbers, which formulas use."""
     labels = (label_of(case.plan.first_year + year) for year in range(case.plan.years + 1))
-    sheet.head(("Line", "Series", "Category", "Class", "Unit", *labels, "How it is worked out"))
+    looks = (*(Look.TEXT,) * 5, *(Look.COUNT,) * (case.plan.years + 1), Look.TEXT)
+    sheet.head(("Line", "Series", "Category", "Class", "Unit", *labels, "How it is worked out"), looks)
     words = ("Year", "", "", "", "")
     looks = (*(Look.QUIET,) * 5, *(Look.COUNT,) * (case.plan.years + 1))
     return sheet.line((*words, *range(case.plan.years + 1)), looks)
@@ -125,7 +129,7 @@ def line_rows(places: Places, sheet: Sheet, run: Run, line: ModelLine) -> None:
         )
         kind = line.benefit_class.value if line.benefit_class else line.spending
         words = (line.name, code, line.category, kind, line.unit.replace("GBP", "£").replace("m2", "m²"))
-        looks = (*(Look.TEXT,) * 5, *(look_of(line.unit),) * len(values), Look.QUIET)
+        looks = (*(Look.TEXT,) * 5, *(look_of(line.unit),) * len(values), Look.FORMULA)
         sheet.line((*words, *cells, line.formula.words()), looks)
 
 

@@ -22,7 +22,7 @@ from reports.money.results import Case, ModelLine, Run, Sort
 from reports.pages.missing import says
 from reports.pages.workbook.assumptions import HALF_PENNY, used
 from reports.pages.workbook.book import Book, near
-from reports.pages.workbook.cash_flow import head
+from reports.pages.workbook.cash_flow import head, widths
 from reports.pages.workbook.looks import Look
 from reports.pages.workbook.places import YEAR_0, Places, Spot
 from reports.pages.workbook.sheet import AMOUNT_ALLOWED, Given, Live, Sheet, Value
@@ -33,13 +33,10 @@ Years = Sequence[Fraction]
 def write(book: Book, sheet: Sheet) -> None:
     """The case of one trust; without a plan the sheet says what is missing."""
     case = book.content.case
-    sheet.widths(44, 9, 12, 10, 12)
+    widths(sheet, case)
     if case is None:
         sheet.title("Financial case", says(book.content, "case"))
         return
-    years = case.plan.years
-    sheet.page.set_column(YEAR_0, YEAR_0 + years, 12)
-    sheet.page.set_column(YEAR_0 + years + 1, YEAR_0 + years + 1, 80)
     sheet.title(
         "Financial case",
         "Nominal pounds of each financial year, with VAT, without discount and without optimism bias.",

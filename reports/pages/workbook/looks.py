@@ -30,24 +30,28 @@ class Look(StrEnum):
     HEADING = "heading"
     HEAD = "head"  # of a column
     QUIET = "quiet"
+    FORMULA = "formula"  # as printed
     BIG = "big"
 
 
+NUMERIC = frozenset({Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.TINY})
+WRAPPED = frozenset({Look.WORDS, Look.FORMULA, Look.HEAD})
 PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.TEXT: {"valign": "top"},
     Look.WORDS: {"text_wrap": True, "valign": "top"},
-    Look.POUNDS: {"num_format": "£#,##0;[Red]-£#,##0"},
-    Look.PENCE: {"num_format": "£#,##0.00;[Red]-£#,##0.00"},
-    Look.COUNT: {"num_format": "#,##0"},
-    Look.NUMBER: {"num_format": "#,##0.00"},
-    Look.SHARE: {"num_format": "0.0%"},
-    Look.FACTOR: {"num_format": "0.0000"},
-    Look.TINY: {"num_format": "0.0#######"},
-    Look.DAY: {"num_format": "d mmm yyyy", "align": "left"},
+    Look.POUNDS: {"valign": "top", "num_format": "£#,##0;[Red]-£#,##0"},
+    Look.PENCE: {"valign": "top", "num_format": "£#,##0.00;[Red]-£#,##0.00"},
+    Look.COUNT: {"valign": "top", "num_format": "#,##0"},
+    Look.NUMBER: {"valign": "top", "num_format": "#,##0.00"},
+    Look.SHARE: {"valign": "top", "num_format": "0.0%"},
+    Look.FACTOR: {"valign": "top", "num_format": "0.0000"},
+    Look.TINY: {"valign": "top", "num_format": "General"},
+    Look.DAY: {"num_format": "d mmm yyyy", "align": "left", "valign": "top"},
     Look.TITLE: {"bold": True, "font_size": 16, "font_color": NAVY},
     Look.HEADING: {"bold": True, "font_size": 12, "font_color": NAVY},
     Look.HEAD: {"bold": True, "font_color": "white", "bg_color": NAVY, "text_wrap": True, "valign": "top"},
-    Look.QUIET: {"font_color": "#425563", "italic": True},
+    Look.QUIET: {"font_color": "#425563", "italic": True, "valign": "top"},
+    Look.FORMULA: {"font_color": "#425563", "text_wrap": True, "valign": "top", "font_size": 8},
     Look.BIG: {"bold": True, "font_size": 13},
 }
 INPUT = {"bg_color": YELLOW, "border": 1, "border_color": "#B8A55A"}
@@ -71,6 +75,14 @@ class Looks:
             parts = {**PROPERTIES[look]}
             for wanted, more in ((frozen, FROZEN), (total, TOTAL), (given, INPUT), (right, {"align": "right"})):
                 parts.update(more if wanted else {})
+            self._made[key] = self._file.add_format({"font_name": "Arial", "font_size": 10, **parts})
+        return self._made[key]
+
+    def wrapped(self, look: Look) -> Format:
+        """A format whose words go over several lines."""
+        key = (look, "wrapped")
+        if key not in self._made:
+            parts = {**PROPERTIES[look], "text_wrap": True, "valign": "top"}
             self._made[key] = self._file.add_format({"font_name": "Arial", "font_size": 10, **parts})
         return self._made[key]
 

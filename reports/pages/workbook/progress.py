@@ -239,7 +239,7 @@ def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
             }
         )
     chart.set_title({"name": "Sheets in scope and done", "name_font": {"size": 11}})
-    chart.set_x_axis({"num_format": "mmm yy", "date_axis": True, "num_font": {"rotation": -45}})
+    chart.set_x_axis({"num_format": "mmm yy", "text_axis": True})
     chart.set_y_axis(
         {"num_format": "#,##0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D8DDE0"}}}
     )

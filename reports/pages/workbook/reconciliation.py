@@ -15,6 +15,8 @@ from reports.pages.workbook.book import Book
 from reports.pages.workbook.looks import Look
 from reports.pages.workbook.sheet import Live, Sheet, Value
 
+FUND_LOOKS = (Look.TEXT, Look.TEXT, *(Look.POUNDS,) * 4)
+
 
 def write(book: Book, sheet: Sheet) -> None:
     """Whatever of it is known of the trust, or of all."""
@@ -36,7 +38,7 @@ def _bridge(book: Book, sheet: Sheet, bridge: Bridge, number: int) -> None:
     sheet.heading(
         f"From what can be shown to what was claimed ({bridge.claim.key})", f"{bridge.says}. {bridge.prices}."
     )
-    sheet.head(("Row", "Kind", "£ a year", "So far"))
+    sheet.head(("Row", "Kind", "£ a year", "So far"), (Look.TEXT, Look.TEXT, Look.POUNDS, Look.POUNDS))
     first = sheet.row
     for bar in bridge.bars:
         row = sheet.row + 1
@@ -112,13 +114,13 @@ def _funds(
     elif not funds:
         sheet.words(says(book.content, "funds"))
     if funds:
-        sheet.head(("Fund", "Part", "Set aside", "Given to trusts", "Spent", "Not given yet"))
+        sheet.head(("Fund", "Part", "Set aside", "Given to trusts", "Spent", "Not given yet"), FUND_LOOKS)
         for one in funds:
             row = sheet.row + 1
             left = Live(f"C{row}-D{row}", one.unallocated)
             spent = _or(one.spent, NO_EVIDENCE)
             values = (f"{one.envelope}: {one.name}", one.part, one.amount, one.allocated, spent, left)
-            sheet.line(values, (Look.TEXT, Look.TEXT, *(Look.POUNDS,) * 4))
+            sheet.line(values, FUND_LOOKS)
     if bought is not None:
         _bought(sheet, bought)
 
@@ -141,14 +143,15 @@ def _claims(book: Book, sheet: Sheet, claims: Sequence[Claim]) -> None:
         sheet.words(says(book.content, "claims"))
         return
     heads = ("Of what", "Said", "Unit", "Part of", "When", "Status", "Scope", "Prices of", "By whom; source")
-    sheet.head(heads)
+    looks = (Look.WORDS, Look.COUNT, *(Look.TEXT,) * 4, Look.WORDS, Look.TEXT, Look.WORDS)
+    sheet.head(heads, looks)
     first = sheet.row
     rows = {}
     for one in claims:
         rows[one.key] = sheet.row
         values = (one.topic, one.value, one.unit.replace("GBP", "£"), one.part_of, one.said, one.status.value,
                   one.scope, one.price_year, f"{one.speaker}; {one.source}")  # fmt: skip
-        sheet.line(values, (Look.TEXT, Look.COUNT, *(Look.TEXT,) * 6, Look.WORDS))
+        sheet.line(values, looks)
     wholes, values_said = sheet.area((first, 3), (sheet.row - 1, 3)), sheet.area((first, 1), (sheet.row - 1, 1))
     for whole in dict.fromkeys(one.part_of for one in claims if one.part_of in rows):
         parts = [one.value for one in claims if one.part_of == whole]

@@ -19,6 +19,7 @@ from reports.pages.workbook.looks import Look
 from reports.pages.workbook.sheet import Live, Sheet, Value
 
 SHOWN = 12  # bars of the tornado
+CHART_ROWS = 23
 REPORTED = "npsv_reported"
 SAME = "The live NPSV is the one that these were drawn around."
 EDITED = "The inputs have been edited: the live NPSV is no longer the one that these were drawn around."
@@ -64,7 +65,9 @@ def _draws(sheet: Sheet, case: Case, found: Uncertainty) -> None:
         "All assumptions drawn at once",
         f"{found.draws:,} draws from seed {found.seed}: the same seed, the same figures.",
     )
-    sheet.head(("Figure", "Central", "P10", "P50", "P90", "Mean", "Above nought"))
+    sheet.head(
+        ("Figure", "Central", "P10", "P50", "P90", "Mean", "Above nought"), (Look.TEXT, *(Look.POUNDS,) * 5, Look.SHARE)
+    )
     appraisal = case.appraisal
     rows: tuple[tuple[str, Value, Spread, Look], ...] = (
         ("Net present social value", appraisal.npsv, found.npsv, Look.POUNDS),
@@ -91,9 +94,10 @@ def _ever(value: float) -> Value:
 # ---------------------------------------------------------------- tornado
 def _tornado(book: Book, sheet: Sheet, found: Uncertainty) -> None:
     sheet.heading("Each assumption moved alone", "Widest first. Low and high are of the sheet of assumptions.")
-    sheet.head(HEADS)
-    first = sheet.row
     looks = (Look.TEXT, Look.TINY, Look.TINY, *(Look.POUNDS,) * 4, Look.TINY, Look.SHARE)
+    at, sheet.row = sheet.row, sheet.row + CHART_ROWS
+    sheet.head(HEADS, looks)
+    first = sheet.row
     for values in _swings(book, sheet, found):
         sheet.line(values, looks, frozen=True)
     last = min(first + SHOWN, sheet.row) - 1
@@ -122,9 +126,7 @@ def _tornado(book: Book, sheet: Sheet, found: Uncertainty) -> None:
     )
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 900, "height": 440})
-    sheet.row += 1
-    sheet.page.insert_chart(sheet.row, 0, chart, {"description": "Tornado: change of the NPSV by assumption"})
-    sheet.row += 23
+    sheet.page.insert_chart(at, 0, chart, {"description": "Tornado: change of the NPSV by assumption"})
 
 
 def _swings(book: Book, sheet: Sheet, found: Uncertainty) -> Iterator[tuple[Value, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.pages.views import PageContent
-from reports.pages.workbook.looks import Look, Looks
+from reports.pages.workbook.looks import NUMERIC, WRAPPED, Look, Looks
 
-A4 = 9
+A3, A4 = 8, 9
+LINE = 13.5  # points that a line of text takes
+WIDE = 170  # digits: what is wider is printed on A3
+CHARACTER = 1.12  # letters in the width of a digit
 NOT_KNOWN = "not known"
 
 Number = int | float | Fraction | Decimal
@@ -72,6 +76,7 @@ class Sheet:
         self.looks = looks
         self.row = 0
         self._last = 0
+        self._widths: tuple[float, ...] = ()
         self._set_up(content)
 
     # ------------------------------------------------------------ where cells are
@@ -95,13 +100,13 @@ class Sheet:
         self._last = max(self._last, column)
         match value:
             case Live(formula, now):
-                style = self.looks.of(look, right=isinstance(now, str) and _numeric(look), **more)
+                style = self.looks.of(look, right=isinstance(now, str) and look in NUMERIC, **more)
                 self.page.write_formula(row, column, f"={formula}", style, _plain(now))
             case Given(now, allowed):
                 self.put(row, column, now, look, given=True, **more)
                 self.page.data_validation(row, column, row, column, dict(allowed))
             case None | str():
-                style = self.looks.of(look, right=_numeric(look), **more)
+                style = self.looks.of(look, right=look in NUMERIC, **more)
                 self.page.write_string(row, column, NOT_KNOWN if value is None else value, style)
             case date():
                 self.page.write_datetime(row, column, value, self.looks.of(Look.DAY, **more))
@@ -120,8 +125,7 @@ class Sheet:
         self.put(self.row, 0, text, Look.TITLE)
         self.row += 1
         for line in says:
-            self.put(self.row, 0, line, Look.QUIET)
-            self.row += 1
+            self.words(line, Look.QUIET)
         self.row += 1
 
     def heading(self, text: str, *says: str) -> None:
@@ -130,41 +134,54 @@ class Sheet:
         self.put(self.row, 0, text, Look.HEADING)
         self.row += 1
         for line in says:
-            self.put(self.row, 0, line, Look.QUIET)
-            self.row += 1
+            self.words(line, Look.QUIET)
 
-    def head(self, labels: Sequence[str]) -> int:
-        """The heads of columns; the row that they are in."""
+    def head(self, labels: Sequence[str], looks: Sequence[Look] = ()) -> int:
+        """The heads of columns, those of numbers on the right; the row that they are in."""
+        right = [look in NUMERIC for look in looks] + [False] * (len(labels) - len(looks))
         for column, label in enumerate(labels):
-            self.put(self.row, column, label, Look.HEAD)
+            self.page.write_string(self.row, column, label, self.looks.of(Look.HEAD, right=right[column]))
+        self._last = max(self._last, len(labels) - 1)
+        self._heighten(dict(enumerate(labels)))
         self.row += 1
         return self.row - 1
 
-    def line(self, values: Iterable[Value], looks: Sequence[Look], **more: bool) -> int:
+    def line(self, values: Sequence[Value], looks: Sequence[Look], **more: bool) -> int:
         """One row of a table; the row that it is in."""
         for column, (value, look) in enumerate(zip(values, looks, strict=True)):
             self.put(self.row, column, value, look, **more)
+        wrapped = zip(range(len(looks)), values, looks, strict=True)
+        self._heighten({at: value for at, value, look in wrapped if isinstance(value, str) and look in WRAPPED})
         self.row += 1
         return self.row - 1
 
     def table(self, labels: Sequence[str], looks: Sequence[Look], lines: Iterable[Sequence[Value]]) -> tuple[int, int]:
         """A table; its first row and the one after its last."""
-        self.head(labels)
+        self.head(labels, looks)
         first = self.row
         for values in lines:
             self.line(values, looks)
         return first, self.row
 
     def words(self, text: str, look: Look = Look.TEXT) -> None:
-        """One sentence over the width of the sheet."""
+        """A sentence over the width of the sheet; a long one over several lines."""
         self.put(self.row, 0, text, look)
+        lines = math.ceil(len(text) / (sum(self._widths) * CHARACTER)) if self._widths else 1
+        if lines > 1:
+            style = self.looks.wrapped(look)
+            self.page.merge_range(self.row, 0, self.row, len(self._widths) - 1, "", style)
+            self.page.write_string(self.row, 0, text, style)
+            self.page.set_row(self.row, LINE * lines)
         self.row += 1
 
     # ------------------------------------------------------------ paper
     def widths(self, *widths: float) -> None:
         """Widths of the columns from the first on, in characters."""
+        self._widths = widths
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
+        if sum(widths) > WIDE:
+            self.page.set_paper(A3)
 
     def freeze(self, row: int, column: int = 0) -> None:
         """Keep the rows above and the columns before in sight; those rows are printed on every page."""
@@ -180,6 +197,13 @@ class Sheet:
         """The letters of a column."""
         return str(xl_col_to_name(column))
 
+    def _heighten(self, texts: Mapping[int, str]) -> None:
+        """Make this row as high as its longest wrapped text needs."""
+        wide = {column: self._widths[column] if column < len(self._widths) else 8 for column in texts}
+        lines = max((math.ceil(len(text) / (wide[at] * CHARACTER)) for at, text in texts.items()), default=1)
+        if lines > 1:
+            self.page.set_row(self.row, LINE * lines)
+
     def _set_up(self, content: PageContent) -> None:
         who = f"{content.title} ({content.code.upper()})".replace("&", "&&")[:120]
         page = self.page
@@ -190,11 +214,6 @@ class Sheet:
         page.set_header(f"&L&9{who}&C&9{self.name}&R&9As of {content.as_of.isoformat()}")
         page.set_footer("&L&9Pounds are exact until printed. Yellow cells are inputs.&R&9Page &P of &N")
         page.hide_gridlines(2)
-
-
-def _numeric(look: Look) -> bool:
-    """Whether words in a cell stand where a number would."""
-    return look in (Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.TINY)
 
 
 def _plain(value: Number | str) -> float | str:

@@ -38,7 +38,7 @@ def write(book: Book, sheet: Sheet) -> None:
             one.formula,
             ", ".join(one.rests_on),
         )
-        for one in page_of(book.content).figures
+        for one in page_of(book.content).book.listed
     )
     sheet.table(FIGURES, FIGURE_LOOKS, figures)
 

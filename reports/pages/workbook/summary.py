@@ -33,7 +33,7 @@ NAMES = (
 def write(book: Book, sheet: Sheet) -> None:
     """Of one trust, or of all together."""
     content = book.content
-    sheet.widths(46, 22, 22, 46)
+    sheet.widths(46, 20, 20, 34)
     sheet.title(
         f"{content.title}: summary", f"As of {content.as_of.isoformat()}. Yellow cells on other sheets change it."
     )
@@ -72,7 +72,7 @@ def _progress(book: Book, sheet: Sheet, standing: Standing) -> None:
 
 def _money(book: Book, sheet: Sheet, case: Case) -> None:
     sheet.heading("Money: the economic case", f"Real pounds at the prices of {case.appraisal.price_year}.")
-    sheet.head(("", "Now", "As reported", ""))
+    sheet.head(("", "Now", "As reported", ""), (Look.TEXT, Look.POUNDS, Look.POUNDS))
     for (name, label, look), value in zip(NAMES, _values(case), strict=True):
         sheet.line((label, Live(name, value)), (Look.TEXT, look))
         sheet.put(sheet.row - 1, 2, value, look, frozen=True)
@@ -105,7 +105,7 @@ def _unsure(book: Book, sheet: Sheet) -> None:
     """Every number that rests on no source of its own, with how much of the spread it accounts for."""
     sheet.heading("What rests on assumptions", "Numbers for which no source was found, or only one for something else.")
     shares = shares_of_variance(book.content)
-    sheet.head(("Assumption", "Now", "Share of variance", "Owner"))
+    sheet.head(("Assumption", "Now", "Share of variance", "Owner"), (Look.TEXT, Look.TINY, Look.SHARE))
     for one in least_sure(book.content):
         share: Value = shares.get(one.key, "none" if shares else "no draws")
         value = book.content.money.assumptions.get(one.key)

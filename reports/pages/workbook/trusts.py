@@ -30,9 +30,9 @@ def write(book: Book, sheet: Sheet) -> None:
     """Every trust of the content, or the one."""
     content = book.content
     trusts = content.trusts if content.whole else (content,)
-    sheet.widths(34, 8, 20, 16, *(14,) * 14)
+    sheet.widths(30, 8, 18, 18, *(13,) * 14)
     sheet.title("Trusts", "One row each, by code. A trust of which something is not known says so; it is not nought.")
-    sheet.head(HEADS)
+    sheet.head(HEADS, LOOKS)
     sheet.freeze(sheet.row, 1)
     first = sheet.row
     rows = [list(_row(sheet.row + at + 1, one)) for at, one in enumerate(trusts)]
