@@ -99,7 +99,9 @@ def day(value: str) -> str:
 
 
 def instant(text: str) -> str:
-    """An ISO 8601 instant as people write it; other words as they are."""
+    """An ISO 8601 instant, or a day, as people write it; other words as they are."""
+    if ISO_DAY.fullmatch(text):
+        return day(text)
     try:
         when = datetime.fromisoformat(text)
     except ValueError:

@@ -29,19 +29,22 @@ def fax_section(content: PageContent, book: FigureBook) -> Section | None:
     if content.standing is None:
         return None
     account = content.standing.fax
-    silent = silent_lines(account, content.standing.as_of)
+    silent = silent_lines(account, content.standing.as_of) if account.traffic else None  # nothing seen says nothing
     blocks: list[Block] = [Facts(tuple(Fact(label, book.of(key), note) for key, label, note in FACTS))]
     if account.machines:
         quiet = book.cell(
             "fax.silent",
             "lines that nothing came from for a quarter",
-            len(silent),
+            None if silent is None else len(silent),
             "machine",
             "machines in use whose number sent nothing to the pipeline",
             rests_on=("events:fax-registered", "arrivals:fax", "threshold:silent_days"),
+            none="not known",
         )
         blocks.append(
-            Facts((Fact("Silent lines, which may be able to go", quiet, ", ".join(m.machine for m in silent)),))
+            Facts(
+                (Fact("Silent lines, which may be able to go", quiet, ", ".join(one.machine for one in silent or ())),)
+            )
         )
         blocks.append(Folded("The register of machines", (_register(account.machines),)))
     else:

@@ -52,7 +52,9 @@ def _all_trusts(content: PageContent, book: FigureBook) -> Iterator[Markup | str
         yield f"{plural(len(whole.trusts), 'trust')} report; none has a baseline yet, so no percentage can be stated."
         return
     cells = [book.of(f"nation.progress.{name}") for name in ("half", "quarter")]
-    text = "Half of {} trusts with a baseline have no more than {} of their paper gone; a quarter have no more than {}."
+    text = (
+        "Trusts with a baseline: {}. Half of them have no more than {} of their paper gone, a quarter no more than {}."
+    )
     count = book.cell("nation.trusts", "trusts with a baseline", quarters.trusts, "trust", "signed baselines")
     yield sentence(text, count, *cells)
     late = len(content.nation.laggards)

@@ -22,7 +22,7 @@ from reports.pages.views import PageContent
 from reports.pages.web import write_pages
 from reports.progress.documents import Verdict
 from reports.progress.standing import Colour, Rating
-from tests.reports.pages.made_up import everyone, nothing, three, trust, whole_standing
+from tests.reports.pages.made_up import everyone, fax, nothing, three, trust, whole_standing
 from tests.reports.pages.reader import Reader
 from tests.reports.progress.standings import forecast
 
@@ -147,6 +147,13 @@ def test_what_is_not_known_is_never_nought() -> None:
     assert figures["progress.target"] == NO_BASELINE
     assert figures["forecast.p50"] == "never"
     assert "There is no plan yet" in html(page)
+
+
+def test_lines_are_not_called_silent_where_nothing_was_ever_heard() -> None:
+    heard = {figure.key: figure.value for figure in pages()[1].figures}
+    deaf = page_of(trust(standing=whole_standing(fax=replace(fax(), traffic=(), inbound_30_days=None))))
+    assert heard["fax.silent"] == "1"
+    assert {figure.key: figure.value for figure in deaf.figures}["fax.silent"] == "not known"
 
 
 def test_faults_are_shouted() -> None:

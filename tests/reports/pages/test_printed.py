@@ -63,5 +63,6 @@ def test_what_is_no_figure_is_refused() -> None:
 def test_words() -> None:
     assert instant("2026-11-22T04:10:00+00:00") == "22 November 2026, 04:10 UTC"
     assert instant("at noon") == "at noon"
+    assert instant("2026-11-22") == "22 November 2026"
     assert unit_words("GBP/m2") == "\u00a3 a m\u00b2"
     assert years(None) == "never"
