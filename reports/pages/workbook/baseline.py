@@ -140,9 +140,9 @@ def _plan(book: Book, sheet: Sheet, plan: Plan, counted: Baseline | None, lines:
 
 
 def _shares(book: Book, sheet: Sheet, plan: Plan, papers: dict[str, Paper], lines: tuple[int, int]) -> None:
-    sheet.head(
-        ("Series", "Code", "Treatment", *(name.replace("_", " ").capitalize() for name in CONSTANTS), "On demand")
-    )
+    names = (name.replace("_", " ").capitalize() for name in CONSTANTS)
+    looks = (*(Look.TEXT,) * 3, Look.COUNT, Look.COUNT, *(Look.SHARE,) * 7, Look.COUNT)
+    sheet.head(("Series", "Code", "Treatment", *names, "On demand"), looks)
     first = sheet.row
     for one in plan.series:
         as_counted = _as_counted(one, papers.get(one.code))
@@ -154,7 +154,7 @@ def _shares(book: Book, sheet: Sheet, plan: Plan, papers: dict[str, Paper], line
         treatment = Given(one.treatment.value, {"validate": "list", "source": [each.value for each in Treatment]})
         asked = Live(f'IF({_here(sheet, 2)}="{Treatment.ON_DEMAND.value}",1,0)', int(on_demand))
         values: tuple[Value, ...] = (one.name, one.code, treatment, *paper, *shares, asked)
-        sheet.line(values, (*(Look.TEXT,) * 3, Look.COUNT, Look.COUNT, *(Look.SHARE,) * 7, Look.COUNT))
+        sheet.line(values, looks)
     _share_checks(book, sheet, plan, first)
 
 
@@ -272,7 +272,7 @@ def _floor(book: Book, sheet: Sheet, plan: Plan) -> None:
     ]
     on_site = f"SUMPRODUCT({','.join(areas)})"
     each = Live(f"IF({on_site}=0,0,{total}/{on_site})", floor / sheets if sheets else Fraction(0))
-    sheet.line(("Floor of those rooms for each sheet on site", "", "", "", each), (*(Look.TEXT,) * 4, Look.TINY))
+    sheet.line(("Floor of those rooms for each sheet on site", "", "", "", each), (*(Look.TEXT,) * 4, Look.SMALL))
 
 
 def _here(sheet: Sheet, column: int, rows: int = 0) -> str:

@@ -130,7 +130,8 @@ def line_rows(places: Places, sheet: Sheet, run: Run, line: ModelLine) -> None:
         kind = line.benefit_class.value if line.benefit_class else line.spending
         words = (line.name, code, line.category, kind, line.unit.replace("GBP", "£").replace("m2", "m²"))
         looks = (*(Look.TEXT,) * 5, *(look_of(line.unit),) * len(values), Look.FORMULA)
-        sheet.line((*words, *cells, line.formula.words()), looks)
+        printed = line.formula.words() if code in ("", *places.series[:1]) else "the same"
+        sheet.line((*words, *cells, printed), looks)
 
 
 # ---------------------------------------------------------------- sums

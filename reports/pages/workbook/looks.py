@@ -24,6 +24,7 @@ class Look(StrEnum):
     NUMBER = "number"
     SHARE = "share"
     FACTOR = "factor"
+    SMALL = "small"
     TINY = "tiny"
     DAY = "day"
     TITLE = "title"
@@ -34,7 +35,10 @@ class Look(StrEnum):
     BIG = "big"
 
 
-NUMERIC = frozenset({Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.TINY})
+NUMERIC = frozenset(
+    {Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.SMALL, Look.TINY, Look.DAY}
+)
+INDENTED = frozenset({Look.TEXT, Look.WORDS, Look.FORMULA, Look.HEAD})  # away from the number before them
 WRAPPED = frozenset({Look.WORDS, Look.FORMULA, Look.HEAD})
 PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.TEXT: {"valign": "top"},
@@ -45,8 +49,9 @@ PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.NUMBER: {"valign": "top", "num_format": "#,##0.00"},
     Look.SHARE: {"valign": "top", "num_format": "0.0%"},
     Look.FACTOR: {"valign": "top", "num_format": "0.0000"},
+    Look.SMALL: {"valign": "top", "num_format": "0.0000000"},
     Look.TINY: {"valign": "top", "num_format": "General"},
-    Look.DAY: {"num_format": "d mmm yyyy", "align": "left", "valign": "top"},
+    Look.DAY: {"num_format": "d mmm yyyy", "align": "right", "valign": "top"},
     Look.TITLE: {"bold": True, "font_size": 16, "font_color": NAVY},
     Look.HEADING: {"bold": True, "font_size": 12, "font_color": NAVY},
     Look.HEAD: {"bold": True, "font_color": "white", "bg_color": NAVY, "text_wrap": True, "valign": "top"},
@@ -54,9 +59,14 @@ PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.FORMULA: {"font_color": "#425563", "text_wrap": True, "valign": "top", "font_size": 8},
     Look.BIG: {"bold": True, "font_size": 13},
 }
-INPUT = {"bg_color": YELLOW, "border": 1, "border_color": "#B8A55A"}
-FROZEN = {"bg_color": GREY}
-TOTAL = {"bold": True, "top": 1, "bg_color": PALE}
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "frozen": {"bg_color": GREY},  # worked out when the report was made
+    "total": {"bold": True, "top": 1, "bg_color": PALE},
+    "given": {"bg_color": YELLOW, "border": 1, "border_color": "#B8A55A"},  # an input
+    "right": {"align": "right"},
+    "indent": {"indent": 1},
+    "wrap": {"text_wrap": True, "valign": "top"},
+}
 
 
 class Looks:
@@ -66,23 +76,13 @@ class Looks:
         self._file = file
         self._made: dict[tuple[object, ...], Format] = {}
 
-    def of(
-        self, look: Look, *, given: bool = False, frozen: bool = False, total: bool = False, right: bool = False
-    ) -> Format:
-        """A format: ``given`` cells are inputs, ``frozen`` ones were worked out elsewhere, ``total`` ones are sums."""
-        key = (look, given, frozen, total, right)
+    def of(self, look: Look, *marks: str) -> Format:
+        """A format with marks on it: the keys of `MARKS`."""
+        key = (look, frozenset(marks))
         if key not in self._made:
             parts = {**PROPERTIES[look]}
-            for wanted, more in ((frozen, FROZEN), (total, TOTAL), (given, INPUT), (right, {"align": "right"})):
-                parts.update(more if wanted else {})
-            self._made[key] = self._file.add_format({"font_name": "Arial", "font_size": 10, **parts})
-        return self._made[key]
-
-    def wrapped(self, look: Look) -> Format:
-        """A format whose words go over several lines."""
-        key = (look, "wrapped")
-        if key not in self._made:
-            parts = {**PROPERTIES[look], "text_wrap": True, "valign": "top"}
+            for mark in MARKS:
+                parts.update(MARKS[mark] if mark in marks else {})
             self._made[key] = self._file.add_format({"font_name": "Arial", "font_size": 10, **parts})
         return self._made[key]
 
@@ -96,5 +96,5 @@ def look_of(unit: str) -> Look:
     if unit.startswith("GBP"):
         return Look.POUNDS if unit in ("GBP", "GBP/year") else Look.PENCE
     if unit == "m2/sheet":
-        return Look.TINY
+        return Look.SMALL
     return {"ratio": Look.FACTOR, "year": Look.NUMBER}.get(unit, Look.COUNT)

@@ -14,12 +14,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.pages.views import PageContent
-from reports.pages.workbook.looks import NUMERIC, WRAPPED, Look, Looks
+from reports.pages.workbook.looks import INDENTED, NUMERIC, WRAPPED, Look, Looks
 
 A3, A4 = 8, 9
 LINE = 13.5  # points that a line of text takes
 WIDE = 170  # digits: what is wider is printed on A3
-CHARACTER = 1.12  # letters in the width of a digit
+CHARACTER = 1.2  # letters in the width of a digit
+SMALLER = 1.3  # of formulas, which are printed smaller
 NOT_KNOWN = "not known"
 
 Number = int | float | Fraction | Decimal
@@ -98,25 +99,28 @@ class Sheet:
     def put(self, row: int, column: int, value: Value, look: Look = Look.TEXT, **more: bool) -> None:
         """One cell. Words are words whatever they begin with; None says that it is not known."""
         self._last = max(self._last, column)
+        marks = [mark for mark, wanted in more.items() if wanted]
+        marks += ["indent"] if column and look in INDENTED else []
         match value:
             case Live(formula, now):
-                style = self.looks.of(look, right=isinstance(now, str) and look in NUMERIC, **more)
-                self.page.write_formula(row, column, f"={formula}", style, _plain(now))
+                right = ["right"] if isinstance(now, str) and look in NUMERIC else []
+                self.page.write_formula(row, column, f"={formula}", self.looks.of(look, *marks, *right), _plain(now))
             case Given(now, allowed):
-                self.put(row, column, now, look, given=True, **more)
+                self.put(row, column, now, look, **{**more, "given": True})
                 self.page.data_validation(row, column, row, column, dict(allowed))
             case None | str():
-                style = self.looks.of(look, right=look in NUMERIC, **more)
-                self.page.write_string(row, column, NOT_KNOWN if value is None else value, style)
+                right = ["right"] if look in NUMERIC else []
+                words = NOT_KNOWN if value is None else value
+                self.page.write_string(row, column, words, self.looks.of(look, *marks, *right))
             case date():
-                self.page.write_datetime(row, column, value, self.looks.of(Look.DAY, **more))
+                self.page.write_datetime(row, column, value, self.looks.of(Look.DAY, *marks))
             case _:
-                self.page.write_number(row, column, float(value), self.looks.of(look, **more))
+                self.page.write_number(row, column, float(value), self.looks.of(look, *marks))
 
     def empty(self, row: int, column: int, look: Look, allowed: Mapping[str, Any]) -> None:
         """An input that is empty until somebody writes into it."""
         self._last = max(self._last, column)
-        self.page.write_blank(row, column, None, self.looks.of(look, given=True))
+        self.page.write_blank(row, column, None, self.looks.of(look, "given"))
         self.page.data_validation(row, column, row, column, dict(allowed))
 
     # ------------------------------------------------------------ pieces
@@ -140,7 +144,8 @@ class Sheet:
         """The heads of columns, those of numbers on the right; the row that they are in."""
         right = [look in NUMERIC for look in looks] + [False] * (len(labels) - len(looks))
         for column, label in enumerate(labels):
-            self.page.write_string(self.row, column, label, self.looks.of(Look.HEAD, right=right[column]))
+            mark = "right" if right[column] else "indent" if column else ""
+            self.page.write_string(self.row, column, label, self.looks.of(Look.HEAD, mark))
         self._last = max(self._last, len(labels) - 1)
         self._heighten(dict(enumerate(labels)))
         self.row += 1
@@ -151,7 +156,12 @@ class Sheet:
         for column, (value, look) in enumerate(zip(values, looks, strict=True)):
             self.put(self.row, column, value, look, **more)
         wrapped = zip(range(len(looks)), values, looks, strict=True)
-        self._heighten({at: value for at, value, look in wrapped if isinstance(value, str) and look in WRAPPED})
+        texts = {
+            at: value[: math.ceil(len(value) / SMALLER)] if look is Look.FORMULA else value
+            for at, value, look in wrapped
+            if isinstance(value, str) and look in WRAPPED
+        }
+        self._heighten(texts)
         self.row += 1
         return self.row - 1
 
@@ -168,7 +178,7 @@ class Sheet:
         self.put(self.row, 0, text, look)
         lines = math.ceil(len(text) / (sum(self._widths) * CHARACTER)) if self._widths else 1
         if lines > 1:
-            style = self.looks.wrapped(look)
+            style = self.looks.of(look, "wrap")
             self.page.merge_range(self.row, 0, self.row, len(self._widths) - 1, "", style)
             self.page.write_string(self.row, 0, text, style)
             self.page.set_row(self.row, LINE * lines)

@@ -76,7 +76,7 @@ def _money(book: Book, sheet: Sheet, case: Case) -> None:
     for (name, label, look), value in zip(NAMES, _values(case), strict=True):
         sheet.line((label, Live(name, value)), (Look.TEXT, look))
         sheet.put(sheet.row - 1, 2, value, look, frozen=True)
-    sheet.line(("Scenario", Live(SCENARIO, "central")), (Look.TEXT, Look.TEXT))
+    sheet.line(("Scenario", Live(SCENARIO, "central")), (Look.TEXT, Look.NUMBER))
     if case.uncertainty is not None:
         found = case.uncertainty.npsv
         sheet.line(
