@@ -19,7 +19,7 @@ from reports.money.funds import Bought, PartAccount, SelfFunding
 from reports.money.potential import Estimate
 from reports.money.reconciliation import Bridge
 from reports.money.records_costs import Flag, Total
-from reports.money.results import Case
+from reports.money.results import Case, Spread
 from reports.progress.documents import Progress, Verdict
 from reports.progress.nation import Nation
 from reports.progress.standing import Standing
@@ -53,6 +53,7 @@ class Money:
     bought: Bought | None = None
     self_funding: SelfFunding | None = None
     funds_say: tuple[str, ...] = ()
+    spreads: Mapping[str, Spread] = field(default_factory=dict)  # of all trusts' sums: npsv, cash_npv, gross
     costs: tuple[Total, ...] = ()
     flags: tuple[Flag, ...] = ()
     prices: PriceIndex | None = None

@@ -10,11 +10,14 @@ from records.errors import AssumptionUnknown, NoDiscountRate, NoPrice, NoVatRule
 from records.programme import Baseline, KeptTable, TableKind
 from records.types import OdsCode
 from reports.figures import Figure
+from reports.inputs.prices import PriceIndex
 from reports.money import case_figures
+from reports.money.appraisal import discount_rates
 from reports.money.assumptions import Choices, chosen
-from reports.money.case import case
+from reports.money.case import at_base_prices, case
 from reports.money.plan import plan_of
-from reports.money.results import Case, NotStated
+from reports.money.results import Case, NotStated, Plan
+from reports.money.uncertainty import Worth, drawn, worth
 from reports.statement.gathered import Gathered
 from reports.statement.registers import prices
 
@@ -31,6 +34,7 @@ class Costed:
     choices: Choices
     case: Case | None = None
     figures: tuple[Figure, ...] = ()
+    worth: Worth | None = None  # what each draw comes to, where draws were made
     missing: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -59,4 +63,11 @@ def _worked_out(
         return Costed(choices, missing={"case": str(fault) if stated else NO_TRUST_TABLE})
     except (PlanRefused, NoPrice, NoDiscountRate, NoVatRule) as fault:
         return Costed(choices, missing={"case": str(fault)})
-    return Costed(choices, found, case_figures.figures(found))
+    worth = drawn_worth(plan, choices, prices(gathered), draws) if draws else None
+    return Costed(choices, found, case_figures.figures(found), worth)
+
+
+def drawn_worth(plan: Plan, choices: Choices, index: PriceIndex | None, draws: int) -> Worth:
+    """What a plan comes to in each draw, so that trusts can be added draw by draw."""
+    used, _ = at_base_prices(plan, choices, index)
+    return worth(plan, drawn(used, plan.trust, draws=draws), discount_rates())

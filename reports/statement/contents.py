@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from records.types import OdsCode
 from reports.figures import Figure
 from reports.money import benefits, claims, funds, reconciliation, records_costs, waves
 from reports.money.benefits import Judged
+from reports.money.results import Spread
+from reports.money.uncertainty import nation as spreads
 from reports.pages.views import ALL, Money, PageContent
 from reports.progress.documents import progress
 from reports.progress.nation import nation, together
 from reports.statement import checks
-from reports.statement.cases import case_of
+from reports.statement.cases import Costed, case_of
 from reports.statement.gathered import Gathered
 from reports.statement.registers import claims as registered_claims
 from reports.statement.registers import envelopes, national_money, trust_money
@@ -38,13 +40,15 @@ class Statement:
 
 def statement(gathered: Gathered, made: str, draws: int) -> Statement:
     """The statement of all trusts. ``draws`` of each case are made; with 0 how sure its pounds are is not said."""
-    trusts = tuple(trust_content(gathered, code, made, draws) for code in gathered.trusts)
-    return Statement(_whole(gathered, trusts, made), trusts)
+    costed = {code: case_of(gathered, code, draws) for code in gathered.trusts}
+    trusts = tuple(trust_content(gathered, code, made, one) for code, one in costed.items())
+    worths = [one.worth for one in costed.values() if one.worth]
+    return Statement(_whole(gathered, trusts, made, spreads(worths) if worths else {}), trusts)
 
 
-def trust_content(gathered: Gathered, code: OdsCode, made: str, draws: int) -> PageContent:
-    """One trust. Raises `LedgerUnreachable`."""
-    stood, costed = standing_of(gathered, code), case_of(gathered, code, draws)
+def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) -> PageContent:
+    """One trust, with what its plan costs and saves. Raises `LedgerUnreachable`."""
+    stood = standing_of(gathered, code)
     tallies, trust = gathered.tallies.get(code, ()), gathered.trust(code)
     money = trust_money(gathered, code, costed.choices, stood.register, costed.case)
     return PageContent(
@@ -63,13 +67,14 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, draws: int) -> P
     )
 
 
-def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str) -> PageContent:
+def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str, sure: Mapping[str, Spread]) -> PageContent:
     standings = [one.standing for one in trusts if one.standing]
     tallies = [tally for code in gathered.trusts for tally in gathered.tallies.get(code, ())]
     added = nation(standings)
     register = tuple(line for one in trusts for line in one.money.register)
     climbed = together([standing.ladder for standing in standings])
     money = national_money(gathered, register, _bottom_up(trusts), climbed, tuple(_waves(gathered, trusts)))
+    money = replace(money, spreads=sure)
     known = registered_claims(gathered), envelopes(gathered)
     return PageContent(
         code=ALL,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from records.types import OdsCode
 from reports.figures import NEVER, NO_BASELINE
-from reports.money.results import Appraisal
+from reports.money.results import Appraisal, Spread
+from reports.money.rollup import RollUp, pounds_of, rolled_up
 from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook, Value
 from reports.pages.charts import strip
@@ -68,7 +70,9 @@ def _trusts(content: PageContent, book: FigureBook) -> Iterator[Table]:
         Column("documents", "Documents", numeric=True),
     )
     yield Table("trusts", "Progress of each trust", columns, rows)
-    yield _money(content.trusts, book)
+    yield from _money(content.trusts, book)
+    if content.money.spreads:
+        yield _sure(content.money.spreads, book)
 
 
 def _trust(trust: PageContent, book: FigureBook) -> Row:
@@ -113,8 +117,8 @@ def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: Valu
     )
 
 
-def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
-    """Central values, added exactly over the trusts that have a plan."""
+def _money(trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Table]:
+    """Central values, rounded to pence once in each trust and then added: trusts, regions and all agree to the penny."""
     rows = []
     for trust in trusts:
         found = trust.case.appraisal if trust.case else None
@@ -124,16 +128,17 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
         )
         rows.append(Row(trust.code, (Cell(trust.title, href=f"{trust.stem}.html", small=trust.code), *cells)))
     cases = [trust.case.appraisal for trust in trusts if trust.case]
+    sums = {key: _rolled_up(trusts, value) for key, _, value in MONEY}
     total = tuple(
         book.pounds(
             f"money.{key}",
             f"{label.lower()}, all trusts with a plan",
-            sum((value(one) for one in cases), Fraction(0)) if cases else None,
-            f"{len(cases)} of {len(trusts)} trusts",
+            _pounds(sums[key].nation),
+            f"{sums[key].says}, each rounded to the penny",
             formula="sum over the trusts",
             none=NO_CASE,
         )
-        for key, label, value in MONEY
+        for key, label, _ in MONEY
     )
     rows.append(Row("all", (Cell(f"All {len(cases)} with a plan"), *total), total=True))
     columns = (Column("trust", "Trust"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
@@ -143,9 +148,82 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Table:
         if years
         else ""
     )
-    return Table(
+    yield Table(
         "money", "What each trust\u2019s plan costs and saves (economic case, central)", columns, tuple(rows), note=note
     )
+    if cases:
+        yield _money_of_regions(sums, book)
+
+
+def _rolled_up(trusts: Sequence[PageContent], value: Callable[[Appraisal], Fraction]) -> RollUp:
+    amounts = {OdsCode(trust.code): value(trust.case.appraisal) if trust.case else None for trust in trusts}
+    regions = {OdsCode(trust.code): trust.standing.trust.region for trust in trusts if trust.standing}
+    return rolled_up(amounts, regions)
+
+
+def _pounds(pence: int | None) -> Fraction | None:
+    return None if pence is None else Fraction(pounds_of(pence))
+
+
+def _money_of_regions(sums: Mapping[str, RollUp], book: FigureBook) -> Table:
+    """The same by region: added, they are the sum of all."""
+    regions = sorted({region for found in sums.values() for region in found.regions})
+    rows = tuple(
+        Row(
+            region,
+            (
+                Cell(region),
+                *(
+                    book.pounds(
+                        f"region.{region.replace(' ', '-')}.{key}",
+                        f"{label.lower()}, {region}",
+                        _pounds(sums[key].regions.get(region)),
+                        "trusts of the region, each rounded to the penny",
+                        formula="sum over the trusts",
+                        none=NO_CASE,
+                    )
+                    for key, label, _ in MONEY
+                ),
+            ),
+        )
+        for region in regions
+    )
+    columns = (Column("region", "Region"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
+    return Table("money-regions", "The same by region", columns, rows)
+
+
+def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
+    """How sure the sums are. Prices are drawn once for all trusts: what is dear for one is dear for all."""
+    names = (
+        ("npsv", "Net present social value"),
+        ("cash_npv", "Net present value in cash"),
+        ("gross", "Saving a year"),
+    )
+    points = (("p10", "P10"), ("p50", "P50"), ("p90", "P90"), ("mean", "Mean"))
+    rows = tuple(
+        Row(
+            name,
+            (
+                Cell(label),
+                *(
+                    book.cell(
+                        f"nation.draws.{name.replace('_', '-')}.{point}",
+                        f"{label}, all trusts, {head}",
+                        getattr(spreads[name], point),
+                        "GBP",
+                        "the trusts\u2019 draws, added draw by draw",
+                        rests_on=("assumptions",),
+                    )
+                    for point, head in points
+                ),
+            ),
+        )
+        for name, label in names
+        if name in spreads
+    )
+    columns = (Column("figure", "Figure"), *(Column(point, head, numeric=True) for point, head in points))
+    note = "Prices are drawn once for all trusts, volumes for each: drawn apart, the range would be falsely narrow."
+    return Table("nation-draws", "How sure the sums are", columns, rows, note=note)
 
 
 # ---------------------------------------------------------------- spread, late, regions
