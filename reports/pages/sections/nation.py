@@ -118,7 +118,7 @@ def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: Valu
 
 
 def _money(trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Table]:
-    """Central values, rounded to pence once in each trust and then added: trusts, regions and all agree to the penny."""
+    """Central values, rounded to pence once in each trust, then added: trusts, regions and all agree to the penny."""
     rows = []
     for trust in trusts:
         found = trust.case.appraisal if trust.case else None
@@ -194,11 +194,7 @@ def _money_of_regions(sums: Mapping[str, RollUp], book: FigureBook) -> Table:
 
 def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
     """How sure the sums are. Prices are drawn once for all trusts: what is dear for one is dear for all."""
-    names = (
-        ("npsv", "Net present social value"),
-        ("cash_npv", "Net present value in cash"),
-        ("gross", "Saving a year"),
-    )
+    names = {"npsv": "Net present social value", "cash_npv": "Net present value in cash", "gross": "Saving a year"}
     points = (("p10", "P10"), ("p50", "P50"), ("p90", "P90"), ("mean", "Mean"))
     rows = tuple(
         Row(
@@ -218,7 +214,7 @@ def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
                 ),
             ),
         )
-        for name, label in names
+        for name, label in names.items()
         if name in spreads
     )
     columns = (Column("figure", "Figure"), *(Column(point, head, numeric=True) for point, head in points))
