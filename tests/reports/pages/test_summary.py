@@ -1,0 +1,82 @@
+"""The end of a run in the terminal, and what the Prefect UI shows of each trust."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from reports.pages.artifacts import artifact_of
+from reports.pages.summary import NO_BASELINE, WIDTH, text_summary
+from reports.pages.views import CheckRow, PageContent
+from reports.progress.documents import Verdict
+from tests.reports.pages.made_up import everyone, nothing, three, trust, whole_standing
+
+
+def block(text: str, code: str) -> str:
+    return next(part for part in text.split("\n\n") if part.startswith(code))
+
+
+def test_every_trust_and_all_together_have_a_block_no_wider_than_the_terminal() -> None:
+    text = text_summary(three())
+    assert [part.split()[0] for part in text.split("\n\n")] == ["ZZ9", "RZZ", "RYY", "All"]
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_nothing_came_in() -> None:
+    assert text_summary((everyone(()),)) == "No documents have come in yet."
+
+
+def test_progress_says_of_which_whole_it_is_a_share() -> None:
+    shown = trust()
+    assert shown.standing is not None
+    closed = shown.standing.ladder.closed
+    assert f"{closed:,} of 100,000 sheets closed" in block(text_summary((everyone((shown,)), shown)), "ZZ9")
+
+
+def test_a_trust_without_a_baseline_has_no_percentage() -> None:
+    bare = trust(standing=whole_standing(baseline=None))
+    text = block(text_summary((everyone((bare,)), bare)), "ZZ9")
+    assert NO_BASELINE.split(" (")[0] in text
+    assert "% " not in text.split("progress")[1].split("saved")[0]
+
+
+def test_a_check_that_fails_is_loud() -> None:
+    bad = replace(trust(), checks=(CheckRow("Every sheet is in one state", Verdict.FAILS, "Two are lost.", 1),))
+    assert "*** Every sheet is in one state" in text_summary((everyone((bad,)), bad))
+    assert "***" not in text_summary((everyone((trust(),)), trust()))
+
+
+@pytest.mark.parametrize(
+    ("years", "words"), [(None, "pays back never"), (Fraction(13, 2), "pays back after 6.5 years")]
+)
+def test_a_payback_that_never_comes_is_said(years: Fraction | None, words: str) -> None:
+    shown = trust()
+    assert shown.case is not None
+    case = replace(shown.case, appraisal=replace(shown.case.appraisal, payback_years=years))
+    one = replace(shown, case=case)
+    assert words in " ".join(text_summary((everyone((one,)), one)).split())
+
+
+# ---------------------------------------------------------------- Prefect
+def test_a_trusts_artifact_has_its_share_its_figures_and_its_block() -> None:
+    whole, shown, *_ = three()
+    made = artifact_of(shown, whole)
+    assert made.key == "trust-zz9"
+    assert shown.standing is not None
+    assert made.percent == pytest.approx(float(shown.standing.ladder.progress or 0) * 100, abs=0.05)
+    assert {row["figure"] for row in made.rows} >= {"progress.share", "ladder.captured", "forecast.p50"}
+    assert "ZZ9" in made.markdown
+
+
+def test_without_a_baseline_there_is_no_bar() -> None:
+    whole, *_ = three()
+    assert artifact_of(nothing(), whole).percent is None
+
+
+def test_the_table_of_all_begins_with_who_needs_somebody() -> None:
+    whole: PageContent = three()[0]
+    colours = [row["rating"] for row in artifact_of(whole, whole).rows]
+    order = ["red", "amber", "grey", "green"]
+    assert colours == sorted(colours, key=order.index)
