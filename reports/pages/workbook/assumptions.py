@@ -25,6 +25,8 @@ HEADS = (
     "Key", "Unit", "Prices of", "Low", "Central", "High", "Cautious", "Hopeful", "Own value", "Selected",
     "Share of variance", "Status", "Source", "Owner", "Review by", "Note",
 )  # fmt: skip
+FOLLOWED = "Write into the yellow cells only. An own value wins over the scenario; empty it to go back."
+NOT_FOLLOWED = "No case is worked out in this workbook: nothing on other sheets follows what is changed here."
 LOW, MIDDLE, HIGH, LESS, MORE, OWN, SELECTED = range(3, 10)
 FIRST = (Standing.ASSUMPTION, Standing.STATED, Standing.DERIVED, Standing.VERIFIED)  # the least sure stand first
 NUMBERS = (Look.TINY,) * 7
@@ -45,7 +47,7 @@ def write(book: Book, sheet: Sheet) -> None:
     sheet.widths(24, 18, 10, 9, 9, 9, 9, 9, 9, 10, 9, 13, 38, 20, 12, 46)
     sheet.title(
         "Assumptions",
-        "Write into the yellow cells only. An own value wins over the scenario; empty it to go back.",
+        FOLLOWED if book.content.case else NOT_FOLLOWED,
         "The least sure stand first. Low, central and high are at the prices of the plan's first year.",
     )
     _switch(book, sheet)

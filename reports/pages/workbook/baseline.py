@@ -143,7 +143,6 @@ def _shares(book: Book, sheet: Sheet, plan: Plan, papers: dict[str, Paper], line
     names = (name.replace("_", " ").capitalize() for name in CONSTANTS)
     looks = (*(Look.TEXT,) * 3, Look.COUNT, Look.COUNT, *(Look.SHARE,) * 7, Look.COUNT)
     sheet.head(("Series", "Code", "Treatment", *names, "On demand"), looks)
-    first = sheet.row
     for one in plan.series:
         as_counted = _as_counted(one, papers.get(one.code))
         for at, name in enumerate((*CONSTANTS, "on_demand")):
@@ -155,24 +154,19 @@ def _shares(book: Book, sheet: Sheet, plan: Plan, papers: dict[str, Paper], line
         asked = Live(f'IF({_here(sheet, 2)}="{Treatment.ON_DEMAND.value}",1,0)', int(on_demand))
         values: tuple[Value, ...] = (one.name, one.code, treatment, *paper, *shares, asked)
         sheet.line(values, looks)
-    _share_checks(book, sheet, plan, first)
+    if plan.series:
+        _share_checks(book, sheet, plan)
 
 
-def _share_checks(book: Book, sheet: Sheet, plan: Plan, first: int) -> None:
-    area = sheet.area((first, FIRST_MEASURE + CONSTANTS.index("fetched")), (sheet.row - 1, FIRST_MEASURE + 8))
+def _share_checks(book: Book, sheet: Sheet, plan: Plan) -> None:
     fetches = sum((one.fetched for one in plan.series), Fraction(0))
     book.check(
         "Shares of fetched folders come to no more than all",
-        f"SUM({area})<=1+guard",
+        f"SUM({_measured(book, sheet, 'fetched')})<=1+guard",
         fetches <= 1,
         "Each fetched folder is of one series.",
     )
-    parts = [
-        sheet.area(
-            (first, FIRST_MEASURE + CONSTANTS.index(name)), (sheet.row - 1, FIRST_MEASURE + CONSTANTS.index(name))
-        )
-        for name in ("scanned", "destroyed", "transferred", "relocated")
-    ]
+    parts = [_measured(book, sheet, name) for name in ("scanned", "destroyed", "transferred", "relocated")]
     book.check(
         "What is planned of a series comes to no more than all of it",
         f"SUMPRODUCT(({'+'.join(parts)}>1+guard)*1)=0",
@@ -218,12 +212,18 @@ def _years(sheet: Sheet, plan: Plan) -> None:
 def _timetable(
     book: Book, sheet: Sheet, plan: Plan, rows: Sequence[tuple[str, str, str, tuple[Fraction, ...]]]
 ) -> None:
-    """Shares by year: year 0 as stated, later ones as inputs; the last one stated stays. They never fall."""
+    """Shares by year: year 0 as stated, later ones as inputs; after the last one stated each is as the year before."""
     for name, code, measure, shares in rows:
         book.places.spots[measure, code] = Spot(sheet.quoted, sheet.row)
-        stated = list(shares[: plan.years + 1]) or [Fraction(0)]
-        stated += [stated[-1]] * (plan.years + 1 - len(stated))
-        given = [Given(share, SHARE_ALLOWED) for share in stated[1:]]
+        said = list(shares[: plan.years + 1]) or [Fraction(0)]
+        stated = said + [said[-1]] * (plan.years + 1 - len(said))
+        given = [
+            Given(
+                share if year < len(said) else Live(f"{sheet.column(YEAR_0 + year - 1)}{sheet.row + 1}", share),
+                SHARE_ALLOWED,
+            )
+            for year, share in enumerate(stated[1:], 1)
+        ]
         sheet.line((name, code, "", "", "", stated[0], *given), (*(Look.TEXT,) * 5, *(Look.SHARE,) * (plan.years + 1)))
         row, end = sheet.row - 1, YEAR_0 + plan.years
         earlier, later = sheet.area((row, YEAR_0), (row, end - 1)), sheet.area((row, YEAR_0 + 1), (row, end))
@@ -264,15 +264,17 @@ def _floor(book: Book, sheet: Sheet, plan: Plan) -> None:
     sheet.line(("1 if the rooms are known, else 0", "", "", "", known), (*(Look.TEXT,) * 4, Look.COUNT))
     book.places.spots["room_floor_per_sheet", ""] = Spot(sheet.quoted, sheet.row, 4)
     sheets = sum((one.sheets * one.on_site for one in plan.series), Fraction(0))
-    places = [book.places.spots[name, code] for name in ("sheets", "on_site") for code in book.places.series]
-    half = len(places) // 2
-    areas = [
-        sheet.area((some[0].row, some[0].column or 0), (some[-1].row, some[-1].column or 0))
-        for some in (places[:half], places[half:])
-    ]
-    on_site = f"SUMPRODUCT({','.join(areas)})"
+    on_site = (
+        f"SUMPRODUCT({_measured(book, sheet, 'sheets')},{_measured(book, sheet, 'on_site')})" if plan.series else "0"
+    )
     each = Live(f"IF({on_site}=0,0,{total}/{on_site})", floor / sheets if sheets else Fraction(0))
     sheet.line(("Floor of those rooms for each sheet on site", "", "", "", each), (*(Look.TEXT,) * 4, Look.SMALL))
+
+
+def _measured(book: Book, sheet: Sheet, name: str) -> str:
+    """A measure of all series, one under another."""
+    spots = [book.places.spots[name, code] for code in book.places.series]
+    return sheet.area((spots[0].row, spots[0].column or 0), (spots[-1].row, spots[-1].column or 0))
 
 
 def _here(sheet: Sheet, column: int, rows: int = 0) -> str:

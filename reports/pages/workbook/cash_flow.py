@@ -42,7 +42,7 @@ CLASS_NAMES = {
     BenefitClass.SOCIETAL: "Societal",
 }
 CATEGORY, CLASS = 2, 3
-NEVER, NO_COSTS = "never", "no costs"
+NEVER, NO_COSTS, NOT_STATED = "never", "no costs", "not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def head(sheet: Sheet, case: Case) -> int:
 def _lines(book: Book, sheet: Sheet, run: Run) -> dict[Sort, Block]:
     """Every line of the model, those of a sort together, in the model's order."""
     _reserve(book.places, sheet, run)
+    counted = counted_lines(run.lines)
     blocks: dict[Sort, Block] = {}
     for sort in HEADINGS:
         lines = [line for line in run.lines if line.sort is sort]
@@ -102,7 +103,7 @@ def _lines(book: Book, sheet: Sheet, run: Run) -> dict[Sort, Block]:
         sheet.heading(HEADINGS[sort])
         first = sheet.row
         for line in lines:
-            line_rows(book.places, sheet, run, line)
+            line_rows(book.places, sheet, run, line, counted)
         blocks[sort] = Block(first, sheet.row - 1)
     return blocks
 
@@ -119,14 +120,23 @@ def _reserve(places: Places, sheet: Sheet, run: Run) -> None:
                 row += 1
 
 
-def line_rows(places: Places, sheet: Sheet, run: Run, line: ModelLine) -> None:
-    """The rows of one line: one of each series, or one."""
+def counted_lines(lines: Sequence[ModelLine]) -> frozenset[str]:
+    """The keys of lines that some cost, saving or present cost rests on; the others only tell more."""
+    found: set[str] = set()
+    for line in reversed(lines):
+        if line.sort is not Sort.POSITION or line.key in found:
+            found |= {line.key, *line.formula.names}
+    return frozenset(found)
+
+
+def line_rows(places: Places, sheet: Sheet, run: Run, line: ModelLine, counted: frozenset[str]) -> None:
+    """The rows of one line: one of each series, or one. What only tells more may say that it cannot be stated."""
     for code in places.series if line.per_series else ("",):
-        values = run.row(line.key, code)
-        cells = (
-            Live(line.formula.excel(places.looker(sheet.quoted, year, code)), value)
-            for year, value in enumerate(values)
-        )
+        values = [NOT_STATED] * (run.plan.years + 1) if line.key in run.needs else run.row(line.key, code)
+        formulas = [line.formula.excel(places.looker(sheet.quoted, year, code)) for year in range(run.plan.years + 1)]
+        if line.key not in counted:
+            formulas = [f'IFERROR({formula},"{NOT_STATED}")' for formula in formulas]
+        cells = map(Live, formulas, values)
         kind = line.benefit_class.value if line.benefit_class else line.spending
         words = (line.name, code, line.category, kind, line.unit.replace("GBP", "£").replace("m2", "m²"))
         looks = (*(Look.TEXT,) * 5, *(look_of(line.unit),) * len(values), Look.FORMULA)

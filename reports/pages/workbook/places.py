@@ -82,7 +82,9 @@ class Places:
         return name
 
     def _over_series(self, name: str, sheet: str, year: int) -> str:
-        """The cells of all series: one under another, in their order."""
+        """The cells of all series: one under another, in their order; nought of a plan without any."""
+        if not self.series:
+            return "0"
         first, last = (self.spots[name, code] for code in (self.series[0], self.series[-1]))
         one, other = first.at(year, sheet), last.at(year, sheet).rpartition("!")[2]
         return one if first == last else f"{one}:{other}"

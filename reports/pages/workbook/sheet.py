@@ -38,7 +38,7 @@ class Live:
 class Given:
     """An input: a yellow cell that people may change, with what may be put in it."""
 
-    value: Number | str
+    value: Number | str | Live
     allowed: Mapping[str, Any]
 
 
