@@ -16,16 +16,14 @@ is destroyed on a guess can't be brought back.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from stdnum.gb import nhs
-
 from records.programme import Event, EventKind, Route
+from records.types import holds_nhs_number
 
 TABLE = Path(__file__).parent / "tables" / "gates.csv"
 DETAILS = {  # every detail that some kind knows, with what it says
@@ -70,7 +68,6 @@ OF_UNITS = {
     EventKind.INCIDENT_OPENED: "the incident's number",
     EventKind.INCIDENT_CLOSED: "the incident's number",
 }
-NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ def _words(event: Event) -> Iterator[str]:
         yield "by is missing: name who enters it"
     said = (event.evidence, event.by, event.series, event.store, event.unit, event.own_key)
     for text in (*said, *(value for _, value in event.details)):
-        if any(nhs.is_valid(re.sub(r"\D", "", found)) for found in NHS_NUMBER.findall(text)):
+        if holds_nhs_number(text):
             yield "it holds what reads as an NHS number: no patient belongs here; put a letter among its figures"
             return
 

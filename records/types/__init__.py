@@ -21,7 +21,7 @@ from records.types.meaning import (
     Measurement,
     Term,
 )
-from records.types.numbers import NhsNumber, OdsCode, SnomedCode
+from records.types.numbers import NhsNumber, OdsCode, SnomedCode, holds_nhs_number
 from records.types.outcomes import Attachment, Issue, Outcome, Output, PageState, Status, Tally
 from records.types.paper import Batch, CleanPage, Page, PageKind, Pixels, Placement, Source, SourceFile
 from records.types.patients import Agreement, FieldWeight, KnownPatient, Trace, TraceOutcome
@@ -75,4 +75,5 @@ __all__ = [
     "Trace",
     "TraceOutcome",
     "Word",
+    "holds_nhs_number",
 ]

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from stdnum import verhoeff
 from stdnum.gb import nhs
 
+WRITTEN = re.compile(  # three, three and four figures: at once, apart by a sign that no number has, or thrice by any
+    r"(?<!\d)(?<!\d[.,])\d{3}(?:[^\w.,]{0,3}\d{3}[^\w.,]{0,3}|[\W_]{1,3}\d{3}[\W_]{1,3})\d{4}(?!\d|,\d{3}|\.\d*[1-9])"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NhsNumber:
@@ -18,6 +22,15 @@ class NhsNumber:
     def __post_init__(self) -> None:
         if not (self.digits.isascii() and self.digits.isdigit() and nhs.is_valid(self.digits)):
             raise ValueError("not an NHS number: ten digits with a modulus 11 check digit are needed")
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether a text holds what reads as an NHS number, in figures of any script and parted by whatever signs.
+
+    An amount with thousands separators or decimals is none.
+    """
+    found = ("".join(str(int(sign)) for sign in match if sign.isdecimal()) for match in WRITTEN.findall(text))
+    return any(nhs.is_valid(digits) for digits in found)
 
 
 @dataclass(frozen=True, slots=True)

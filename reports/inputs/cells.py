@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import normalize
 
-from stdnum.gb import nhs
+from records.types import holds_nhs_number
 
 LONGEST = 500  # letters in one cell
 WHOLE_DIGITS, DECIMAL_DIGITS = 13, 9  # before and behind the point: more is a slip of the keyboard
@@ -22,8 +23,7 @@ EARLIEST, LATEST = 1850, 2199  # years that a record store or a plan for it can 
 NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-FINANCIAL = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
-NHS_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|,\d{3}|\.\d*[1-9])")
+FINANCIAL = re.compile(r"(\d{4})\s*[/-]\s*(\d{2}|\d{4})")
 RUN = ("=", "+", "@")  # a spreadsheet runs a cell that begins so
 
 
@@ -41,11 +41,11 @@ def checked(text: str) -> str:
     plain = " ".join(text.split())
     if len(plain) > LONGEST:
         raise ValueError(f"longer than {LONGEST} letters: shorten it")
-    if plain.startswith(RUN):
+    if normalize("NFKC", plain).startswith(RUN):  # also the wide signs of East Asian keyboards
         raise ValueError("begins with =, + or @, which a spreadsheet would run: write the value itself")
     if not plain.isprintable():
         raise ValueError("holds signs that can't be printed: type it again")
-    if any(nhs.is_valid(re.sub(r"\D", "", found)) for found in NHS_NUMBER.findall(plain)):
+    if holds_nhs_number(plain):
         raise ValueError(
             "holds what reads as an NHS number: no patient belongs in this table."
             " If it is a figure, write it with thousands separators"
@@ -181,9 +181,12 @@ def _day(text: str) -> str:
 
 def _financial_year(text: str) -> str:
     found = FINANCIAL.fullmatch(text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+    begun, ended = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not found or ended != (begun + 1) % 10 ** len(found[2]):
         raise ValueError("no financial year: write it as 2026/27")
-    return f"{found[1]}/{found[2]}"
+    if not EARLIEST <= begun <= LATEST:
+        raise ValueError(f"a year before {EARLIEST} or after {LATEST} can't be meant")
+    return f"{begun}/{ended % 100:02}"
 
 
 def _raise(fault: ValueError) -> date:

@@ -334,6 +334,7 @@ def test_nothing_that_reads_as_an_nhs_number_is_entered(field: str) -> None:
 
 def test_nor_in_its_details() -> None:
     assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "9434765919"),)))
+    assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "943/476/5919"),)))
 
 
 @pytest.mark.parametrize("field", ["evidence", "by"])

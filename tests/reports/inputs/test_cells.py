@@ -57,6 +57,8 @@ VALID_NHS_NUMBER = "943 476 5919"  # of the NHS Data Dictionary's worked example
         (CODE, "S1", "S1"),
         (FINANCIAL_YEAR, "2026/27", "2026/27"),
         (FINANCIAL_YEAR, "2026-2027", "2026/27"),
+        (FINANCIAL_YEAR, "２０２６/２７", "2026/27"),
+        (FINANCIAL_YEAR, "1999/2000", "1999/00"),
         (one_of(Method), "CENSUS", "census"),
         (one_of(("space released", "on-site")), "Space_Released", "space released"),
         (one_of(("space released", "on-site")), "on site", "on-site"),
@@ -89,6 +91,9 @@ def test_same_value_same_words(cell: Cell, typed: str, words: str) -> None:
         (DAY, "1/4/26", "no date"),
         (DAY, "0026-04-01", "can't be meant"),
         (FINANCIAL_YEAR, "2026/28", "2026/27"),
+        (FINANCIAL_YEAR, "2026/1927", "2026/27"),
+        (FINANCIAL_YEAR, "0000/01", "1850"),
+        (FINANCIAL_YEAR, "9999/00", "2199"),
         (YES_NO, "perhaps", "yes or no"),
         (ODS_CODE, "R", "three to six"),
         (CODE, "S1; DROP", "no code"),
@@ -111,6 +116,14 @@ def test_what_cant_be_meant_is_refused_without_repeating_it(cell: Cell, typed: s
         "notes of 943 476 5919, see file",
         "9434765919.0",
         "1, 9434765919",
+        "943.476.5919",
+        "943,476,5919",
+        "943/476/5919",
+        "943_476_5919",
+        "943 – 476 – 5919",
+        "(943) 476 5919",
+        "٩٤٣٤٧٦٥٩١٩",
+        "９４３ ４７６ ５９１９",
     ],
 )
 def test_a_cell_with_an_nhs_number_is_refused_and_not_printed(holds: str) -> None:
@@ -119,12 +132,12 @@ def test_a_cell_with_an_nhs_number_is_refused_and_not_printed(holds: str) -> Non
     assert "5919" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("figure", ["9,434,765,919", "9434765919.25", "94347659191", "0113 496 0000", "9434765918"])
+@pytest.mark.parametrize("figure", ["9,434,765,919", "9434765919.25", "943.4765919", "94347659191", "0113 496 0000", "9434765918"])
 def test_other_figures_are_no_nhs_numbers(figure: str) -> None:
     assert checked(figure) == figure
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+44", "@SUM(A1)", " =HYPERLINK()", "\t=1"])
+@pytest.mark.parametrize("typed", ["=1+1", "＝1+1", "+44", "@SUM(A1)", " =HYPERLINK()", "\t=1"])
 def test_what_a_spreadsheet_would_run_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="spreadsheet"):
         checked(typed)
