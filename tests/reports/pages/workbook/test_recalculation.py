@@ -148,11 +148,11 @@ def test_invariant_27_another_timetable_gives_the_models_results(book: Book) -> 
 
 def test_invariant_27_other_shares_and_rooms_give_the_models_results(book: Book) -> None:
     shares = book.read.row("Baseline", "B", "S2", "The plan, version 4")
-    room = book.read.row("Baseline", "A", "room 2")
-    edits = {("Baseline", f"H{shares}"): 0.3, ("Baseline", f"G{shares}"): 0.2, ("Baseline", f"D{room}"): 80}
+    room = book.read.row("Baseline", "A", "room 1")
+    edits = {("Baseline", f"H{shares}"): 0.3, ("Baseline", f"G{shares}"): 0.2, ("Baseline", f"D{room}"): 90}
     plan = plan_in(book.content)
     second = replace(plan.series[1], scanned=Fraction("0.2"), destroyed=Fraction("0.3"))
-    other = replace(plan, series=(plan.series[0], second), rooms=(Fraction(200), Fraction(80)))
+    other = replace(plan, series=(plan.series[0], second), rooms=(Fraction(90), Fraction("120.5")))
     book.must_be(book.after(edits), other, central(book.content))
 
 
