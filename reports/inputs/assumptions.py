@@ -24,6 +24,12 @@ from reports.inputs.table import (
 )
 
 NOT_MONEY = "not money"
+GUARD = "guard"  # of binary arithmetic: nobody's to choose
+SHARES = ("cash_share_of_floor", "retrievals_avoidable", "folders_avoidable", "vans_avoidable")  # of all: at most 1
+DIVISORS = (
+    *("sheets_per_box", "sheets_per_shelf_metre", "shelf_metres_per_m2", "floor_block"),
+    *("kilobytes_per_gigabyte", "dollars_per_pound"),
+)  # what costs and savings are divided by
 
 
 @cache
@@ -56,12 +62,18 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
     yield from said_twice(rows, "key")
     for number, row in rows:
         unit = national().get(row["key"])
-        if unit is None:
-            yield Fault(number, "key", "is in no formula: write a key of the national table of assumptions")
+        if unit is None or row["key"] == GUARD:
+            yield Fault(
+                number, "key", "is in no formula of a trust's: write a key of the national table of assumptions"
+            )
         elif (row["price_year"] != NOT_MONEY) != is_money(unit):
             yield Fault(number, "price_year", f"write {NOT_MONEY}, or of pounds and dollars the year of the prices")
         if not Decimal(row["low"]) <= Decimal(row["central"]) <= Decimal(row["high"]):
             yield Fault(number, "central", "is not between low and high: put the three in order")
+        if row["key"] in SHARES and Decimal(row["high"]) > 1:
+            yield Fault(number, "high", "is more than 1, but it is a share of all: write 0.25 for 25%")
+        if row["key"] in DIVISORS and not Decimal(row["low"]):
+            yield Fault(number, "low", "is nought, but costs are divided by it: write the least that is likely")
 
 
 PRICE_YEAR = Cell(f"a financial year, as 2025-26, or {NOT_MONEY}", _price_year, "2025-26")

@@ -99,8 +99,8 @@ INPUT = Input(
         Column(
             "first_year",
             FINANCIAL_YEAR,
-            "The financial year in which the first money is spent (year 0).",
-            example="2026/27",
+            "The financial year of year 0, in which all is set up; year 1 is the year after.",
+            example="2025/26",
         ),
         Column("years", WHOLE, "How many years the plan is looked at.", example="10"),
         Column("year", SHARE, "Share of that done by the end of the year.", needed=False, repeats=LONGEST),

@@ -7,7 +7,7 @@ that count. A line that does not count is listed with the reason, never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -155,27 +155,46 @@ def benefit_lines(table: KeptTable | None) -> tuple[BenefitLine, ...]:
 
 # ---------------------------------------------------------------- two signatures
 def second_signature(line: BenefitLine, signatures: Iterable[Signature]) -> Signature | None:
-    """The signature of a person other than the author, by a key with which the author has signed nothing.
+    """The signature of a person other than the author, by a key with which nobody else has signed anything.
 
     The author must have signed the line as well: else nobody knows which key is the author's, and one person could
     sign under two names. ``signatures`` are those that were checked and hold.
     """
     given = tuple(signatures)
-    authors_keys = {signed.public_key for signed in given if same_person(signed.person, line.author)}
     on_line = sorted((signed for signed in given if signed.digest == line.digest), key=lambda one: one.signed)
     if not any(same_person(signed.person, line.author) for signed in on_line):
         return None
-    others = (one for one in on_line if not same_person(one.person, line.author) and one.public_key not in authors_keys)
+    others = (one for one in on_line if not same_person(one.person, line.author) and _own_key(one, given))
     return next(others, None)
 
 
+def _own_key(one: Signature, given: Iterable[Signature]) -> bool:
+    """Whether its key has signed under no other person's name."""
+    return all(same_person(one.person, other.person) for other in given if other.public_key == one.public_key)
+
+
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: capitals, blanks and full stops do not make another."""
-    return _plain(one) == _plain(other)
+    """Whether two names may be one person's: capitals, full stops, initials and left-out names make no other person.
+
+    Who shares a surname and an initial must write both names out to be told apart.
+    """
+    return any(_agree(first, second) for first in _readings(one) for second in _readings(other))
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.replace(".", " ").split()).casefold()
+def _readings(name: str) -> list[list[str]]:
+    """The parts of a name, its surname last. After a comma there may be forenames, or an office: both are tried."""
+    before, comma, after = name.replace(".", " ").casefold().partition(",")
+    return [reading.split() or [""] for reading in ((before, f"{after} {before}") if comma else (before,))]
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    (*first, surname), (*second, other_surname) = one, other
+    return surname == other_surname and all(_may_be(*pair) for pair in zip(first, second, strict=False))
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two forenames are the same, or one is the other's initial."""
+    return one == other or (one[0] == other[0] and 1 in (len(one), len(other)))
 
 
 # ---------------------------------------------------------------- what counts
@@ -206,6 +225,8 @@ def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None,
         return State.FORECAST, "still to come"
     if not line.evidence:
         return State.NO_EVIDENCE, "nothing proves it: name the paper that does"
+    if line.benefit_class is BenefitClass.CASH and not line.budget_code:
+        return State.NO_EVIDENCE, "no budget is named: cash is saved once a budget falls, so write which"
     if early:
         return State.TOO_EARLY, early
     if second is None:

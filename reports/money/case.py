@@ -9,16 +9,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reports.inputs.prices import PriceIndex
-from reports.money.appraisal import Rate, appraise, discount_rates, without_bias
+from reports.money.appraisal import (
+    Rate,
+    appraise,
+    benefits_of,
+    costs_of,
+    discount_rates,
+    net_present_value,
+    price_year_of,
+    without_bias,
+)
 from reports.money.assumptions import Choices, restated, values
 from reports.money.delay import bias_of_duration, stretched
 from reports.money.financial import Prices, financial_years, prices, terms, vat_rules
 from reports.money.model import run
 from reports.money.options import break_even_access, options
-from reports.money.pounds import label_of
+from reports.money.pounds import Real, label_of
 from reports.money.quantities import rounded
-from reports.money.results import Case, Plan
+from reports.money.results import BenefitClass, Case, Plan, Run
 from reports.money.uncertainty import DRAWS, SEED, uncertainty
+
+FAX_MACHINES, CASH_SHARE, FLOOR_CASH = "fax_machines", "cash_share_of_floor", "space_cash_saved"
 
 
 def at_base_prices(plan: Plan, choices: Choices, index: PriceIndex | None) -> tuple[Choices, tuple[str, ...]]:
@@ -57,6 +68,7 @@ def case(
         break_even_access=break_even_access(plan, given, by_year) if with_options else {},
         notes=(
             *_notes(plan, left, growing, found.faults),
+            *against_baseline(found, used, by_year),
             *([_late(plan, given, by_year)] if with_options else []),
         ),
     )
@@ -76,6 +88,24 @@ def _notes(plan: Plan, left: Sequence[str], growing: Prices, faults: Sequence[st
         span = first if first == last else f"{first} to {last}"
         source = f"the price index {growing.release}" if growing.release else "a price index"
         yield f"No value of {source} is loaded for {span}: prices grow by the assumption price_growth there."
+
+
+def against_baseline(run: Run, choices: Choices, rates: Sequence[Rate]) -> Iterator[str]:
+    """Where the assumptions say something else than the baseline of the plan does, and what it matters."""
+    plan, stated, share = run.plan, choices[FAX_MACHINES].value(), choices[CASH_SHARE].value()
+    if plan.fax_machines is not None and stated != plan.fax_machines:
+        yield (
+            f"The trust's assumptions count {float(stated):,.10g} fax machines, its baseline {plan.fax_machines:,}: "
+            "costs and savings are reckoned with the first, progress with the second. Set one of them right."
+        )
+    cash = Real(run.row(FLOOR_CASH), price_year_of(run))
+    if share and plan.leases == 0 and any(cash.amounts):
+        without = net_present_value(benefits_of(run, BenefitClass.CASH) - costs_of(run) - cash, rates)
+        yield (
+            f"{float(share):.0%} of the cost of freed floor is taken for cash ({CASH_SHARE}), but no room has a lease "
+            "that ends within the plan: cash leaves a budget only if a building closes or the budget is cut. Without "
+            f"it the net present value in cash is GBP {rounded(without, 0):,}."
+        )
 
 
 def _late(plan: Plan, given: Mapping[str, Fraction], rates: Sequence[Rate]) -> str:

@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from reports.money.units import MONTHS_IN_A_YEAR, RATIO, FormulaError, Unit
+from reports.money.units import MONTHS_IN_A_YEAR, RATIO, DividesByNought, FormulaError, Unit
 
-__all__ = ["GUARD", "ROOM_FLOOR", "Formula", "FormulaError", "Place", "Value", "When"]
+__all__ = ["GUARD", "ROOM_FLOOR", "DividesByNought", "Formula", "FormulaError", "Place", "Value", "When"]
 
 NUMBERS = (0, 1, 12)  # nothing, all of it, and the months of a year; every other number has a source, and so a name
 GUARD = "guard"  # the assumption that keeps whole() from binary noise, in draws and in the workbook
@@ -78,11 +78,21 @@ class Formula:
         """What it comes to. ``lookup(name, when)`` gives Fractions or arrays; all of one kind.
 
         Arrays of floats hold whole numbers up to binary noise: ``lookup("guard", When.NOW)`` is added before cutting.
+        Raises `DividesByNought`, of arrays if any of their numbers would be divided by nought.
         """
         try:
-            return _read(self.text).run(lookup)
-        except ZeroDivisionError:
-            raise FormulaError(f"divides by nought: {self.text}") from None
+            with np.errstate(divide="raise", invalid="raise"):
+                return _read(self.text).run(lookup)
+        except (ZeroDivisionError, FloatingPointError):
+            raise DividesByNought(self._nought(lookup)) from None
+
+    def _nought(self, lookup: Callable[[str, When], Value]) -> str:
+        """What it divides by that is nought, in its own words: the innermost first, since the rest may rest on it."""
+        parts = (part for part in ast.walk(_read(self.text).tree) if isinstance(part, ast.BinOp))
+        for divisor in reversed([ast.unparse(part.right) for part in parts if isinstance(part.op, ast.Div)]):
+            if not np.all(_read(divisor).run(lookup)):
+                return divisor
+        return self.text
 
     def unit(self, units: Mapping[str, Unit]) -> Unit:
         """The unit of what it comes to. Raises `FormulaError` where unlike things are added or a name is unknown."""

@@ -7,7 +7,7 @@ of one base year; column t is what that year costs or saves, year 0 what is spen
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.money.assumptions import assumptions, rows, units, wanted
-from reports.money.formulas import ROOM_FLOOR, Formula, FormulaError, Value, When
+from reports.money.formulas import ROOM_FLOOR, DividesByNought, Formula, FormulaError, Value, When
 from reports.money.results import BenefitClass, ModelLine, Plan, Run, SeriesPlan, Sort, Treatment
 from reports.money.units import Unit
 
@@ -133,8 +133,8 @@ def measured(plan: Plan) -> Mapping[tuple[str, str], tuple[Fraction, ...]]:
 def run(plan: Plan, values: Mapping[str, Fraction], model: Sequence[ModelLine] | None = None) -> Run:
     """Every line for every year, exactly.
 
-    ``values`` are the assumptions by key (`assumptions.values`). A line that needs one which is not there is not
-    stated: it is in ``needs`` of what comes back. Raises `FormulaError` where a formula divides by nought.
+    ``values`` are the assumptions by key (`assumptions.values`). A line that needs one which is not there, or would
+    divide by nought, is not stated, nor is any that rests on it: they are in ``needs`` of what comes back.
     """
     chosen = tuple(lines() if model is None else model)
     years = plan.years + 1
@@ -146,10 +146,10 @@ def run(plan: Plan, values: Mapping[str, Fraction], model: Sequence[ModelLine] |
 
     given: Values = {(key, ""): Fraction(value) for key, value in values.items()}
     needs = _needs(chosen, values)
-    worked = _worked_out(plan, [line for line in chosen if line.key not in needs], given, Fraction, yearly)
+    worked, undefined = _worked_out(plan, [line for line in chosen if line.key not in needs], given, Fraction, yearly)
     stated = {place: _by_year(value, years) for place, value in worked.items()}
-    found = Run(plan, chosen, stated, needs)
-    return Run(plan, chosen, stated, needs, faults=_above_ceiling(found))
+    found = Run(plan, chosen, stated, needs | undefined)
+    return replace(found, faults=_above_ceiling(found))
 
 
 def run_draws(
@@ -157,7 +157,8 @@ def run_draws(
 ) -> Mapping[tuple[str, str], NDArray[np.float64]]:
     """The same lines over draws: each assumption is an array (draws,), each line one of (years + 1, draws).
 
-    Assumptions held fixed may be arrays of one. Lines that lack an assumption are left out. Keys as in `Run.values`.
+    Assumptions held fixed may be arrays of one. Lines that lack an assumption, or would divide by nought in some draw,
+    are left out. Keys as in `Run.values`.
     """
     chosen = tuple(lines() if model is None else model)
     years, most = plan.years + 1, max((len(array) for array in draws.values()), default=1)
@@ -170,7 +171,7 @@ def run_draws(
 
     given: Values = {(key, ""): array for key, array in draws.items()}
     lacking = _needs(chosen, draws)
-    worked = _worked_out(plan, [line for line in chosen if line.key not in lacking], given, number, yearly)
+    worked, _ = _worked_out(plan, [line for line in chosen if line.key not in lacking], given, number, yearly)
     return {place: np.broadcast_to(value, (years, most)) for place, value in worked.items()}
 
 
@@ -180,14 +181,21 @@ def _worked_out(
     given: Values,
     number: Callable[[Fraction], Value],
     yearly: Callable[[Sequence[Fraction]], Value],
-) -> Values:
-    """The value of each line and series: a number where it is the same in each year, an array by year where not."""
+) -> tuple[Values, dict[str, tuple[str, ...]]]:
+    """The value of each line and series: a number where it is the same in each year, an array by year where not.
+
+    Beside them the lines that would divide by nought, or rest on one that would, with what they need to be stated.
+    """
     known = given | _measures(plan, number, yearly)
     worked: Values = {}
+    undefined: dict[str, tuple[str, ...]] = {}
     codes = [one.code for one in plan.series]
     nought = number(Fraction(0))
     column = yearly([Fraction(1)] * (plan.years + 1))  # a number times this has a value for each year
     for line in model:
+        if under := [need for name in line.formula.names for need in undefined.get(name, ())]:
+            undefined[line.key] = tuple(dict.fromkeys(under))
+            continue
         for code in codes if line.per_series else [""]:
 
             def look(name: str, when: When, code: str = code) -> Value:
@@ -198,8 +206,11 @@ def _worked_out(
                     return value
                 return _in_time(value if np.ndim(value) == np.ndim(column) else value * column, when)
 
-            known[line.key, code] = worked[line.key, code] = line.formula.value(look)
-    return worked
+            try:
+                known[line.key, code] = worked[line.key, code] = line.formula.value(look)
+            except DividesByNought as fault:
+                undefined[line.key] = (f"{fault} other than nought",)
+    return {place: value for place, value in worked.items() if place[0] not in undefined}, undefined
 
 
 def _in_time(column: NDArray[Any], when: When) -> Value:

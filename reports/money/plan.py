@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from records.errors.money import PlanRefused
-from records.programme import Baseline, BaselineLine, Place
+from records.programme import Baseline, BaselineLine, Place, Room
 from reports.inputs.plan import FAX, SHARES
 from reports.inputs.table import Row, numbered
 from reports.money.results import Plan, SeriesPlan, Treatment
+
+YEAR_END = (3, 31)  # of a financial year, month and day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Paper:
 def plan_of(rows: Sequence[Row], baseline: Baseline, version: int) -> Plan:
     """The plan that rows of a table (as `reports.inputs.plan` reads them) make of a baseline's paper.
 
-    Raises `PlanRefused` with all that does not fit: a series that is in one of the two alone, paper in a store whose
-    place nobody stated, more moved off site than lies on site.
+    Raises `PlanRefused` with all that does not fit: a series that is in one of the two alone, sheets without folders,
+    paper in a store whose place nobody stated, more moved off site than lies on site.
     """
     papers = papers_of(baseline)
     of_paper = [row for row in rows if row["series"] != FAX]
@@ -35,22 +38,38 @@ def plan_of(rows: Sequence[Row], baseline: Baseline, version: int) -> Plan:
     if faults:
         raise PlanRefused("".join(f"\n  {fault}" for fault in faults))
     fax = next((row for row in rows if row["series"] == FAX), None)
+    first_year, years = int(rows[0]["first_year"].split("/")[0]), int(rows[0]["years"])
     return Plan(
         trust=baseline.trust,
         version=version,
-        first_year=int(rows[0]["first_year"].split("/")[0]),
-        years=int(rows[0]["years"]),
+        first_year=first_year,
+        years=years,
         series=tuple(_series(row, papers[row["series"]]) for row in of_paper),
         fax_gone=() if fax is None else _by_year(fax, "year"),
         rooms=rooms_of(baseline),
+        fax_machines=baseline.fax_machines,
+        leases=leases_of(baseline, date(first_year + years + 1, *YEAR_END)),
     )
 
 
 def rooms_of(baseline: Baseline) -> tuple[Fraction, ...]:
-    """Square metres of the rooms on site in the order of the baseline, if every one of them was measured; else none."""
-    floors = [room.m2 for room in baseline.rooms if room.place is not Place.OFF_SITE]
+    """Square metres of the rooms with paper on site in the order of the baseline, if all were measured; else none.
+
+    A room of a store in which no sheet lies is no paper's floor: to empty it of nothing frees nothing.
+    """
+    floors = [room.m2 for room in _with_paper(baseline)]
     measured = [Fraction(floor) for floor in floors if floor]
     return tuple(measured) if len(measured) == len(floors) else ()
+
+
+def leases_of(baseline: Baseline, until: date) -> int:
+    """How many of those rooms have a lease that ends by a day."""
+    return sum(1 for room in _with_paper(baseline) if room.lease_end is not None and room.lease_end <= until)
+
+
+def _with_paper(baseline: Baseline) -> tuple[Room, ...]:
+    filled = {line.store for line in baseline.lines if line.sheets}
+    return tuple(room for room in baseline.rooms if room.place is not Place.OFF_SITE and room.store in filled)
 
 
 def papers_of(baseline: Baseline) -> dict[str, Paper]:
@@ -75,6 +94,8 @@ def _faults(rows: Sequence[Row], papers: Mapping[str, Paper], baseline: Baseline
         yield f"{series} has no row: give it one; treatment keep leaves it as it is"
     for series in (series for series in planned if series not in papers):
         yield f"{series} is not in the baseline: take its row out, or write its code as the baseline does"
+    for series in (series for series, paper in papers.items() if paper.sheets and not paper.folders):
+        yield f"{series} has sheets and no folders: count its folders, or its wallets, and freeze the baseline anew"
     for store in dict.fromkeys(line.store for line in baseline.lines):
         if store not in {room.store for room in baseline.rooms}:
             yield f"where {store} is, nobody stated: give it a row in the table of rooms and freeze the baseline anew"

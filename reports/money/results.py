@@ -73,10 +73,13 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A trust's plan: its series, over so many years from the start of one financial year (2026 is 2026-27).
+    """A trust's plan: its series, over the years 0 to ``years``.
 
-    ``fax_gone`` is the share of its fax machines disposed of by each year's end, from year 0. ``rooms`` are the square
-    metres of the rooms of its stores on site, in the order in which they are emptied; none where they are not known.
+    ``first_year`` is the financial year of year 0 (2026 is 2026-27), in which all is set up; year 1 is the year after.
+    All money is at its prices. ``fax_gone`` is the share of its fax machines disposed of by each year's end, from
+    year 0. ``rooms`` are the square metres of the rooms of its stores on site, in the order in which they are emptied;
+    none where they are not known. ``fax_machines`` are those of the baseline, and ``leases`` how many of its rooms on
+    site have a lease that ends within the plan: neither is reckoned with, both are held against the assumptions.
     """
 
     trust: OdsCode
@@ -86,6 +89,8 @@ class Plan:
     series: tuple[SeriesPlan, ...]
     fax_gone: tuple[Fraction, ...] = ()
     rooms: tuple[Fraction, ...] = ()
+    fax_machines: int | None = None
+    leases: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,23 @@ class ModelLine:
 
 
 class NotStated(LookupError):
-    """A line, or a sum with it, was asked for that lacks something: its key, and the assumptions that it needs."""
+    """A line, or a sum with it, was asked for that lacks something: its key, and what it needs, in words."""
+
+    def __init__(self, line: str, *needs: str) -> None:
+        super().__init__(line, *needs)
+        self.line, self.needs = line, needs
+
+    def __str__(self) -> str:
+        return f"{self.line} is not stated: it needs {', '.join(self.needs)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """The model run once: each line's value for each year from 0, by the line's key and its series' code, if any.
 
-    Lines that lack an assumption are not in ``values`` but in ``needs``, with what they lack. ``faults`` says where a
-    saving is more than what its category costs now.
+    Lines that lack an assumption, or would divide by nought, are not in ``values`` but in ``needs``, with what they
+    lack in words ("retrievals"; "box_rent other than nought"). ``faults`` says where a saving is more than what its
+    category costs now.
     """
 
     plan: Plan
@@ -128,7 +141,7 @@ class Run:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The assumptions that some line lacks; while there are any, no sum may be stated."""
+        """What some line lacks; no sum with such a line may be stated."""
         return tuple(dict.fromkeys(key for keys in self.needs.values() for key in keys))
 
     def row(self, line: str, series: str = "") -> tuple[Fraction, ...]:
@@ -142,9 +155,10 @@ class Run:
             return self.values[line, series]
         if (line,) not in self._sums:
             rows = [values for (key, _), values in self.values.items() if key == line]
-            if not rows:
+            if not rows and not any(one.key == line and one.per_series for one in self.lines):
                 raise KeyError(line)
-            self._sums[line,] = tuple(sum(year, Fraction(0)) for year in zip(*rows, strict=True))
+            nought = (Fraction(0),) * (self.plan.years + 1)  # what a plan without any series comes to
+            self._sums[line,] = tuple(sum(year, Fraction(0)) for year in zip(nought, *rows, strict=True))
         return self._sums[line,]
 
     def total(self, sort: Sort, benefit_class: BenefitClass | None = None, category: str = "") -> tuple[Fraction, ...]:

@@ -6,7 +6,7 @@ draws with the share of the spread that each assumption accounts for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,7 +28,7 @@ from reports.money.draws import (
 )
 from reports.money.formulas import GUARD
 from reports.money.model import lines, run, run_draws
-from reports.money.results import BenefitClass, ModelLine, Plan, Sort, Spread, Swing, Uncertainty
+from reports.money.results import BenefitClass, ModelLine, NotStated, Plan, Sort, Spread, Swing, Uncertainty
 from reports.money.switching import switching_values
 
 SEED = 20261122  # any would do; one that is printed makes every figure again
@@ -55,9 +55,10 @@ def drawn(choices: Choices, trust: OdsCode, seed: int = SEED, draws: int = DRAWS
 def worth(
     plan: Plan, inputs: Mapping[str, Draws], rates: Sequence[Rate], model: Sequence[ModelLine] | None = None
 ) -> Worth:
-    """The economic case of each draw. Raises `NoDiscountRate`."""
+    """The economic case of each draw. Raises `NoDiscountRate`, and `NotStated` where a sum would lack a line."""
     chosen = tuple(lines() if model is None else model)
     worked = run_draws(plan, inputs, chosen)
+    _all_stated(plan, chosen, {key for key, _ in worked})
     sort = {line.key: (line.sort, line.benefit_class) for line in chosen}
     nought = np.zeros((plan.years + 1, max(map(len, inputs.values()))))
 
@@ -144,6 +145,13 @@ def search_range(choice: Choice) -> tuple[float, float]:
     low, high = float(choice.value(Case.LOW)), float(choice.value(Case.HIGH))
     is_share = choice.used.unit == "ratio" and high <= WHOLE
     return low / REACH, min(high * REACH, WHOLE) if is_share else high * REACH
+
+
+def _all_stated(plan: Plan, model: Sequence[ModelLine], worked: Collection[str]) -> None:
+    """Raises `NotStated` for a cost or benefit that lacks an assumption, or divides by what is nought in some draw."""
+    for line in model:
+        if line.sort in (Sort.COST, Sort.BENEFIT) and line.key not in worked and (plan.series or not line.per_series):
+            raise NotStated(line.key, "every volume, and no divisor that may be nought")
 
 
 def _drawn(choice: Choice, trust: OdsCode, seed: int, draws: int) -> Draws:

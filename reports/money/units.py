@@ -16,6 +16,10 @@ class FormulaError(ValueError):
     """A formula cannot be worked out: an unknown name, a forbidden sign, or units that do not fit."""
 
 
+class DividesByNought(FormulaError):
+    """A formula divides by something that is nought here: its words in the formula."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Words with their powers, in the order of the alphabet, and the years of the prices in it (none: not money)."""

@@ -166,6 +166,7 @@ def test_each_correction_does_what_it_says() -> None:
         "constants",
         "served",
         "held",
+        "moved",
     }
     assert {key for key, effect in effects.items() if effect > 0} == {"exit"}  # charges come later
 

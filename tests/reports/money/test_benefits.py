@@ -21,6 +21,7 @@ from reports.money.benefits import (
     counted,
     figures,
     judged,
+    same_person,
     second_signature,
     signed_off,
     starts_of,
@@ -83,9 +84,11 @@ def test_invariant_21_a_realised_line_needs_evidence_and_another_signer(
     mine, another = line(evidence=evidence), line("B2")
     given = [signature(mine if on_it else another, person, key) for person, key, on_it in signed]
     found = judged([mine], given)[0]
-    own_keys = {key for person, key, _ in signed if person in (AUTHOR, "a khan")}
+    names: dict[str, set[str]] = {}
+    for person, key, _ in signed:
+        names.setdefault(key, set()).add(person.replace("a khan", AUTHOR))
     author_signed = any(on_it and person in (AUTHOR, "a khan") for person, _, on_it in signed)
-    second = any(on_it and person not in (AUTHOR, "a khan") and key not in own_keys for person, key, on_it in signed)
+    second = any(on_it and person not in (AUTHOR, "a khan") and names[key] == {person} for person, key, on_it in signed)
     assert (found.state is State.SIGNED_OFF) == (bool(evidence) and author_signed and second)
     assert (signed_off([mine], given) is not None) == (found.state is State.SIGNED_OFF)
 
@@ -113,6 +116,44 @@ def test_the_second_signature_is_the_other_persons() -> None:
 )
 def test_anything_less_signs_nothing_off(signatures: tuple[Signature, ...]) -> None:
     assert signed_off([line()], signatures) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A. Khan", "Amina Khan", True),
+        ("Khan, Amina", "A Khan", True),
+        ("Amina Khan, records manager", "Amina Khan", True),
+        ("Amina B. Khan", "Amina Khan", True),
+        ("Khan", "Amina Khan", True),  # who else? nobody said so
+        ("Amina Khan", "Anna Khan", False),
+        ("Amina Khan", "Amina Ward", False),
+        ("Amina Khan, records manager", "Rosa Dean, finance director", False),
+    ],
+)
+def test_a_name_written_another_way_is_no_other_person(one: str, other: str, same: bool) -> None:
+    assert same_person(one, other) is same_person(other, one) is same
+    mine = line(author=one)
+    signed = signed_off([mine], (signature(mine, one, "key-a"), signature(mine, other, "key-b")))
+    assert (signed is None) == same
+
+
+def test_one_key_under_two_names_is_nobodys_second_signature() -> None:
+    signatures = (*both(line()), signature(line("B2"), "C. Reed", "key-b"))
+    assert signed_off([line()], signatures) is None
+
+
+def test_a_line_of_another_trust_has_no_signatures_of_this_one() -> None:
+    assert signed_off([line(trust=OdsCode("RZZ"))], both(line())) is None
+
+
+def test_cash_without_a_budget_that_falls_is_not_signed_off() -> None:
+    without = line(budget_code="")
+    (found,) = judged([without], both(without))
+    assert found.state is State.NO_EVIDENCE
+    assert "no budget is named" in found.says
+    room = line(budget_code="", benefit_class=BenefitClass.NON_CASH)
+    assert judged([room], both(room))[0].state is State.SIGNED_OFF
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,23 @@
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from records.errors import NoPrice
 from reports.figures import NEVER
 from reports.inputs.prices import PriceIndex
-from reports.money.appraisal import appraise, discount_rates, without_bias
+from reports.money.appraisal import appraise, discount_rates, economic_years, without_bias
 from reports.money.assumptions import Standing, assumptions, values, wanted
 from reports.money.case import case
 from reports.money.case_figures import figures
 from reports.money.delay import stretched
 from reports.money.financial import financial_assumptions, financial_years, prices, terms, vat_rules
 from reports.money.model import run
-from reports.money.results import NotStated, Sort
+from reports.money.pounds import label_of
+from reports.money.results import Case, NotStated, Plan, Sort
 from tests.reports.money.cases import choices, own, plan
 
 FOUND = case(plan(), choices())
@@ -41,34 +45,122 @@ def test_uncertainty_and_options_are_left_out_where_they_are_not_asked_for() -> 
 
 def test_the_financial_case_has_no_optimism_bias_and_the_economic_case_has() -> None:
     bare = run(plan(), without_bias(values(choices())))
-    growing = prices(None, terms().price_growth, 2026, 10)
+    growing = prices(None, terms().price_growth, 2025, 10)
     assert FOUND.financial == financial_years(bare, growing, vat_rules(), terms())
     assert FOUND.financial[0].capital == 600_000
     assert FOUND.run.total(Sort.COST)[0] == 900_000
 
 
 def test_what_is_assumed_of_prices_stands_beside_it() -> None:
-    left, growing, _ = FOUND.notes
+    left, growing, *_ = FOUND.notes
     assert "scan_price" in left
-    assert "setup" in left, "of 2025-26, and no index is loaded"
-    assert "2027-28 to 2036-37" in growing
+    assert "floor_cost" in left, "of 2022-23, and no index is loaded"
+    assert "setup" not in left, "of 2025-26, the first year of the plan"
+    assert "2026-27 to 2035-36" in growing
     assert "price_growth" in growing
 
 
 def test_an_index_restates_what_it_covers_and_grows_what_it_reaches() -> None:
     found = case(plan(), choices(), INDEX, draws=0, with_options=False)
-    left, growing = found.notes
-    assert "setup" not in left
+    left, growing, *_ = found.notes
+    assert "floor_cost" not in left
     assert "scan_price" in left, "of 2012 to 2019: of no one year"
-    assert "2030-31 to 2036-37" in growing
-    assert found.financial[0].capital == Fraction(600_000) * 100 / 99
-    assert found.run.total(Sort.COST)[0] == Fraction(900_000) * 100 / 99
+    assert "2030-31 to 2035-36" in growing
+    assert found.run.total(Sort.BASE, category="space")[0] == found.run.row("floor")[0] * 456 * Fraction(99, 96)
+    assert found.financial[1].capital_charges == FOUND.financial[1].capital_charges
+    later = case(replace(plan(), first_year=2026), choices(), INDEX, draws=0, with_options=False)
+    assert later.financial[0].capital == Fraction(600_000) * 100 / 99
+    assert later.run.total(Sort.COST)[0] == Fraction(900_000) * 100 / 99
+
+
+@pytest.mark.parametrize("known", [range(2010, 2015), ()])
+def test_an_index_that_ends_before_the_plan_restates_nothing(known: Iterable[int]) -> None:
+    index = PriceIndex("old", "2016-03-31", {label_of(year): Decimal(90) for year in known}, "made up")
+    found = case(plan(), choices(), index, draws=0, with_options=False)
+    assert found.appraisal == FOUND.appraisal
+    assert found.financial == FOUND.financial
+    assert found.notes[0] == FOUND.notes[0]
+
+
+def test_an_index_that_begins_after_the_plan_is_refused() -> None:
+    late = PriceIndex("late", "2026-03-31", {"2026-27": Decimal(100)}, "made up")
+    with pytest.raises(NoPrice, match="2025-26"):
+        case(plan(), choices(), late, draws=0, with_options=False)
+
+
+def test_year_0_is_the_first_year_everywhere() -> None:
+    labels = [label_of(year) for year in range(2025, 2036)]
+    assert plan().first_year == 2025
+    assert FOUND.appraisal.price_year == labels[0]
+    assert [year.label for year in FOUND.financial] == labels
+    assert [year.label for year in economic_years(FOUND.run, discount_rates())] == labels
+
+
+# ---------------------------------------------------------------- what else stands beside it
+def quick(of: Plan, *own_rows: dict[str, str]) -> Case:
+    return case(of, choices(*own_rows), draws=0, with_options=False)
+
+
+def test_fax_machines_that_were_counted_twice_are_told_if_they_differ() -> None:
+    assert not any("fax machines" in note for note in quick(plan()).notes)
+    assert not any("fax machines" in note for note in quick(replace(plan(), fax_machines=None)).notes)
+    (said,) = (note for note in quick(replace(plan(), fax_machines=80)).notes if "fax machines" in note)
+    assert "assumptions count 76 fax machines, its baseline 80" in said
+
+
+def test_cash_for_floor_without_a_lease_that_ends_is_told_with_what_it_is_worth() -> None:
+    said = next(note for note in FOUND.notes if "no room has a lease" in note)
+    bare = quick(plan(), own("cash_share_of_floor", "0", "0", "0"))
+    assert f"in cash is GBP {round(bare.appraisal.cash_npv):,}." in said
+    assert bare.appraisal.npsv == FOUND.appraisal.npsv
+    for other in (bare, quick(replace(plan(), leases=1)), quick(replace(plan(), leases=None))):
+        assert not any("no room has a lease" in note for note in other.notes)
+
+
+@pytest.mark.parametrize("rent", [("0", "0", "0"), ("0", "1", "2")])
+def test_boxes_that_cost_no_rent_stop_no_case(rent: tuple[str, str, str]) -> None:
+    """How many years of rent a box's scanning costs is then not stated; nothing else rests on it."""
+    found = case(plan(), choices(own("box_rent", *rent, "2025-26")), draws=100)
+    assert found.uncertainty is not None
+    assert found.run.total(Sort.BASE, category="rent")[0] == found.run.row("boxes")[0] * int(rent[1])
+    lacking = (
+        {}
+        if rent[1] != "0"
+        else dict.fromkeys(("box_years_scanned", "box_years_reviewed"), ("box_rent other than nought",))
+    )
+    assert found.run.needs == lacking
+    stated = {figure.key: figure.value for figure in figures(found)}
+    assert stated["money.line.box_years_scanned"].startswith("not stated: needs box_rent other" if lacking else "128.7")
+
+
+def test_a_cost_that_may_be_divided_by_nought_stops_the_case_with_words() -> None:
+    with pytest.raises(NotStated, match="storing is not stated"):
+        case(plan(), choices(own("dollars_per_pound", "0", "0", "0")), draws=0)
+    with pytest.raises(NotStated, match="storing is not stated"):
+        case(plan(), choices(own("dollars_per_pound", "0", "1", "1")), draws=100)
+
+
+def test_a_plan_without_any_series_is_what_is_set_up_and_the_fax_machines() -> None:
+    found = case(replace(plan(), series=()), choices(), draws=100)
+    assert found.run.total(Sort.BENEFIT) == found.run.row("fax_saved")
+    assert not any(found.run.row("scanning"))
+    assert found.run.needs["box_reviewing"] == ("over_series(sheets) other than nought",)
+
+
+def test_discounting_goes_on_past_thirty_years() -> None:
+    """An independent sum in plain numbers: 3.5% for thirty years, 3.0% after."""
+    found = quick(replace(plan(), years=40))
+    factor, worth = 1.0, 0.0
+    for year, (saved, spent) in enumerate(zip(found.run.total(Sort.BENEFIT), found.run.total(Sort.COST), strict=True)):
+        factor /= (1.035 if year <= 30 else 1.03) if year else 1
+        worth += factor * float(saved - spent)
+    assert float(found.appraisal.npsv) == pytest.approx(worth, rel=1e-12)
 
 
 def test_a_saving_above_its_cost_is_told() -> None:
-    greedy = choices(own("retrievals_avoidable", "1", "2", "2"))
+    greedy = choices(own("folders_avoidable", "1", "2", "2"))
     notes = case(plan(), greedy, draws=0, with_options=False).notes
-    assert any(note.startswith("More would be saved than it costs: retrieval") for note in notes)
+    assert any(note.startswith("More would be saved than it costs: folders") for note in notes)
 
 
 def test_what_delay_costs_stands_beside_it() -> None:

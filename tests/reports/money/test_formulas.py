@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.money.assumptions import assumptions, wanted
 from reports.money.corrections import corrections
-from reports.money.formulas import Formula, FormulaError, Place, Value, When
+from reports.money.formulas import DividesByNought, Formula, FormulaError, Place, Value, When
 from reports.money.model import MEASURES, lines
 from reports.money.units import Unit
 
@@ -95,9 +96,12 @@ def test_whatever_is_no_formula_is_refused(text: str) -> None:
         Formula(text)
 
 
-def test_division_by_nought_is_said() -> None:
-    with pytest.raises(FormulaError, match="nought"):
-        Formula("a / b").value(given_as({"a": Fraction(1), "b": Fraction(0)}))
+@pytest.mark.parametrize("nought", [Fraction(0), np.array([1.0, 0.0])])
+def test_division_by_nought_is_said(nought: Value) -> None:
+    """Of an array of floats, if any is divided by nought: neither a warning nor infinity."""
+    for text, divisor in (("a / b", "b"), ("a / (1 + a / (b + 0))", "b + 0"), ("b / b", "b")):
+        with pytest.raises(DividesByNought, match=re.escape(divisor)):
+            Formula(text).value(given_as({"a": nought * 0 + 1, "b": nought}))
 
 
 @pytest.mark.parametrize("text", ["most(a, 1) / most(b, 1)", "least(b, 1) / least(a, 1)", "1 / most(1, a)"])

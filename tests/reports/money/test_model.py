@@ -73,7 +73,45 @@ def test_paper_that_is_moved_is_not_closed_and_is_rented() -> None:
     assert not any(found.row("sheets_closed"))
     assert found.row("boxes_moved")[-1] == 4773  # 10,500,000 sheets / 2,200, the last box begun
     assert found.row("moved_rent")[-1] == 4773 * 5
+    assert (
+        found.row("moved_fetching")[-1] == 20_000 * Fraction("5.5") / 2
+    )  # half of what is fetched now comes from there
     assert found.row("floor_released")[-1] == 200  # 222.5 m2 in whole blocks of 50
+
+
+def test_paper_that_is_moved_frees_floor_only_until_it_would_have_gone() -> None:
+    """Half is moved in year 1; all of it would have gone by the end of year 4, a quarter each year."""
+    expires = tuple(Fraction(year, 4) for year in range(5))
+    moved = replace(plan().series[0], scanned=Fraction(0), relocated=Fraction(1, 2), phase=(Fraction(0), Fraction(1)))
+    found = run(replace(plan(), series=(replace(moved, expires=expires),), rooms=()), central())
+    assert found.row("moved", "S1")[:6] == (0, 0, Fraction(1, 4), 0, 0, 0)
+    assert found.row("sheets_off_floor")[2] == 21_000_000 / 4
+    assert found.row("boxes_let")[2:4] == (2387, 0)
+    assert found.row("boxes_moved")[2:4] == (4773, 4773)
+    assert not found.row("moved_rent")[3]
+
+
+def test_what_posts_and_vans_fetch_from_the_basement_is_not_paid_for_again() -> None:
+    found = run(plan(), central())
+    assert not any(found.row("base_retrieval"))
+    assert not any(found.row("retrieval_saved"))
+    outside = tuple(replace(one, on_site=Fraction(1, 4)) for one in plan().series)
+    charged = run(replace(plan(), series=outside), central())
+    assert charged.row("base_retrieval")[0] == 20_000 * Fraction("5.5") * 3 / 4
+    assert charged.row("retrieval_saved")[-1] == charged.row("base_retrieval")[0] * Fraction("0.8")
+    assert charged.row("pay_saved") == found.row("pay_saved")
+
+
+def test_paper_on_site_is_shredded_at_a_cost_and_what_an_archive_takes_is_not() -> None:
+    found = run(plan(), central())
+    # S1: 21,000,000 sheets of which a quarter is scanned in year 1, shredded in year 2, by boxes of 2,200 at 2.36
+    assert found.row("shredding", "S1")[2] == Fraction(21_000_000, 4) / 2200 * Fraction("2.36")
+    assert sum(found.row("shredding", "S2")) == 12_000_000 * Fraction("0.9") / 2200 * Fraction("2.36")
+    assert not any(found.row("shredding", "S3")), "all of it lies off site, and leaves in boxes"
+    given_away = tuple(
+        replace(one, scanned=Fraction(0), destroyed=Fraction(0), transferred=1 - one.held) for one in plan().series
+    )
+    assert not any(run(replace(plan(), series=given_away), central()).row("shredding"))
 
 
 # ---------------------------------------------------------------- what is not known
