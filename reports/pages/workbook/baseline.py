@@ -36,7 +36,7 @@ def write(book: Book, sheet: Sheet) -> None:
     content = book.content
     standing, case = content.standing, content.case
     counted = standing.baseline if standing else None
-    sheet.widths(26, 20, 18, 14, *(13,) * 14)
+    sheet.widths(26, 20, 18, 16, *(13,) * 12, 24, 30)
     if counted is None:
         sheet.title("Baseline", says(content, "baseline"))
     else:
@@ -67,7 +67,7 @@ def _lines(sheet: Sheet, counted: Baseline) -> tuple[int, int]:
     sheet.heading("What was counted")
     places = {room.store: room.place.value for room in counted.rooms}
     counts = (Look.COUNT,) * 7
-    looks = (*(Look.TEXT,) * 4, *counts, Look.TEXT, *(Look.COUNT,) * 3, Look.DAY, Look.TEXT, Look.TEXT)
+    looks = (*(Look.TEXT,) * 4, *counts, Look.TEXT, *(Look.COUNT,) * 3, Look.DAY, Look.WORDS, Look.WORDS)
     sheet.head(COUNTED, looks)
     first = sheet.row
     for one in counted.lines:

@@ -139,7 +139,7 @@ def line_rows(places: Places, sheet: Sheet, run: Run, line: ModelLine, counted: 
         cells = map(Live, formulas, values)
         kind = line.benefit_class.value if line.benefit_class else line.spending
         words = (line.name, code, line.category, kind, line.unit.replace("GBP", "£").replace("m2", "m²"))
-        looks = (*(Look.TEXT,) * 5, *(look_of(line.unit),) * len(values), Look.FORMULA)
+        looks = (Look.WORDS, *(Look.TEXT,) * 4, *(look_of(line.unit),) * len(values), Look.FORMULA)
         printed = line.formula.words() if code in ("", *places.series[:1]) else "the same"
         sheet.line((*words, *cells, printed), looks)
 

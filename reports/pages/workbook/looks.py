@@ -38,20 +38,20 @@ class Look(StrEnum):
 NUMERIC = frozenset(
     {Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.SMALL, Look.TINY, Look.DAY}
 )
-INDENTED = frozenset({Look.TEXT, Look.WORDS, Look.FORMULA, Look.HEAD})  # away from the number before them
 WRAPPED = frozenset({Look.WORDS, Look.FORMULA, Look.HEAD})
+AMOUNT = {"valign": "top", "align": "right", "indent": 1}  # a little away from the words after it
 PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.TEXT: {"valign": "top"},
     Look.WORDS: {"text_wrap": True, "valign": "top"},
-    Look.POUNDS: {"valign": "top", "num_format": "£#,##0;[Red]-£#,##0"},
-    Look.PENCE: {"valign": "top", "num_format": "£#,##0.00;[Red]-£#,##0.00"},
-    Look.COUNT: {"valign": "top", "num_format": "#,##0"},
-    Look.NUMBER: {"valign": "top", "num_format": "#,##0.00"},
-    Look.SHARE: {"valign": "top", "num_format": "0.0%"},
-    Look.FACTOR: {"valign": "top", "num_format": "0.0000"},
-    Look.SMALL: {"valign": "top", "num_format": "0.0000000"},
-    Look.TINY: {"valign": "top", "num_format": "General"},
-    Look.DAY: {"num_format": "d mmm yyyy", "align": "right", "valign": "top"},
+    Look.POUNDS: {**AMOUNT, "num_format": "£#,##0;[Red]-£#,##0"},
+    Look.PENCE: {**AMOUNT, "num_format": "£#,##0.00;[Red]-£#,##0.00"},
+    Look.COUNT: {**AMOUNT, "num_format": "#,##0"},
+    Look.NUMBER: {**AMOUNT, "num_format": "#,##0.00"},
+    Look.SHARE: {**AMOUNT, "num_format": "0.0%"},
+    Look.FACTOR: {**AMOUNT, "num_format": "0.0000"},
+    Look.SMALL: {**AMOUNT, "num_format": "0.0000000"},
+    Look.TINY: {**AMOUNT, "num_format": "General"},
+    Look.DAY: {**AMOUNT, "num_format": "d mmm yyyy"},
     Look.TITLE: {"bold": True, "font_size": 16, "font_color": NAVY},
     Look.HEADING: {"bold": True, "font_size": 12, "font_color": NAVY},
     Look.HEAD: {"bold": True, "font_color": "white", "bg_color": NAVY, "text_wrap": True, "valign": "top"},
@@ -63,8 +63,7 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
     "frozen": {"bg_color": GREY},  # worked out when the report was made
     "total": {"bold": True, "top": 1, "bg_color": PALE},
     "given": {"bg_color": YELLOW, "border": 1, "border_color": "#B8A55A"},  # an input
-    "right": {"align": "right"},
-    "indent": {"indent": 1},
+    "right": {"align": "right", "indent": 1},
     "wrap": {"text_wrap": True, "valign": "top"},
 }
 

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.pages.views import PageContent
-from reports.pages.workbook.looks import INDENTED, NUMERIC, WRAPPED, Look, Looks
+from reports.pages.workbook.looks import NUMERIC, WRAPPED, Look, Looks
 
 A3, A4 = 8, 9
 LINE = 13.5  # points that a line of text takes
@@ -100,18 +100,15 @@ class Sheet:
         """One cell. Words are words whatever they begin with; None says that it is not known."""
         self._last = max(self._last, column)
         marks = [mark for mark, wanted in more.items() if wanted]
-        marks += ["indent"] if column and look in INDENTED else []
         match value:
             case Live(formula, now):
-                right = ["right"] if isinstance(now, str) and look in NUMERIC else []
-                self.page.write_formula(row, column, f"={formula}", self.looks.of(look, *marks, *right), _plain(now))
+                self.page.write_formula(row, column, f"={formula}", self.looks.of(look, *marks), _plain(now))
             case Given(now, allowed):
                 self.put(row, column, now, look, **{**more, "given": True})
                 self.page.data_validation(row, column, row, column, dict(allowed))
             case None | str():
-                right = ["right"] if look in NUMERIC else []
                 words = NOT_KNOWN if value is None else value
-                self.page.write_string(row, column, words, self.looks.of(look, *marks, *right))
+                self.page.write_string(row, column, words, self.looks.of(look, *marks))
             case date():
                 self.page.write_datetime(row, column, value, self.looks.of(Look.DAY, *marks))
             case _:
@@ -144,8 +141,8 @@ class Sheet:
         """The heads of columns, those of numbers on the right; the row that they are in."""
         right = [look in NUMERIC for look in looks] + [False] * (len(labels) - len(looks))
         for column, label in enumerate(labels):
-            mark = "right" if right[column] else "indent" if column else ""
-            self.page.write_string(self.row, column, label, self.looks.of(Look.HEAD, mark))
+            marks = ["right"] if right[column] else []
+            self.page.write_string(self.row, column, label, self.looks.of(Look.HEAD, *marks))
         self._last = max(self._last, len(labels) - 1)
         self._heighten(dict(enumerate(labels)))
         self.row += 1
