@@ -56,7 +56,7 @@ class Block:
 def write(book: Book, sheet: Sheet) -> None:
     """The case of one trust; without a plan the sheet says what is missing."""
     case = book.content.case
-    widths(sheet, case)
+    widths(sheet, case, 58)
     if case is None:
         sheet.title("Cash flow: the economic case", says(book.content, "case"))
         return
@@ -64,7 +64,7 @@ def write(book: Book, sheet: Sheet) -> None:
         "Cash flow: the economic case",
         f"Real pounds at the prices of {case.appraisal.price_year}, with optimism bias, without VAT. All is live.",
     )
-    years_row = head(sheet, case)
+    years_row = head(sheet, case, "Class", "How it is worked out")
     book.places.spots["year", ""] = Spot(sheet.quoted, years_row)
     sheet.freeze(years_row + 1, YEAR_0)
     blocks = _lines(book, sheet, case.run)
@@ -74,17 +74,17 @@ def write(book: Book, sheet: Sheet) -> None:
     _ceilings(book, sheet, case.run, blocks)
 
 
-def widths(sheet: Sheet, case: Case | None) -> None:
-    """The columns of a sheet with years: words, the years, how a line is worked out."""
+def widths(sheet: Sheet, case: Case | None, *last: float) -> None:
+    """The columns of a sheet with years: words, the years, and any after them."""
     years = case.plan.years + 1 if case else 0
-    sheet.widths(40, 7, 12, 9, 11, *(11,) * years, *((58,) if case else ()))
+    sheet.widths(40, 7, 12, 9, 11, *(11,) * years, *(last if case else ()))
 
 
-def head(sheet: Sheet, case: Case) -> int:
+def head(sheet: Sheet, case: Case, kind: str, *last: str) -> int:
     """Two rows of heads: financial years and, below them, the years' numbers, which formulas use."""
     labels = (label_of(case.plan.first_year + year) for year in range(case.plan.years + 1))
-    looks = (*(Look.TEXT,) * 5, *(Look.COUNT,) * (case.plan.years + 1), Look.TEXT)
-    sheet.head(("Line", "Series", "Category", "Class", "Unit", *labels, "How it is worked out"), looks)
+    looks = (*(Look.TEXT,) * 5, *(Look.COUNT,) * (case.plan.years + 1))
+    sheet.head(("Line", "Series", "Category", kind, "Unit", *labels, *last), looks)
     words = ("Year", "", "", "", "")
     looks = (*(Look.QUIET,) * 5, *(Look.COUNT,) * (case.plan.years + 1))
     return sheet.line((*words, *range(case.plan.years + 1)), looks)

@@ -42,7 +42,7 @@ def write(book: Book, sheet: Sheet) -> None:
         "Nominal pounds of each financial year, with VAT, without discount and without optimism bias.",
         "Not to be added to the economic case, which is in real pounds. Capital charges stand beside cash, not in it.",
     )
-    sheet.freeze(head(sheet, case) + 1, YEAR_0)
+    sheet.freeze(head(sheet, case, "VAT borne") + 1, YEAR_0)
     Financial(book, sheet, case).write()
 
 
