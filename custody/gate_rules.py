@@ -115,7 +115,7 @@ class Rules:
         if day < baseline.frozen:
             return
         counted = [line.boxes for line in baseline.lines if line.store == said.store]
-        boxes -= self.sums.account("store", said.store).at("boxes", baseline.frozen - ONE_DAY)
+        boxes -= self.sums.account("store", said.store).at("boxes", self.sums.counted(said.store) - ONE_DAY)
         left = (store.total(day) or 0) - store.closed(day)
         known = sum(count or 0 for count in counted)
         if said.boxes and None not in counted:

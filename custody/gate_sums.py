@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -64,19 +64,34 @@ class Line:
 
 @dataclass(slots=True)
 class Account:
-    """All sums of one pool, unit, machine or store. ``taken_back``: of deliveries (happened, found, sheets)."""
+    """All sums of one pool, unit, machine or store. ``taken_back``: of deliveries (happened, found, sheets).
 
+    ``counted`` is the day for which the baseline of a pool stands.
+    """
+
+    counted: date
     lines: defaultdict[str, Line] = field(default_factory=lambda: defaultdict(Line))
     taken_back: list[tuple[date, date, int]] = field(default_factory=list)
+
+
+class _Accounts(dict[Key, Account]):
+    """Accounts by key; one that is asked for first is made, with the day on which its paper was counted."""
+
+    def __init__(self, counted: Callable[[Key], date]) -> None:
+        super().__init__()
+        self._counted = counted
+
+    def __missing__(self, key: Key) -> Account:
+        self[key] = Account(self._counted(key))
+        return self[key]
 
 
 class View:
     """Several accounts read as one: a pool alone, or the pools of a series between which paper was moved."""
 
-    def __init__(self, accounts: Iterable[Account], stock: int | None, counted: date, name: str) -> None:
+    def __init__(self, accounts: Iterable[Account], stock: int | None, name: str) -> None:
         self.accounts = tuple(accounts)
         self.stock = stock  # sheets of the baseline; None without one
-        self.counted = counted  # the day for which the baseline stands
         self.name = name
 
     def at(self, line: str, day: date) -> int:
@@ -93,17 +108,25 @@ class View:
 
     def total(self, day: date) -> int | None:
         """Sheets that were there since the baseline was counted and not moved away; None before, or without one."""
-        if self.stock is None or day < self.counted:
+        if self.stock is None or any(day < account.counted for account in self.accounts):
             return None
-        before = self.counted - ONE_DAY
-        return self.stock + sum(self.at(line, day) - self.at(line, before) for line in ("scope", "inflow", "moved"))
+        came = ("scope", "inflow", "moved")
+        return self.stock + sum(self.at(line, day) - self._before(line) for line in came)
 
     def _closed(self, day: date) -> int:
         return sum(self.at(route, day) for route in CLOSED)
 
     def _gone(self, day: date) -> int:
         """Sheets that were closed before the baseline was counted, and so are not in it."""
-        return 0 if self.total(day) is None else self._closed(self.counted - ONE_DAY)
+        return 0 if self.total(day) is None else sum(self._before(route) for route in CLOSED)
+
+    def _before(self, line: str) -> int:
+        """A sum at the end of the day before each pool's paper was counted."""
+        return sum(
+            account.lines[line].at(account.counted - ONE_DAY)
+            for account in self.accounts
+            if line in account.lines and account.counted > date.min
+        )
 
     def cooled(self, day: date, accepted: date) -> int:
         """Sheets delivered by the day ``accepted``, less those of them taken back by ``day``."""
@@ -124,12 +147,28 @@ class View:
 class Sums:
     """The sums of a trust's events. A pool is a series in a store; a unit (box, batch) is a part of one."""
 
-    def __init__(self, stock: dict[tuple[str, str], int] | None, counted: date) -> None:
-        """``stock`` are the baseline's sheets by series and store, ``counted`` the day for which it stands."""
-        self._stock, self._counted = stock, counted
-        self._accounts: defaultdict[Key, Account] = defaultdict(Account)
+    def __init__(
+        self,
+        stock: dict[tuple[str, str], int] | None,
+        counted: date,
+        counted_later: Mapping[tuple[str, str], date] | None = None,
+    ) -> None:
+        """``stock`` are the baseline's sheets by series and store, ``counted`` the day for which it stands.
+
+        ``counted_later`` are the days of pools of which another day is known: those of a trust that was merged.
+        """
+        self._stock, self._counted, self._counted_later = stock, counted, counted_later or {}
+        self._accounts = _Accounts(self._counted_of)
         self._moved: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)  # stores, by series and unit
         self._series: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # by store and unit
+
+    def _counted_of(self, key: Key) -> date:
+        return self._counted_later.get((key[1], key[2]), self._counted) if key[0] == "pool" else self._counted
+
+    def counted(self, store: str) -> date:
+        """The last day for which a pool of a store was counted."""
+        days = [day for (_, other), day in self._counted_later.items() if other == store]
+        return max(days, default=self._counted)
 
     def add(self, event: Event, original: Event | None = None, times: int = 1) -> None:
         """Add an event, or with ``times`` -1 take it out again. A reversal comes with what it takes back."""
@@ -187,7 +226,7 @@ class Sums:
         return self._view([("pool", series, store, unit) for store in stores], stock, name)
 
     def _view(self, keys: Iterable[Key], stock: int | None, name: str) -> View:
-        return View([self._accounts[key] for key in keys if key in self._accounts], stock, self._counted, name)
+        return View([self._accounts[key] for key in keys if key in self._accounts], stock, name)
 
 
 def _units(event: Event) -> tuple[str, ...]:

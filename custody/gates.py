@@ -8,7 +8,7 @@ what must hold, must hold at the end of every day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -48,15 +48,18 @@ def judge(
     may_happen: MayHappen,
     today: date,
     baseline: Baseline | None = None,
+    counted: Mapping[tuple[str, str], date] | None = None,
     terms: Terms | None = None,
 ) -> Verdict:
     """Which of the ``new`` events of a trust may be entered, given everything that was entered before.
 
     ``earlier`` are the trust's events and its predecessors', reversals after what they take back or of a later day.
     ``may_happen`` says whether a trust was open on a day. With a ``baseline`` no more paper can be captured, closed or
-    released than was there; without one only the order of steps is known.
+    released than was there; without one only the order of steps is known. ``counted`` gives the day of each series and
+    store that was counted on another day than the baseline says: after a merger there are such.
     """
-    return _Gate(earlier, trust, may_happen, today, baseline, terms or national()).judge(new)
+    gate = _Gate(earlier, trust, may_happen, today, baseline, counted or {}, terms or national())
+    return gate.judge(new)
 
 
 class _Gate:
@@ -69,10 +72,11 @@ class _Gate:
         may_happen: MayHappen,
         today: date,
         baseline: Baseline | None,
+        counted: Mapping[tuple[str, str], date],
         terms: Terms,
     ) -> None:
         self.trust, self.may_happen, self.today, self.terms = trust, may_happen, today, terms
-        self.sums = Sums(_stock(baseline), baseline.frozen if baseline else date.min)
+        self.sums = Sums(_stock(baseline), baseline.frozen if baseline else date.min, counted)
         self.rules = Rules(self.sums, terms, baseline)
         self.keys: dict[str, Event] = {}
         self.contents: dict[Event, Event] = {}

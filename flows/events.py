@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from custody.gates import Refusal, Verdict, judge
 from flows.console import complain, say
 from flows.programme import day, kept_in, laid_out, named, trust, whole
 from records.errors import BatchUncounted, EventsRefused, ExitCode
-from records.programme import Event, EventKind, TableKind, WeekTotal
+from records.programme import Baseline, Event, EventKind, WeekTotal
 from records.types import OdsCode, Source
-from reports.inputs.baseline import baseline_of
 from reports.inputs.events import read_events
 from reports.progress.documents import plural
+from reports.progress.in_force import in_force
+from reports.progress.nation import joined
 from reports.progress.trusts import Trusts
+from reports.statement.versions import baseline_by
 
 if TYPE_CHECKING:
     from records.ledger_rows import Counted
@@ -136,16 +139,21 @@ def show(given: argparse.Namespace) -> ExitCode:
 def _judged(book: ProgrammeBook, code: OdsCode, events: Sequence[Event]) -> Verdict:
     """What the gate says of new events, given those of the trust and of those that were merged into it."""
     today, trusts = _today(), Trusts.kept(book)
-    past = [event for each in trusts.history(code) or (code,) for event in book.events(each)]
-    kept = book.table(TableKind.BASELINE, code)
+    past = [event for each in trusts.history(code, today) or (code,) for event in book.events(each)]
+    parts = in_force(trusts, code, today, partial(baseline_by, book)).baselines
     return judge(
         events,
         past,
         code,
         may_happen=trusts.may_happen,
         today=today,
-        baseline=baseline_of(kept) if kept else None,
+        baseline=joined(parts, code),
+        counted={(line.series, line.store): part.frozen for part in sorted(parts, key=_frozen) for line in part.lines},
     )
+
+
+def _frozen(baseline: Baseline) -> date:
+    return baseline.frozen
 
 
 def _today() -> date:

@@ -38,7 +38,7 @@ def row_of(event: Event, reversed_event: Event | None, entered: str) -> dict[str
         if reversed_event is None or reversed_event.kind is EventKind.REVERSED:
             raise EventUnfit(event.key, "what it takes back is no event of the ledger")
         if _place(event) != _place(reversed_event):
-            raise EventUnfit(event.key, "it names another trust, series, store, unit or route than what it takes back")
+            raise EventUnfit(event.key, "it names another series, store, unit or route than what it takes back")
         counts_for, sign = reversed_event.kind, -1
         stands = -1 if _amounts(event) == _amounts(reversed_event) else 0
     return {
@@ -149,7 +149,8 @@ def _trust(code: str) -> OdsCode:
 
 
 def _place(event: Event) -> tuple[object, ...]:
-    return event.trust, event.series, event.store, event.unit, event.route
+    """What a reversal and what it takes back have in common; a successor takes back what its predecessor entered."""
+    return event.series, event.store, event.unit, event.route
 
 
 def _amounts(event: Event) -> tuple[object, ...]:

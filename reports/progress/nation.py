@@ -160,34 +160,19 @@ def inherited(
     return {heir: tuple(some) for heir, some in heirs.items()}
 
 
-def inherited_baselines(
-    baselines: Iterable[Baseline], successors: Mapping[OdsCode, OdsCode]
-) -> dict[OdsCode, tuple[Baseline, ...]]:
-    """Latest baselines by whose paper it is now.
+def joined(baselines: Sequence[Baseline], code: OdsCode) -> Baseline | None:
+    """The baselines of a merged trust and its predecessors as one; a single one unchanged. None without any.
 
-    A successor's own baseline counted the paper that it took over: it stands alone, and its predecessors' are history.
-    """
-    heirs: dict[OdsCode, list[Baseline]] = defaultdict(list)
-    for baseline in baselines:
-        heirs[final(baseline.trust, successors)].append(baseline)
-    return {
-        heir: tuple(one for one in some if one.trust == heir) or tuple(sorted(some, key=lambda one: one.trust.code))
-        for heir, some in heirs.items()
-    }
-
-
-def joined(baselines: Sequence[Baseline], trust: Trust) -> Baseline | None:
-    """The baselines of a merged trust's predecessors as one; its own unchanged. None without any.
-
-    All lines and rooms are kept. The date is the latest of theirs: by then all of them promised to be done. What is
-    joined was signed in its parts only.
+    All lines and rooms are kept. The date is the latest of theirs: by then all of them promised to be done. Frozen is
+    the day on which the first of them was; each counts from its own (`in_force`). What is joined was signed in its
+    parts only.
     """
     if len(baselines) < 2:
         return baselines[0] if baselines else None
     return Baseline(
-        trust=trust.code,
+        trust=code,
         version=max(one.version for one in baselines),
-        frozen=max(one.frozen for one in baselines),
+        frozen=min(one.frozen for one in baselines),
         target=max(one.target for one in baselines),
         lines=tuple(line for one in baselines for line in one.lines),
         rooms=tuple(room for one in baselines for room in one.rooms),

@@ -82,6 +82,10 @@ class Trusts:
             code = self._after[code].successor
         return code
 
+    def succession_of(self, code: OdsCode) -> Succession | None:
+        """The succession by which a code's paper went, or will go, to another trust; None if there is none."""
+        return self._after.get(code)
+
     def history(self, code: OdsCode, day: date = ALWAYS) -> tuple[OdsCode, ...]:
         """The codes whose events count to a trust on a day: its own, then its predecessors', each once, by code.
 

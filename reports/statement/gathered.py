@@ -22,9 +22,10 @@ from records.programme import (
 )
 from records.programme_book import ProgrammeBook
 from records.types import OdsCode, Tally
-from reports.inputs.baseline import baseline_of
+from reports.progress.in_force import InForce, in_force
 from reports.progress.nation import joined
 from reports.progress.trusts import Trusts
+from reports.statement.versions import frozen_by
 
 Holds = Callable[[Signature], bool]  # custody.signing.holds
 One = TypeVar("One", WeekTotal, Snapshot)
@@ -44,7 +45,7 @@ class Gathered:
     register: Trusts = field(repr=False)
     names: Mapping[str, str]
     tallies: Mapping[OdsCode, tuple[Tally, ...]] = field(repr=False)
-    baselines: Mapping[OdsCode, tuple[Baseline, ...]] = field(repr=False)
+    counts: Mapping[OdsCode, InForce] = field(repr=False)
     totals: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
     months: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
     weeks: Mapping[OdsCode, tuple[WeekTotal, ...]] = field(repr=False)
@@ -55,7 +56,7 @@ class Gathered:
     @property
     def trusts(self) -> tuple[OdsCode, ...]:
         """Every trust of which anything is known, by code; one that was merged is part of its successor."""
-        mine = (self.tallies, self.baselines, self.totals)
+        mine = (self.tallies, self.counts, self.totals)
         codes = {code for some in mine for code in some} | {trust for _, trust in self.kept if trust}
         return self.register.standing(codes, self.as_of)
 
@@ -65,8 +66,12 @@ class Gathered:
         return self.register.of(code) or Trust(code, name, region="")
 
     def baseline(self, code: OdsCode) -> Baseline | None:
-        """The baseline in force: a trust's own, else those of its predecessors together."""
-        return joined(self.baselines.get(code, ()), self.trust(code))
+        """The baseline in force: a trust's own, with those of predecessors that it took over since."""
+        return joined(self.parts(code), code)
+
+    def parts(self, code: OdsCode) -> tuple[Baseline, ...]:
+        """The baselines of which the one in force is made."""
+        return self.counts[code].baselines if code in self.counts else ()
 
     def table(self, kind: TableKind, code: OdsCode | None = None) -> KeptTable | None:
         """The last version of a kept table of a trust, or (None) of the nation."""
@@ -115,7 +120,7 @@ def gather(
         register=register,
         names=names,
         tallies=_grouped(tallies, register, as_of),
-        baselines=_baselines(book, register, as_of, mine),
+        counts=_counts(book, register, as_of, mine),
         totals=heirs(book.totals(as_of, asked)),
         months=heirs(book.monthly(as_of, asked, CUMULATIVE)),
         weeks=heirs(book.weekly(as_of, WEEKS, asked, MOVES)),
@@ -132,18 +137,16 @@ def _grouped(tallies: Sequence[Tally], register: Trusts, as_of: date) -> dict[Od
     return {code: tuple(some) for code, some in found.items()}
 
 
-def _baselines(
-    book: ProgrammeBook, register: Trusts, as_of: date, mine: set[OdsCode] | None
-) -> dict[OdsCode, tuple[Baseline, ...]]:
-    """A successor's own baseline counted the paper that it took over: then its predecessors' are history."""
-    found: dict[OdsCode, list[Baseline]] = defaultdict(list)
-    for table in book.tables(TableKind.BASELINE):
-        if table.trust is not None and (mine is None or table.trust in mine):
-            found[register.successor_of(table.trust, as_of)].append(baseline_of(table))
-    return {
-        code: tuple(one for one in some if one.trust == code) or tuple(sorted(some, key=lambda one: one.trust.code))
-        for code, some in found.items()
-    }
+def _counts(book: ProgrammeBook, register: Trusts, as_of: date, mine: set[OdsCode] | None) -> dict[OdsCode, InForce]:
+    """What counts each trust's paper; a trust without any baseline is not among them."""
+    last = {table.trust: table for table in book.tables(TableKind.BASELINE) if table.trust}
+
+    def last_by(code: OdsCode, day: date) -> Baseline | None:
+        return frozen_by(book, last[code], day) if code in last else None
+
+    heirs = register.standing((code for code in last if mine is None or code in mine), as_of)
+    found = {heir: in_force(register, heir, as_of, last_by) for heir in heirs}
+    return {heir: counts for heir, counts in found.items() if counts.baselines}
 
 
 def _last(days: Mapping[OdsCode, date], register: Trusts, as_of: date) -> dict[OdsCode, date]:

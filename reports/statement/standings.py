@@ -94,15 +94,18 @@ def _began(gathered: Gathered, code: OdsCode) -> date | None:
 def _before(
     gathered: Gathered, code: OdsCode, baseline: Baseline | None
 ) -> tuple[tuple[WeekTotal, ...], tuple[WeekTotal, ...]]:
-    """Sums, and sums by month, up to the day before the baseline was frozen: paper that it did not count any more."""
+    """Sums, and sums by month, up to the day before each one's paper was counted: paper that is not in the baseline."""
     first = min((month.week for month in gathered.months.get(code, ())), default=None)
-    if baseline is None or first is None or first >= baseline.frozen:
+    counted = gathered.counts[code].counted if code in gathered.counts else {}
+    if baseline is None or first is None or first >= max(counted.values()):
         return (), ()
-    eve = baseline.frozen - timedelta(days=1)
-    codes = gathered.register.history(code, gathered.as_of)
+    eves = {
+        one: counted.get(one, baseline.frozen) - timedelta(days=1)
+        for one in gathered.register.history(code, gathered.as_of)
+    }
     return (
-        tuple(total for one in codes for total in gathered.book.totals(eve, one)),
-        tuple(total for one in codes for total in gathered.book.monthly(eve, one, CUMULATIVE)),
+        tuple(total for one, eve in eves.items() for total in gathered.book.totals(eve, one)),
+        tuple(total for one, eve in eves.items() for total in gathered.book.monthly(eve, one, CUMULATIVE)),
     )
 
 
@@ -120,20 +123,24 @@ def _fax(gathered: Gathered, code: OdsCode, baseline: Baseline | None, events: S
 
 
 def _register(gathered: Gathered, code: OdsCode, climbed: Ladder, fax: FaxAccount) -> tuple[Judged, ...]:
-    """The benefits register, each line judged by what has evidence and by the signatures that hold."""
+    """The benefits registers of a trust and of those that went up in it, each line judged by what has evidence and by
+    the signatures that hold.
+    """
+    evidence = Evidence(climbed.steps, starts_of(lines()), fax.disposed if fax.registered else None)
+    codes = gathered.register.history(code, gathered.as_of)
+    return tuple(line for one in codes for line in _judged(gathered, one, evidence))
+
+
+def _judged(gathered: Gathered, code: OdsCode, evidence: Evidence) -> tuple[Judged, ...]:
     found = benefit_lines(gathered.table(TableKind.BENEFITS, code))
-    if not found:
-        return ()
     signed = [one for line in found for one in gathered.book.signatures(line.digest) if gathered.holds(one)]
     kept = gathered.table(TableKind.OVERLAPS, code) or gathered.table(TableKind.OVERLAPS)
-    overlaps = overlaps_of(kept.rows) if kept else ()
-    disposed = fax.disposed if fax.registered else None
-    return judged(found, signed, overlaps, Evidence(climbed.steps, starts_of(lines()), disposed))
+    return judged(found, signed, overlaps_of(kept.rows) if kept else (), evidence)
 
 
 def _signature(gathered: Gathered, code: OdsCode) -> tuple[Signature | None, str]:
     """The latest signature that holds over each part of the baseline, or why there is none."""
-    parts = gathered.baselines.get(code, ())
+    parts = gathered.parts(code)
     if not parts:
         return None, "There is no baseline to sign."
     found = None

@@ -169,3 +169,46 @@ def test_a_batch_that_is_not_done_or_was_never_paper_is_not_captured(
     assert capture("nothing", 5) == ExitCode.SETUP
     assert "no such batch" in capsys.readouterr().err
     assert capture(a_batch(place), 5, trust="RZZ") == ExitCode.SETUP
+
+
+RZZ = OdsCode("RZZ")
+LINES = "series,series_name,store,folders,sheets,method,counted_on,counted_by,retention_class\n"
+
+
+def a_merger_of(*codes: str) -> None:
+    """Each trust freezes 5,000 sheets in a basement of its own; on 1 May the first goes to the second."""
+    with kept_in(Path("out"), make=True) as book:
+        trusts = [{"code": code, "name": code, "region": "Y56", "opened": "", "closed": ""} for code in codes]
+        book.keep(TableKind.TRUSTS, None, trusts, "A. Khan")
+        after = {"predecessor": codes[0], "successor": codes[1], "day": "2024-05-01"}
+        book.keep(TableKind.SUCCESSIONS, None, [after], "A. Khan")
+    for code, store in zip(codes, ("basement", "cellar"), strict=True):
+        Path("lines.csv").write_text(LINES + f"S1,Active,{store},9,5000,estimate,2024-01-01,A. Khan,adult\n")
+        more = ("--frozen", "2024-01-01", "--target", "2031-03-31", "--fax-machines", "0", "--new-sheets", "0")
+        given = ["baseline", "import", "lines.csv", "--trust", code, "--out", "out", *more, *BY]
+        assert main(given) == ExitCode.DONE
+
+
+def test_a_successor_goes_on_with_its_predecessors_paper_and_no_more_than_that(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    a_merger_of("ZZ9", "RZZ")
+    assert take(CAPTURED, DELIVERED) == ExitCode.DONE
+    assert take(CLOSED, trust="RZZ") == ExitCode.DONE
+    more = "captured,2024-06-01,S1,basement,,2801,minute 9,,,,,,,,,\n"
+    assert take(more, trust="RZZ") == ExitCode.SETUP
+    assert "5,001 sheets captured" in capsys.readouterr().err
+    assert take(more.replace("2801", "2800"), trust="RZZ") == ExitCode.DONE
+
+
+def test_a_successor_takes_back_what_its_predecessor_entered() -> None:
+    a_merger_of("ZZ9", "RZZ")
+    assert take(CAPTURED.replace("E-1", "")) == ExitCode.DONE
+    with kept_in(Path("out")) as book:
+        (event,) = book.events(ZZ9)
+    assert take(f"reversed,2024-06-01,,,,200,recount,,{event.key},,,,,,,\n", trust="RZZ") == ExitCode.DONE
+    with kept_in(Path("out")) as book:
+        assert [(str(total.trust), total.sheets) for total in book.totals(date(2024, 12, 31))] == [
+            ("RZZ", -200),
+            ("ZZ9", 2200),
+        ]

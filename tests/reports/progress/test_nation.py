@@ -15,7 +15,6 @@ from reports.progress.nation import (
     counts_of,
     final,
     inherited,
-    inherited_baselines,
     joined,
     nation,
     quartiles,
@@ -23,7 +22,7 @@ from reports.progress.nation import (
 )
 from reports.progress.standing import Colour, Ladder, Rating, Standing
 from tests.reports.progress.shelves import Shelves, baseline, histories, totals
-from tests.reports.progress.standings import forecast, small_ladder, standing, trust, without_baseline
+from tests.reports.progress.standings import forecast, small_ladder, standing, without_baseline
 from tests.reports.progress.test_ladder import scanned, total
 
 ONE, TWO, HEIR, LATER = OdsCode("RYY"), OdsCode("RXX"), OdsCode("RZZ"), OdsCode("K0N6A")
@@ -83,22 +82,16 @@ def test_successions_that_go_round_are_refused() -> None:
         final(ONE, {ONE: TWO, TWO: ONE})
 
 
-def test_a_successor_that_counted_anew_does_not_count_its_predecessors_paper_twice() -> None:
-    own = baseline({("S1", "MAIN"): 5}, HEIR)
-    found = inherited_baselines([baseline({("S1", "MAIN"): 9}, ONE), own], {ONE: HEIR})
-    assert found == {HEIR: (own,)}
-
-
 def test_joined_baselines_keep_every_line_and_room() -> None:
     room = Room("MAIN", "B1", place="on-site", m2=Decimal(9), shelf_metres=None, lease_end=None)  # type: ignore[arg-type]
     one = baseline({("S1", "MAIN"): 5}, ONE, rooms=(room,), target=date(2029, 3, 31))
     two = baseline({("S1", "MAIN"): 7, ("S2", "WARD"): 1}, TWO)
-    both = joined([one, two], trust(HEIR))
+    both = joined([one, two], HEIR)
     assert both is not None
     assert (both.trust, both.sheets, both.fax_machines, both.target) == (HEIR, 13, 6, date(2029, 3, 31))
     assert both.rooms == (room,)
-    assert joined([], trust(HEIR)) is None
-    assert joined([one], trust(HEIR)) is one
+    assert joined([], HEIR) is None
+    assert joined([one], HEIR) is one
 
 
 regions = st.sampled_from(("London", "North West", "South East", ""))
@@ -167,7 +160,7 @@ def test_invariant_22_what_predecessors_did_is_their_successors_once(
     assert set(heirs) <= {HEIR, LATER}
     assert sorted(map(str, heirs.get(LATER, ()))) == sorted(map(str, parts[LATER]))
     baselines = [replace(frozen, trust=code) for code, (frozen, _) in ((ONE, first), (TWO, second))]
-    both = joined(inherited_baselines(baselines, successors)[HEIR], trust(HEIR))
+    both = joined(baselines, HEIR)
     merged = ladder(both, heirs.get(HEIR, ()))
     apart = together([ladder(one, parts[one.trust]) for one in baselines])
     assert counts_of(merged) == counts_of(apart)

@@ -17,6 +17,7 @@ from records.types import OdsCode
 from reports.inputs.baseline import baseline_of, frozen_rows
 from reports.inputs.events import read_events
 from reports.inputs.table import inputs, read_table
+from reports.money.benefits import benefit_lines
 from reports.progress.documents import Verdict
 from reports.progress.standing import Colour
 from reports.statement.contents import Statement, statement
@@ -179,3 +180,71 @@ def test_signed_off_savings_stand_on_the_last_rung(ledger: Ledger, tmp_path: Pat
     assert after.standing is not None
     rungs = [{step.rung: step.pounds for step in one.standing.ladder.steps} for one in (before, after) if one.standing]
     assert [str(rung[Rung.SIGNED_OFF]) for rung in rungs] == ["None", "10700.00"]
+
+
+HEIR = OdsCode("ZZ8")
+
+
+def merged(ledger: Ledger, day: str) -> None:
+    """Northmoor was taken over by a trust that had counted its own paper before."""
+    trusts = [{"code": code, "name": code, "region": "Y63", "opened": "", "closed": ""} for code in ("ZZ8", "ZZ9")]
+    ledger.programme.keep(TableKind.TRUSTS, None, trusts, "Ann Archer")
+    after = [{"predecessor": "ZZ9", "successor": "ZZ8", "day": day}]
+    ledger.programme.keep(TableKind.SUCCESSIONS, None, after, "Ann Archer")
+    found = frozen_rows(
+        rows(TableKind.BASELINE),
+        rows(TableKind.ROOMS),
+        frozen=date(2026, 6, 1),
+        target=date(2031, 3, 31),
+        fax_machines=4,
+        new_sheets=0,
+    )
+    ledger.programme.keep(TableKind.BASELINE, HEIR, found, "Ann Archer")
+
+
+def test_paper_that_was_taken_over_after_the_successor_had_counted_is_neither_lost_nor_counted_twice(
+    ledger: Ledger,
+) -> None:
+    freeze(ledger)
+    enter(ledger)
+    (before,) = said(ledger).trusts
+    merged(ledger, "2026-11-01")
+    (after,) = said(ledger).trusts
+    assert before.standing is not None and after.standing is not None
+    assert after.code == "ZZ8"
+    assert after.standing.baseline is not None and before.standing.baseline is not None
+    assert after.standing.baseline.sheets == 2 * before.standing.baseline.sheets
+    assert after.standing.ladder.closed == before.standing.ladder.closed
+    assert after.standing.ladder.faults == ()
+    assert after.standing.burn_up[-1].closed == before.standing.burn_up[-1].closed
+
+
+def test_savings_that_were_signed_off_are_the_successors_after_a_merger(ledger: Ledger, tmp_path: Path) -> None:
+    freeze(ledger)
+    enter(ledger)
+    kept = ledger.programme.keep(TableKind.BENEFITS, TRUST, rows(TableKind.BENEFITS), "Ann Archer")
+    for name in ("Paula Hollis", "Rosa Dean"):
+        make_key(tmp_path / f"{name}.pem")
+        for line in benefit_lines(kept):
+            signed = sign(line.digest, tmp_path / f"{name}.pem", name, "finance", "2026-11-02T09:00:00+00:00")
+            ledger.programme.sign(signed)
+    (before,) = said(ledger).trusts
+    merged(ledger, "2026-11-01")
+    (after,) = said(ledger).trusts
+    assert before.standing is not None and after.standing is not None
+    assert before.standing.ladder.steps[-1].pounds
+    assert after.standing.ladder.steps[-1].pounds == before.standing.ladder.steps[-1].pounds
+
+
+def test_on_a_day_before_a_baseline_was_frozen_there_was_none(ledger: Ledger) -> None:
+    freeze(ledger)
+    freeze(ledger, frozen=date(2026, 6, 1))
+    for day, frozen in ((date(2026, 5, 31), date(2026, 4, 1)), (date(2026, 6, 1), date(2026, 6, 1))):
+        (trust,) = statement(gather(ledger, day, holds, {}), day.isoformat(), 0).trusts
+        assert trust.standing is not None and trust.standing.baseline is not None
+        assert trust.standing.baseline.frozen == frozen
+    day = date(2026, 3, 31)
+    (trust,) = statement(gather(ledger, day, holds, {}), day.isoformat(), 0).trusts
+    assert trust.standing is not None
+    assert trust.standing.baseline is None
+    assert trust.standing.ladder.progress is None
