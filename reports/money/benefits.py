@@ -208,12 +208,12 @@ def judged(
 
     Without ``evidence`` the ladder is not asked whether a saving may have begun.
     """
-    given, elsewhere = tuple(signatures), {overlap.line: overlap for overlap in overlaps}
+    given, elsewhere = tuple(signatures), {overlap.line.casefold(): overlap for overlap in overlaps}
     found = []
     for line in lines:
         second = second_signature(line, given) if line.realised else None
         early = too_early(line.category, evidence) if evidence else ""
-        state, says = _state(line, second, elsewhere.get(line.line), early)
+        state, says = _state(line, second, elsewhere.get(line.line.casefold()), early)
         found.append(Judged(line, state, says, second))
     return tuple(found)
 
@@ -231,7 +231,14 @@ def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None,
         return State.TOO_EARLY, early
     if second is None:
         return State.UNSIGNED, "its author and a second person must sign it, each with a key of their own"
+    if second.signed < begins(line.year):
+        return State.TOO_EARLY, f"it was signed before {line.year} had begun: what is still to come is no saving"
     return State.SIGNED_OFF, f"signed by {second.person}, {second.role}, {second.signed[:10]}"
+
+
+def begins(year: str) -> str:
+    """The first day of a financial year ("2027-28"), as ISO 8601."""
+    return f"{year.partition('-')[0]}-04-01"
 
 
 def too_early(category: str, evidence: Evidence) -> str:
@@ -280,7 +287,7 @@ def cash_a_year(register: Iterable[Judged]) -> Decimal | None:
     latest: dict[tuple[OdsCode, str], BenefitLine] = {}
     for line in sorted(signed, key=lambda line: line.year):
         if line.recurring:
-            latest[line.trust, line.line] = line
+            latest[line.trust, line.line.casefold()] = line
     return sum((line.amount or NOUGHT for line in latest.values()), NOUGHT)
 
 

@@ -102,13 +102,17 @@ def bridge(
     price_year: str,
     outside: Sequence[Outside] = (),
     index: PriceIndex | None = None,
+    saved_at: str = "",
 ) -> Bridge:
     """The bridge to a claim in pounds a year.
 
-    ``bottom_up`` and ``recorded`` are at prices of ``price_year`` ("2023-24"). A claim of another year is restated by
-    ``index``; without one it is left as it was said, and that is stated. Raises `NoPrice` for a year not in the index.
+    ``recorded`` is at prices of ``price_year`` ("2023-24"), ``bottom_up`` at those of ``saved_at`` (the same if blank).
+    A claim or a saving of another year is restated by ``index``; without one it is left as it is, and that is stated.
+    Raises `NoPrice` for a year not in the index.
     """
-    claimed, prices = _at(claim, price_year, index)
+    claimed, said = _at(claim, price_year, index)
+    bottom_up, also = _saved(bottom_up, saved_at or price_year, price_year, index)
+    prices = said + also
     known = [
         (Row.BOTTOM_UP, "what the trusts' cases would save", bottom_up),
         (Row.RESIDUAL, "recorded cost that they leave", recorded - bottom_up),
@@ -131,6 +135,15 @@ def _at(claim: Claim, price_year: str, index: PriceIndex | None) -> tuple[Fracti
         return restated, f"the claim restated from {claim.price_year} to {price_year} by {index.release}"
     said = f"prices of {claim.price_year}" if claim.price_year else "prices of a year that was not said"
     return value, f"the claim as said, at {said}, beside {price_year}: no price index was imported to restate it"
+
+
+def _saved(amount: Fraction, at: str, price_year: str, index: PriceIndex | None) -> tuple[Fraction, str]:
+    """What the cases save at the prices of a year, and what must be said of it; "" where it was at them already."""
+    if at == price_year:
+        return amount, ""
+    if index:
+        return index.restated(amount, at, price_year), f"; what the cases save restated from {at}"
+    return amount, f"; what the cases save at prices of {at}"
 
 
 def ceiling_fault(saving: Fraction, recorded: Fraction, of: str = "") -> str:

@@ -59,6 +59,9 @@ def both(of: BenefitLine) -> tuple[Signature, ...]:
     return signature(of, AUTHOR, "key-a"), signature(of, OTHER, "key-b")
 
 
+PEOPLE = ((AUTHOR, "key-a"), (OTHER, "key-b"))
+
+
 def overlap(number: str) -> tuple[object, ...]:
     row = {"line": number, "programme": "estates", "evidence": "table 4", "person": OTHER, "date": "2027-06-01"}
     return overlaps_of([row])
@@ -145,6 +148,22 @@ def test_one_key_under_two_names_is_nobodys_second_signature() -> None:
 
 def test_a_line_of_another_trust_has_no_signatures_of_this_one() -> None:
     assert signed_off([line(trust=OdsCode("RZZ"))], both(line())) is None
+
+
+def test_what_was_signed_before_its_year_began_is_still_to_come() -> None:
+    later = line(year="2029-30")
+    (found,) = judged([later], both(later))
+    assert found.state is State.TOO_EARLY
+    assert "before 2029-30 had begun" in found.says
+    assert signed_off([later], both(later)) is None
+    on_the_day = tuple(signature(later, person, key, "2029-04-01T00:00:00+00:00") for person, key in PEOPLE)
+    assert signed_off([later], on_the_day) == Decimal("12500.00")
+
+
+def test_a_lines_number_is_the_same_in_capitals() -> None:
+    first, second = line("B1"), line("b1", year="2028-29", amount=Decimal(13_000))
+    assert signed_off([first, second], (*both(first), *both(second))) == Decimal(13_000)
+    assert judged([second], both(second), overlap("B1"))[0].state is State.ELSEWHERE
 
 
 def test_cash_without_a_budget_that_falls_is_not_signed_off() -> None:

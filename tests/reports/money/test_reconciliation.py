@@ -92,6 +92,22 @@ def test_a_claim_of_another_year_is_restated_by_an_index() -> None:
     assert found.prices == "the claim restated from 2017-18 to 2023-24 by deflator"
 
 
+def test_what_cases_save_is_restated_or_said_to_be_of_another_year() -> None:
+    index = PriceIndex("deflator", "2026-03-31", {"2023-24": Decimal(100), "2025-26": Decimal(110)}, "made up")
+    found = bridge(claim(100), Fraction(55), Fraction(80), "2023-24", index=index, saved_at="2025-26")
+    assert (found.amount(Row.BOTTOM_UP), found.amount(Row.RESIDUAL), found.unexplained) == (50, 30, 20)
+    assert found.prices == "all at prices of 2023-24; what the cases save restated from 2025-26"
+    plain = bridge(claim(100), Fraction(55), Fraction(80), "2023-24", saved_at="2025-26")
+    assert plain.amount(Row.BOTTOM_UP) == 55
+    assert plain.prices.endswith("what the cases save at prices of 2025-26")
+    assert (
+        bridge(claim(100), Fraction(55), Fraction(80), "2023-24", saved_at="2023-24").prices
+        == found.prices.split(";")[0]
+    )
+    with pytest.raises(NoPrice):
+        bridge(claim(100), Fraction(55), Fraction(80), "2023-24", index=INDEX, saved_at="2025-26")
+
+
 @pytest.mark.parametrize(("price_year", "index"), [("2017-18", None), ("", None), ("", INDEX)])
 def test_what_can_not_be_restated_stands_as_it_was_said(price_year: str, index: PriceIndex | None) -> None:
     found = bridge(claim(price_year=price_year), Fraction(1), Fraction(2), "2023-24", index=index)
