@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.money.appraisal import (
     EconomicYear,
+    appraise,
     benefits_of,
     costs_of,
     discount_rates,
@@ -20,11 +21,13 @@ from reports.money.appraisal import (
     net_present_value,
     rate_of,
 )
+from reports.money.assumptions import values
+from reports.money.model import run as run_of
 from reports.money.pounds import label_of, running
 from reports.money.results import Appraisal, BenefitClass, Case, ModelLine, Run, Sort
 from reports.pages.missing import says
-from reports.pages.workbook.assumptions import HALF_PENNY
-from reports.pages.workbook.book import Book
+from reports.pages.workbook.assumptions import HALF_PENNY, used
+from reports.pages.workbook.book import Book, near
 from reports.pages.workbook.looks import Look, look_of
 from reports.pages.workbook.places import YEAR_0, Places, Spot
 from reports.pages.workbook.sheet import Live, Sheet, Value
@@ -306,6 +309,10 @@ def _formulas(
 
 def _checks(book: Book, case: Case, sums: Sums) -> None:
     run, block = case.run, sums.blocks.get(Sort.BENEFIT)
+    again = appraise(run_of(case.plan, values(used(book.content))), discount_rates())
+    if not near(again.npsv, case.appraisal.npsv):
+        says = "The case was worked out from other assumptions or another price index than this workbook was given."
+        book.check("The case is that of these assumptions", "1=0", False, says)
     if block:
         lines = sums.sheet.area((block.first, YEAR_0), (block.last, YEAR_0 + sums.years))
         added = running([*run.total(Sort.BENEFIT)])[-1]

@@ -9,20 +9,23 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from reports.money.assumptions import Standing, wanted
 from reports.money.case import case
-from reports.money.results import NotStated, Treatment
+from reports.money.results import NotStated, Plan, Treatment
 from reports.pages.views import Money, PageContent
 from reports.pages.workbook import write_workbook
 from reports.pages.workbook.checks import ALL_OK, NOT_OK, SOME
 from reports.pages.workbook.workbook import OF_ONE_TRUST, WRITERS
 from tests.reports.money.cases import choices, own, plan
-from tests.reports.pages.workbook.workbooks import INDEX, NAME, Read, content, counted, planned, whole
+from tests.reports.money.plans import plans
+from tests.reports.pages.workbook.workbooks import INDEX, MADE, NAME, Read, content, counted, planned, whole
 from tests.reports.progress.standings import AS_OF, standing
 
 ALLOWED = {"0", "1", "12"}
@@ -212,6 +215,28 @@ def test_a_failing_check_is_told_on_the_summary() -> None:
     read = Read.of(write_workbook(content(case=replace(made, financial=late))))
     assert SOME in read.texts("Summary")
     assert NOT_OK in read.texts("Checks")
+
+
+def test_a_case_of_other_prices_than_the_workbooks_fails_its_checks() -> None:
+    dear = replace(
+        choices()["support"], used=replace(choices()["support"].used, high=Decimal(10**7), central=Decimal(10**6))
+    )
+    read = Read.of(write_workbook(content(money=Money(assumptions={**choices(), "support": dear}, prices=INDEX))))
+    assert SOME in read.texts("Summary")
+    assert "The case is that of these assumptions" in read.texts("Checks")
+
+
+@settings(max_examples=12, deadline=None)
+@given(plans())
+def test_every_plan_has_a_workbook(made_up: Plan) -> None:
+    made = case(made_up, choices(), draws=0, with_options=False)
+    bare = PageContent("ZZ9", "Any", AS_OF, MADE, case=made, money=Money(assumptions=choices()))
+    read = Read.of(write_workbook(bare))
+    sheet, cell = read.named("npsv")
+    assert read.values[sheet][cell].value == pytest.approx(float(made.appraisal.npsv))
+    assert not any(str(saved).startswith("#") for _, _, _, saved in read.live())
+    failed = NOT_OK in {cell.value for cell in read.values["Checks"]["B"]}
+    assert failed == bool(made.run.faults)
 
 
 def test_a_plan_that_only_keeps_has_no_costs_to_divide_by() -> None:
