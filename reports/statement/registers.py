@@ -72,6 +72,7 @@ def trust_money(
     net = tuple(cash.net for cash in case.financial) if case else ()
     return Money(
         assumptions=choices,
+        prices=prices(gathered),
         register=register,
         claims=claims(gathered),
         self_funding=self_funding(net, Fraction(given or 0)) if net else None,
