@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from records.arrivals import Channel
-from records.errors import LedgerUnreachable
+from records.errors import LedgerDamaged, LedgerUnreachable, TableDamaged
 from records.ledger_rows import Counted, latest, now, sides_of
 from records.ledger_tables import arrival_table, batch_table, file_table, stack_table
 from records.programme import (
@@ -59,6 +59,8 @@ class ProgrammeBook:
                 yield connection
         except SQLAlchemyError:
             raise LedgerUnreachable from None
+        except (ValueError, KeyError, TypeError):  # of a row that no longer says what one can say
+            raise LedgerDamaged from None
 
     # ------------------------------------------------------------ events
     def enter(self, events: Iterable[Event]) -> int:
@@ -121,9 +123,12 @@ class ProgrammeBook:
 
     # ------------------------------------------------------------ tables, signatures, snapshots
     def keep(self, kind: TableKind, trust: OdsCode | None, rows: Sequence[dict[str, str]], by: str) -> KeptTable:
-        """Keep a table as the next version of its kind and trust; the same rows as the last: that version again."""
+        """Keep a table as the next version of its kind and trust; the same rows as the last: that version again.
+
+        A last version that was changed in the ledger is not given again: what is kept now takes its place.
+        """
         digest = digest_of(list(rows))
-        while (last := self.table(kind, trust)) is None or last.digest != digest:
+        while (last := self.table(kind, trust, checked=False)) is None or last.digest != digest or not last.sound:
             values = {
                 "kind": kind.value,
                 "ods_code": trust.code if trust else "",
@@ -140,8 +145,13 @@ class ProgrammeBook:
             # somebody else was faster with this version: look again
         return last
 
-    def table(self, kind: TableKind, trust: OdsCode | None, version: int | None = None) -> KeptTable | None:
-        """A table of a trust (None: the nation's) in its last version, or in that given; None if there is none."""
+    def table(
+        self, kind: TableKind, trust: OdsCode | None, version: int | None = None, *, checked: bool = True
+    ) -> KeptTable | None:
+        """A table of a trust (None: the nation's) in its last version, or in that given; None if there is none.
+
+        Raises `TableDamaged` if its rows are not those that were taken, unless the caller checks that.
+        """
         query = sa.select(kept_table).where(
             kept_table.c.kind == kind.value, kept_table.c.ods_code == (trust.code if trust else "")
         )
@@ -150,10 +160,14 @@ class ProgrammeBook:
         query = query.order_by(kept_table.c.version.desc()).limit(1)
         with self._begin() as connection:
             row = connection.execute(query).one_or_none()
-            return table_of(row) if row else None
+            found = table_of(row) if row else None
+        return _checked(found) if found and checked else found
 
-    def tables(self, kind: TableKind) -> tuple[KeptTable, ...]:
-        """The last version of a table of every trust that gave one, the nation's first, then by ODS code."""
+    def tables(self, kind: TableKind, *, checked: bool = True) -> tuple[KeptTable, ...]:
+        """The last version of a table of every trust that gave one, the nation's first, then by ODS code.
+
+        Raises `TableDamaged` as `table` does.
+        """
         last = sa.select(kept_table.c.ods_code, sa.func.max(kept_table.c.version).label("version"))
         newest = last.where(kept_table.c.kind == kind.value).group_by(kept_table.c.ods_code).subquery()
         query = (
@@ -166,7 +180,8 @@ class ProgrammeBook:
             .order_by(kept_table.c.ods_code)
         )
         with self._begin() as connection:
-            return tuple(table_of(row) for row in connection.execute(query))
+            found = tuple(table_of(row) for row in connection.execute(query))
+        return tuple(map(_checked, found)) if checked else found
 
     def sign(self, signature: Signature) -> None:
         """Keep a signature; keeping it again changes nothing."""
@@ -277,6 +292,12 @@ class ProgrammeBook:
     def _sums(self, query: sa.Select[Any], suffix: str = "") -> tuple[WeekTotal, ...]:
         with self._begin() as connection:
             return tuple(totals_of(connection.execute(query), suffix))
+
+
+def _checked(kept: KeptTable) -> KeptTable:
+    if not kept.sound:
+        raise TableDamaged(kept)
+    return kept
 
 
 def _over(time: sa.ColumnElement[str]) -> sa.Select[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.errors.tree import SetupError
+from records.errors.tree import CasenoteError, SetupError
 
 
 class TableRefused(SetupError):
@@ -85,3 +85,31 @@ class BatchUncounted(SetupError):
     """The batch was not entered as captured: {0}. Mend that and run the same command again."""
 
     code = "CN462"
+
+
+class LedgerDamaged(CasenoteError):
+    """A row of the programme in the ledger can't be read: it was changed or damaged since it was entered. Bring the
+    ledger back from its last backup.
+    """
+
+    code = "CN463"
+
+
+class TableDamaged(CasenoteError):
+    """The ledger's table {0} is not as it was taken: somebody changed it since, or the disk did. Import it again, or
+    bring the ledger back from its last backup.
+    """
+
+    code = "CN464"
+
+
+class DayToCome(SetupError):
+    """The day asked for has not come yet, and nothing has counted on it. Give today or an earlier day."""
+
+    code = "CN465"
+
+
+class EventsOvertaken(SetupError):
+    """Others keep entering events of the trust at the same time. Run the same command again when they are done."""
+
+    code = "CN466"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.programme.baselines import digest_of
 from records.types import OdsCode
 
 
@@ -39,6 +40,14 @@ class KeptTable:
     digest: str
     by: str
     entered: str  # ISO 8601 instant
+
+    @property
+    def sound(self) -> bool:
+        """Whether its rows are those that were taken."""
+        return digest_of(list(self.rows)) == self.digest
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.trust or 'the nation'}, version {self.version}"
 
 
 @dataclass(frozen=True, slots=True)

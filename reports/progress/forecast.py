@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from records.errors import LedgerDamaged
 from records.programme import EventKind, Snapshot, WeekTotal, week_of
 from records.types import OdsCode
 from reports.figures import NO_BASELINE
@@ -130,16 +131,19 @@ def to_snapshot(said: Forecast, trust: OdsCode, inputs: str) -> Snapshot:
 
 
 def from_snapshot(snapshot: Snapshot) -> Forecast:
-    """The forecast that was stored. Raises ValueError for a snapshot of another kind."""
+    """The forecast that was stored. Raises ValueError for a snapshot of another kind, `LedgerDamaged`."""
     if snapshot.kind != KIND:
         raise ValueError(f"a snapshot of kind {snapshot.kind} is no forecast")
-    content = json.loads(snapshot.content)
-    for name in ("made", "p10", "p50", "p90"):
-        content[name] = content[name] and date.fromisoformat(content[name])
-    for name in ("never", "by_target"):
-        content[name] = None if content[name] is None else Fraction(content[name])
-    ahead = content.pop("closed_in_13_weeks")
-    return Forecast(**content, closed_in_13_weeks=None if ahead is None else (ahead[0], ahead[1], ahead[2]))
+    try:
+        content = json.loads(snapshot.content)
+        for name in ("made", "p10", "p50", "p90"):
+            content[name] = content[name] and date.fromisoformat(content[name])
+        for name in ("never", "by_target"):
+            content[name] = None if content[name] is None else Fraction(content[name])
+        ahead = content.pop("closed_in_13_weeks")
+        return Forecast(**content, closed_in_13_weeks=None if ahead is None else (ahead[0], ahead[1], ahead[2]))
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise LedgerDamaged from None
 
 
 def _why_not(history: Sequence[int], remaining: int | None) -> str:

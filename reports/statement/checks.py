@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from records.programme import KeptTable
 from reports.inputs.claims import Claim
 from reports.inputs.envelopes import Envelope
 from reports.money.appraisal import (
@@ -23,6 +24,15 @@ from reports.progress.nation import Nation
 from reports.progress.standing import Colour, Standing
 
 HALF_A_PENNY = Fraction(1, 200)  # pounds
+
+
+def of_tables(damaged: Iterable[KeptTable]) -> Iterator[CheckRow]:
+    """Tables of the ledger that are not as they were taken: nothing is counted from them."""
+    faults = tuple(
+        f"{table} was changed or damaged, and nothing is read from it: import it again." for table in damaged
+    )
+    if faults:
+        yield _row("What was taken in is as it was taken", faults, None, "")
 
 
 def of_standing(standing: Standing) -> Iterator[CheckRow]:
@@ -85,6 +95,6 @@ def of_nation(
         yield _row(f"The bridge to {one.claim.key} adds up, under the recorded cost", faults, 9, one.says)
 
 
-def _row(name: str, faults: Sequence[str], number: int, says: str) -> CheckRow:
+def _row(name: str, faults: Sequence[str], number: int | None, says: str) -> CheckRow:
     """One rule: it fails with its faults, or holds with what was looked at."""
     return CheckRow(name, Verdict.FAILS if faults else Verdict.HOLDS, " ".join(faults) or says, number)

@@ -61,9 +61,14 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) 
         case=costed.case,
         money=money,
         attributes=gathered.register.attributes(code, gathered.as_of),
-        checks=(*checks.of_standing(stood.standing), *(checks.of_case(costed.case) if costed.case else ())),
+        checks=(
+            *checks.of_tables(gathered.damaged_of(code)),
+            *checks.of_standing(stood.standing),
+            *(checks.of_case(costed.case) if costed.case else ()),
+        ),
         figures=(*costed.figures, *benefits.figures(stood.register)),
         missing=costed.missing,
+        digest=gathered.digest(code),
     )
 
 
@@ -85,7 +90,7 @@ def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str, sure: M
         money=money,
         nation=added,
         trusts=tuple(trusts),
-        checks=tuple(checks.of_nation(added, *known, money.bridges)),
+        checks=(*checks.of_tables(gathered.damaged), *checks.of_nation(added, *known, money.bridges)),
         figures=tuple(_figures(money, register)),
     )
 

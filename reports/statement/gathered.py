@@ -52,12 +52,14 @@ class Gathered:
     last_events: Mapping[OdsCode, date] = field(repr=False)
     forecasts: Mapping[OdsCode, tuple[Snapshot, ...]] = field(repr=False)
     kept: Mapping[tuple[TableKind, OdsCode | None], KeptTable] = field(repr=False)
+    damaged: tuple[KeptTable, ...] = ()  # not as they were taken: nothing is read from them
 
     @property
     def trusts(self) -> tuple[OdsCode, ...]:
         """Every trust of which anything is known, by code; one that was merged is part of its successor."""
         mine = (self.tallies, self.counts, self.totals)
         codes = {code for some in mine for code in some} | {trust for _, trust in self.kept if trust}
+        codes |= {table.trust for table in self.damaged if table.trust}
         return self.register.standing(codes, self.as_of)
 
     def trust(self, code: OdsCode) -> Trust:
@@ -76,6 +78,11 @@ class Gathered:
     def table(self, kind: TableKind, code: OdsCode | None = None) -> KeptTable | None:
         """The last version of a kept table of a trust, or (None) of the nation."""
         return self.kept.get((kind, code))
+
+    def damaged_of(self, code: OdsCode) -> tuple[KeptTable, ...]:
+        """Tables of a trust and of its predecessors that are not as they were taken."""
+        mine = self.register.history(code, self.as_of)
+        return tuple(table for table in self.damaged if table.trust in mine)
 
     def digest(self, code: OdsCode) -> str:
         """SHA-256 of all that a trust's report is made from: the same digest, the same report."""
@@ -112,6 +119,7 @@ def gather(
                 found[register.successor_of(one.trust, as_of)].append(one)
         return {code: tuple(rows) for code, rows in found.items()}
 
+    tables = [table for kind in TableKind for table in book.tables(kind, checked=False)]
     tallies = [tally for tally in ledger.tallies(asked) if mine is None or tally.trust in mine]
     return Gathered(
         as_of=as_of,
@@ -120,13 +128,14 @@ def gather(
         register=register,
         names=names,
         tallies=_grouped(tallies, register, as_of),
-        counts=_counts(book, register, as_of, mine),
+        counts=_counts(book, register, as_of, mine, [table for table in tables if table.sound]),
         totals=heirs(book.totals(as_of, asked)),
         months=heirs(book.monthly(as_of, asked, CUMULATIVE)),
         weeks=heirs(book.weekly(as_of, WEEKS, asked, MOVES)),
         last_events=_last(book.last_events(as_of, asked), register, as_of),
         forecasts=heirs(book.snapshots("forecast", asked)),
-        kept={(kind, table.trust): table for kind in TableKind for table in book.tables(kind)},
+        kept={(table.kind, table.trust): table for table in tables if table.sound},
+        damaged=tuple(table for table in tables if not table.sound),
     )
 
 
@@ -137,9 +146,11 @@ def _grouped(tallies: Sequence[Tally], register: Trusts, as_of: date) -> dict[Od
     return {code: tuple(some) for code, some in found.items()}
 
 
-def _counts(book: ProgrammeBook, register: Trusts, as_of: date, mine: set[OdsCode] | None) -> dict[OdsCode, InForce]:
+def _counts(
+    book: ProgrammeBook, register: Trusts, as_of: date, mine: set[OdsCode] | None, tables: Iterable[KeptTable]
+) -> dict[OdsCode, InForce]:
     """What counts each trust's paper; a trust without any baseline is not among them."""
-    last = {table.trust: table for table in book.tables(TableKind.BASELINE) if table.trust}
+    last = {table.trust: table for table in tables if table.trust and table.kind is TableKind.BASELINE}
 
     def last_by(code: OdsCode, day: date) -> Baseline | None:
         return frozen_by(book, last[code], day) if code in last else None

@@ -17,11 +17,14 @@ def baseline_by(book: ProgrammeBook, code: OdsCode, day: date) -> Baseline | Non
 
 
 def frozen_by(book: ProgrammeBook, last: KeptTable, day: date) -> Baseline | None:
-    """The same, of a trust whose last version was read already: mostly that is the one."""
+    """The same, of a trust whose last version was read already: mostly that is the one.
+
+    A version that was changed since it was taken counts nothing, and no earlier one is taken for it.
+    """
     found: KeptTable | None = last
-    while found is not None:
+    while found is not None and found.sound:
         baseline = baseline_of(found)
         if baseline.frozen <= day:
             return baseline
-        found = book.table(TableKind.BASELINE, found.trust, found.version - 1)
+        found = book.table(TableKind.BASELINE, found.trust, found.version - 1, checked=False)
     return None

@@ -1,7 +1,9 @@
 """The programme's book: nothing twice, nothing lost, and every sum net of what was taken back when it was found."""
 
 import random
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.arrivals import Arrival, Channel
-from records.errors import EventUnfit
+from records.errors import EventUnfit, TableDamaged
 from records.ledger import Ledger
 from records.programme import Event, EventKind, Route, Signature, Snapshot, TableKind, week_of
 from records.programme_book import ProgrammeBook
@@ -232,6 +234,24 @@ def test_a_table_has_versions_and_the_same_rows_make_no_new_one(book: ProgrammeB
     assert book.table(TableKind.BASELINE, TRUST, 2) == second
     assert book.table(TableKind.BASELINE, TRUST, 9) is None
     assert book.table(TableKind.ROOMS, TRUST) is None
+
+
+def test_a_table_that_was_changed_by_hand_is_refused_until_it_is_kept_again(
+    book: ProgrammeBook, tmp_path: Path
+) -> None:
+    rows = [{"series": "S1", "year 1": "0.25"}]
+    book.keep(TableKind.PLAN, TRUST, rows, "Ann Archer")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("update kept_table set rows = replace(rows, '0.25', '0.75')")
+        connection.commit()
+    with pytest.raises(TableDamaged, match="plan of ZZ9, version 1"):
+        book.table(TableKind.PLAN, TRUST)
+    with pytest.raises(TableDamaged):
+        book.tables(TableKind.PLAN)
+    assert not book.tables(TableKind.PLAN, checked=False)[0].sound
+    again = book.keep(TableKind.PLAN, TRUST, rows, "Ann Archer")
+    assert (again.version, again.rows) == (2, tuple(rows))
+    assert book.table(TableKind.PLAN, TRUST) == again
 
 
 def test_tables_of_all_trusts_in_their_last_version(book: ProgrammeBook) -> None:

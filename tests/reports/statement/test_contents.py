@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from custody.gates import judge
 from custody.signing import holds, make_key, sign
+from records.errors import LedgerDamaged
 from records.ledger import Ledger
 from records.programme import Event, EventKind, Rung, TableKind
 from records.types import OdsCode
@@ -248,3 +251,59 @@ def test_on_a_day_before_a_baseline_was_frozen_there_was_none(ledger: Ledger) ->
     assert trust.standing is not None
     assert trust.standing.baseline is None
     assert trust.standing.ladder.progress is None
+
+
+def spoil(folder: Path, statement: str) -> None:
+    """Somebody changes the ledger by hand."""
+    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def test_a_table_that_was_changed_in_the_ledger_counts_nothing_and_is_told_while_others_are_reported(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    freeze(ledger)
+    enter(ledger)
+    found = ledger.programme.table(TableKind.BASELINE, TRUST)
+    assert found is not None
+    ledger.programme.keep(TableKind.BASELINE, HEIR, list(found.rows), "Ann Archer")
+    spoil(tmp_path, "update kept_table set rows = replace(rows, '21000000', '11000000') where ods_code = 'ZZ9'")
+    made = said(ledger)
+    sound, spoilt = made.trusts
+    assert sound.standing is not None and sound.standing.baseline is not None
+    assert not [check for check in sound.checks if "as it was taken" in check.name]
+    assert spoilt.standing is not None
+    assert spoilt.standing.baseline is None
+    for content in (spoilt, made.whole):
+        (check,) = [check for check in content.checks if "as it was taken" in check.name]
+        assert check.verdict is Verdict.FAILS
+        assert "baseline of ZZ9, version 1" in check.says
+
+
+def test_an_earlier_version_is_not_taken_for_one_that_was_changed(ledger: Ledger, tmp_path: Path) -> None:
+    freeze(ledger)
+    freeze(ledger, frozen=date(2026, 6, 1))
+    spoil(tmp_path, "update kept_table set rows = '[]' where version = 2")
+    (trust,) = said(ledger).trusts
+    assert trust.standing is not None
+    assert trust.standing.baseline is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update event set kind = 'exploded', counts_for = 'exploded' where id = 5",
+        "update event set details = 'null' where kind = 'fax registered'",
+        "update event set ods_code = 'zz-9' where id = 5",
+        "update kept_table set rows = '{{'",
+        "insert into snapshot (ods_code, kind, as_of, inputs, content, entered) values ('ZZ9', 'forecast',"
+        " '2026-01-05', '', '{}', '')",
+    ],
+)
+def test_a_row_that_cant_be_read_is_told_as_damage(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    freeze(ledger)
+    enter(ledger)
+    spoil(tmp_path, statement)
+    with pytest.raises(LedgerDamaged):
+        said(ledger)
