@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from reports.money.units import NOT_MONEY, FormulaError
@@ -93,9 +93,9 @@ class Quantity:
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """The value as printed: to so many decimals, halves away from nought."""
-    shift = Decimal(1).scaleb(-decimals)
-    whole = Decimal(math.floor(abs(value) * 10**decimals * 2 + 1) // 2) * shift
-    return (whole if value >= 0 else -whole).quantize(shift, ROUND_HALF_UP)
+    whole = math.floor(abs(value) * 10**decimals * 2 + 1) // 2
+    digits = tuple(map(int, str(whole)))  # not by arithmetic of decimals, which keeps 28 figures
+    return Decimal((int(value < 0 < whole), digits, -decimals))
 
 
 def _unit(first: str, second: str, power: int) -> str:

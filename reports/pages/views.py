@@ -16,7 +16,6 @@ from reports.inputs.prices import PriceIndex
 from reports.money.assumptions import Choice
 from reports.money.benefits import Judged
 from reports.money.funds import Bought, PartAccount, SelfFunding
-from reports.money.potential import Estimate
 from reports.money.reconciliation import Bridge
 from reports.money.records_costs import Flag, Total
 from reports.money.results import Case, Spread
@@ -75,7 +74,6 @@ class PageContent:
     as_of: date
     made: str
     documents: Progress | None = None
-    potential: Estimate | None = None
     standing: Standing | None = None
     case: Case | None = None
     money: Money = field(default_factory=Money)

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from records.types import Tally
-from reports.money.assumptions import assumptions, chosen
-from reports.money.potential import Estimate, estimate, together
 from reports.pages.pages import board_html, html, page_of
-from reports.pages.printed import instant
-from reports.pages.summary import text_summary
 from reports.pages.twins import Twins, page_json
-from reports.pages.views import ALL, Money, PageContent
-from reports.progress.documents import Progress, progress
-
-__all__ = ["contents_of", "instant", "text_summary", "write_pages", "write_reports"]
-
-
-def write_reports(out: Path, tallies: Sequence[Tally], names: Mapping[str, str], made: str) -> tuple[Path, ...]:
-    """The reports of documents alone, where nothing else is known. See `write_pages`."""
-    return write_pages(out, contents_of(tallies, names, made))
+from reports.pages.views import PageContent
 
 
 def write_pages(out: Path, contents: Sequence[PageContent]) -> tuple[Path, ...]:
@@ -45,40 +31,6 @@ def texts_of(contents: Iterable[PageContent]) -> Iterator[tuple[str, str]]:
         yield f"{content.stem}.json", page_json(page)
         twins.take(page)
     yield from twins.files()
-
-
-def contents_of(tallies: Sequence[Tally], names: Mapping[str, str], made: str) -> tuple[PageContent, ...]:
-    """What pages show where only documents were counted: all trusts first, then each.
-
-    ``names`` gives a trust's name by ODS code; ``made`` is the instant (ISO 8601) of the last thing counted.
-    """
-    as_of = _day(made)
-    ordered = sorted(tallies, key=lambda tally: tally.trust.code)
-    money = Money(assumptions={key: choice for key, choice in chosen().items() if key in assumptions()})
-    trusts = tuple(
-        _content(
-            tally.trust.code, names.get(tally.trust.code, ""), progress([tally]), estimate(tally), as_of, made, money
-        )
-        for tally in ordered
-    )
-    everyone = together([one.potential for one in trusts if one.potential])
-    whole = PageContent(
-        ALL, "All trusts", as_of, made, progress(ordered), everyone if trusts else None, money=money, trusts=trusts
-    )
-    return (whole, *trusts)
-
-
-def _content(
-    code: str, name: str, shown: Progress, found: Estimate, as_of: date, made: str, money: Money
-) -> PageContent:
-    return PageContent(code, name, as_of, made, shown, found, money=money)
-
-
-def _day(made: str) -> date:
-    try:
-        return datetime.fromisoformat(made).date()
-    except ValueError:
-        return date.min
 
 
 def _written(path: Path, text: str) -> Path:

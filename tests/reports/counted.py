@@ -1,11 +1,14 @@
 """Tallies for the tests of this room: one small enough to be checked by hand, and any that a ledger could give."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
 from records.types import DocumentType, OdsCode, PageState, Status, Tally
 
 NAMES = {"RZZ": "Riverside University Hospitals NHS Trust", "RYY": "Northmoor Hospitals NHS Trust"}
 MADE = "2026-11-22T04:10:00+00:00"
+AS_OF = date(2026, 11, 22)
 NO_NUMBER = "No NHS number could be read."
 DAMAGED = "The file is damaged and cannot be opened."
 

@@ -14,7 +14,6 @@ from reports.pages.sections.fax import fax_section
 from reports.pages.sections.financial import financial_section
 from reports.pages.sections.forecast import forecast_section
 from reports.pages.sections.nation import nation_section, whole_section
-from reports.pages.sections.potential import potential_section
 from reports.pages.sections.progress import progress_section
 from reports.pages.sections.registers import benefits_section, claims_section, costs_section, funds_section
 from reports.pages.sections.sources import sources_section
@@ -47,7 +46,6 @@ ALL: tuple[Callable[[PageContent, FigureBook], Section | None], ...] = (
     funds_section,
     costs_section,
     documents_section,
-    potential_section,
     assumptions_section,
     _checks,
 )

@@ -20,7 +20,6 @@ from reports.money.financial import Prices, financial_years, terms, vat_rules
 from reports.money.funds import Bought, PartAccount, SelfFunding
 from reports.money.model import run
 from reports.money.options import break_even_access, options
-from reports.money.potential import estimate
 from reports.money.reconciliation import Outside, bridge
 from reports.money.records_costs import Flag, FlagKind, Total
 from reports.money.results import BenefitClass, Case
@@ -188,7 +187,6 @@ def trust(code: str = "ZZ9", **changes: object) -> PageContent:
         "as_of": AS_OF,
         "made": MADE,
         "documents": progress([tally]),
-        "potential": estimate(tally),
         "standing": whole_standing(code),
         "case": case(),
         "money": money(),

@@ -200,7 +200,7 @@ def test_a_twin_of_every_table() -> None:
     assert {Path(name).stem for name, _ in twins.files()} == names | {"figures", "assumptions"}
     assert len(tables["economic"]["rows"]) == 11
     known = {figure.key: figure.value for figure in page.figures}
-    assert tables["economic"]["rows"][0][1] == known["money.year.2026-27.cost"]
+    assert tables["economic"]["rows"][0][1] == known["money.year.2025-26.cost"]
 
 
 def test_twins_of_plans_over_different_years_have_the_columns_of_all() -> None:
