@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from custody.gates import Refusal, Verdict, judge
 from flows.console import complain, say
 from flows.programme import day, kept_in, laid_out, named, trust, whole
-from records.errors import BatchUncounted, EventsRefused, ExitCode
+from records.errors import BatchUncounted, EventsOvertaken, EventsRefused, ExitCode
 from records.programme import Baseline, Event, EventKind, WeekTotal
 from records.types import OdsCode, Source
 from reports.inputs.events import read_events
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from records.ledger_rows import Counted
     from records.programme_book import ProgrammeBook
 
+Heeded = TypeVar("Heeded")  # what is made of a verdict before its events are entered
+
+TRIES = 5  # to enter events while others enter theirs
 NAMED = 20  # refused rows that are listed
 SHOWN = 50  # events without --all
 SIDES = 2  # of a sheet
@@ -88,12 +92,15 @@ def take(given: argparse.Namespace) -> ExitCode:
     """Enter the events of a table. Raises `TableRefused`, `EventsRefused`."""
     rows = read_events(given.table, given.trust, given.by)
     events = [event for _, event in rows]
-    with kept_in(given.out, make=True) as book:
-        verdict = _judged(book, given.trust, events)
+
+    def heeded(verdict: Verdict) -> list[str]:
         refused = list(_refusals(verdict.refused, [number for number, _ in rows]))
         if refused and not given.anyway:
             raise EventsRefused("".join(f"\n  {line}" for line in _first(refused)))
-        entered = book.enter(verdict.accepted)
+        return refused
+
+    with kept_in(given.out, make=True) as book:
+        verdict, refused, entered = _entered(book, given.trust, events, heeded)
     _say(verdict, entered)
     for line in _first(refused):
         complain(f"  {line}")
@@ -108,10 +115,13 @@ def capture(given: argparse.Namespace) -> ExitCode:
             raise BatchUncounted(fault)
         assert counted is not None and counted.closed is not None  # noqa: S101  (or there was a fault)
         event = _captured(given, given.day or datetime.fromisoformat(counted.closed).date(), book)
-        verdict = _judged(book, given.trust, [event])
-        if verdict.refused:
-            raise BatchUncounted("; ".join(verdict.refused[0].faults))
-        _say(verdict, book.enter(verdict.accepted))
+
+        def heeded(verdict: Verdict) -> None:
+            if verdict.refused:
+                raise BatchUncounted("; ".join(verdict.refused[0].faults))
+
+        verdict, _, entered = _entered(book, given.trust, [event], heeded)
+        _say(verdict, entered)
     return ExitCode.DONE
 
 
@@ -136,6 +146,22 @@ def show(given: argparse.Namespace) -> ExitCode:
 
 
 # ---------------------------------------------------------------- judging
+def _entered(
+    book: ProgrammeBook, code: OdsCode, events: Sequence[Event], heeded: Callable[[Verdict], Heeded]
+) -> tuple[Verdict, Heeded, int]:
+    """Judge events and enter those that may be; what ``heeded`` made of the verdict, and how many were new.
+
+    If somebody else enters others meanwhile, they are judged again by what is there then. Raises `EventsOvertaken`.
+    """
+    for _ in range(TRIES):
+        past = book.past(Trusts.kept(book).history(code, _today()) or (code,))
+        verdict = _judged(book, code, events)
+        said = heeded(verdict)
+        with suppress(EventsOvertaken):
+            return verdict, said, book.enter(verdict.accepted, judged_by=past)
+    raise EventsOvertaken
+
+
 def _judged(book: ProgrammeBook, code: OdsCode, events: Sequence[Event]) -> Verdict:
     """What the gate says of new events, given those of the trust and of those that were merged into it."""
     today, trusts = _today(), Trusts.kept(book)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from records.arrivals import Channel
-from records.errors import LedgerDamaged, LedgerUnreachable, TableDamaged
+from records.errors import EventsOvertaken, LedgerDamaged, LedgerUnreachable, TableDamaged
 from records.ledger_rows import Counted, latest, now, sides_of
 from records.ledger_tables import arrival_table, batch_table, file_table, stack_table
 from records.programme import (
@@ -46,6 +47,14 @@ SUMS = tuple(
 RECENT = timedelta(days=30)  # of faxes: a trust without fax has had none in them
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The events of some trusts up to a row of the ledger; 0 where there are none."""
+
+    codes: tuple[str, ...]
+    last: int
+
+
 class ProgrammeBook:
     """Events, tables, signatures and snapshots of all trusts of one ledger; reached as ``Ledger.programme``."""
 
@@ -63,16 +72,26 @@ class ProgrammeBook:
             raise LedgerDamaged from None
 
     # ------------------------------------------------------------ events
-    def enter(self, events: Iterable[Event]) -> int:
+    def past(self, trusts: Iterable[OdsCode]) -> Past:
+        """How far the events of some trusts go: to be read before the events by which others are judged."""
+        codes = tuple(trust.code for trust in trusts)
+        with self._begin() as connection:
+            return Past(codes, _last_entered(connection, codes))
+
+    def enter(self, events: Iterable[Event], *, judged_by: Past | None = None) -> int:
         """Enter events, all or none; how many of them were new. Entering one again changes nothing.
 
-        A reversal comes after what it takes back, or lies in the ledger's past. What `custody.gates` would refuse is
+        With ``judged_by`` none is entered once that past has grown: `EventsOvertaken`; they are to be judged again. A
+        reversal comes after what it takes back, or lies in the ledger's past. What `custody.gates` would refuse is
         refused there: here only what can't be counted. Raises `EventUnfit`, `LedgerUnreachable`.
         """
         new, entered = 0, now()
         insert = self._insert(event_table).execution_options(preserve_rowcount=True)  # else PostgreSQL does not count
         waiting = iter(events)
         with self._begin() as connection:
+            _alone(connection)
+            if judged_by and _last_entered(connection, judged_by.codes) != judged_by.last:
+                raise EventsOvertaken
             while chunk := list(islice(waiting, CHUNK)):
                 taken_back = self._taken_back(connection, chunk)
                 rows = [row_of(event, taken_back.get(event.reverses), entered) for event in chunk]
@@ -292,6 +311,19 @@ class ProgrammeBook:
     def _sums(self, query: sa.Select[Any], suffix: str = "") -> tuple[WeekTotal, ...]:
         with self._begin() as connection:
             return tuple(totals_of(connection.execute(query), suffix))
+
+
+def _alone(connection: sa.Connection) -> None:
+    """Nobody else enters events until this is done; all may read."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE"))
+    else:  # whatever writes has SQLite to itself, though it changes nothing
+        connection.execute(sa.delete(event_table).where(sa.false()))
+
+
+def _last_entered(connection: sa.Connection, codes: Sequence[str]) -> int:
+    query = sa.select(sa.func.max(event_table.c.id)).where(event_table.c.ods_code.in_(codes))
+    return connection.execute(query).scalar_one() or 0
 
 
 def _checked(kept: KeptTable) -> KeptTable:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from flows.programme import kept_in
 from records.errors import ExitCode
 from records.ledger import Ledger
 from records.programme import EventKind, TableKind
+from records.programme_book import ProgrammeBook
 from records.stacks import SetAside, SheetKind, Stack
 from records.types import Batch, OdsCode, Outcome, PageState, Source, SourceFile, Status
 
@@ -212,3 +214,18 @@ def test_a_successor_takes_back_what_its_predecessor_entered() -> None:
             ("RZZ", -200),
             ("ZZ9", 2200),
         ]
+
+
+def test_two_who_enter_at_once_take_no_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_merger_of("RZZ", "ZZ9")
+    enter = ProgrammeBook.enter
+    others = ["captured,2024-06-02,S1,cellar,,3000,minute 8,,,,,,,,,\n"]
+
+    def overtaken(book: ProgrammeBook, *given: Any, **more: Any) -> int:
+        if others:  # somebody else enters theirs between the verdict and the entry
+            assert take(others.pop()) == ExitCode.DONE
+        return enter(book, *given, **more)
+
+    monkeypatch.setattr(ProgrammeBook, "enter", overtaken)
+    assert take("captured,2024-06-01,S1,cellar,,3000,minute 7,,,,,,,,,\n") == ExitCode.SETUP
+    assert entered() == [(EventKind.CAPTURED, 3000)]

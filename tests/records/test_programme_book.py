@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.arrivals import Arrival, Channel
-from records.errors import EventUnfit, TableDamaged
+from records.errors import EventsOvertaken, EventUnfit, TableDamaged
 from records.ledger import Ledger
 from records.programme import Event, EventKind, Route, Signature, Snapshot, TableKind, week_of
 from records.programme_book import ProgrammeBook
@@ -56,6 +56,16 @@ def test_an_event_comes_back_as_it_was_entered(book: ProgrammeBook) -> None:
     assert book.enter([event]) == 1
     assert book.events(TRUST) == (event,)
     assert book.events(OTHER) == ()
+
+
+def test_what_was_judged_by_a_past_that_has_grown_since_is_not_entered(book: ProgrammeBook) -> None:
+    past = book.past([TRUST])
+    assert book.enter([an_event(trust=OTHER)], judged_by=past) == 1
+    assert book.enter([an_event()], judged_by=past) == 1
+    with pytest.raises(EventsOvertaken):
+        book.enter([an_event(sheets=7)], judged_by=past)
+    assert [event.sheets for event in book.events(TRUST)] == [100]
+    assert book.enter([an_event(sheets=7)], judged_by=book.past([TRUST])) == 1
 
 
 def test_the_same_floor_is_one_event_however_it_was_typed(book: ProgrammeBook) -> None:
