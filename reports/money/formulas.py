@@ -191,7 +191,7 @@ def _whole(value: Value, look: Callable[[str, When], Value]) -> Value:
             return np.floor(value + look(GUARD, When.NOW))
         case np.ndarray():
             return _FLOORS(value)
-    return Fraction(int(math.floor(value)))
+    return Fraction(int(math.floor(value)))  # noqa: RUF046 -- the floor of gmpy2's fractions is no int
 
 
 def _begun(value: Value, look: Callable[[str, When], Value]) -> Value:
@@ -225,7 +225,7 @@ def _arrays(*values: Value) -> bool:
     return any(isinstance(value, np.ndarray) for value in values)
 
 
-_FLOORS = np.frompyfunc(lambda value: Fraction(int(math.floor(value))), 1, 1)
+_FLOORS = np.frompyfunc(lambda value: Fraction(int(math.floor(value))), 1, 1)  # noqa: RUF046 -- as above
 WHEN = {when.value: when for when in When if when is not When.NOW}
 DOES: Mapping[str, int] = {"whole": 1, "begun": 1, "whole_rooms": 1, "least": 2, "most": 2}  # how many parts each has
 RUN = {
