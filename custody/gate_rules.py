@@ -11,7 +11,7 @@ from datetime import date
 
 from custody.gate_papers import OF_SHEETS, Terms, instant
 from custody.gate_sums import CLOSED, ONE_DAY, OPENED, Sums, View, move_key
-from records.programme import Baseline, Event, EventKind, Route
+from records.programme import Baseline, Event, EventKind, Place, Route
 
 NEVER_BELOW = ("inflow", "captured", "delivered", *CLOSED)
 
@@ -37,6 +37,9 @@ class Rules:
             yield from self._released_once(said, day)
             if original is None:
                 yield from self._empty(said, day)
+        if original is not None and said.kind in (EventKind.CLOSED, EventKind.MOVED):
+            releases = self.sums.account("store", said.store).days_from(day)
+            yield from _first(fault for each in releases for fault in self._given_up(said, each))
 
     # ------------------------------------------------------------ sheets
     def _of_sheets(self, said: Event, day: date, *, reversal: bool) -> Iterator[str]:
@@ -111,6 +114,28 @@ class Rules:
         if self.baseline is not None:
             yield from self._of_baseline(self.baseline, said, day, store, boxes)
 
+    def _given_up(self, said: Event, day: date) -> Iterator[str]:
+        """What is closed or moved out is not taken back once the space in which it lay is given up."""
+        store, account = self.sums.store(said.store), self.sums.account("store", said.store)
+        boxes, left = account.at("boxes", day), (store.total(day) or 0) - store.closed(day)
+        gone = store.closed(day) - min(store.at("moved", day), 0)
+        known: list[int | None] = []
+        rooms: list[str] = []
+        if self.baseline is not None:
+            known = [line.boxes for line in self.baseline.lines if line.store == said.store]
+            rooms = [room.room for room in self.baseline.rooms if room.store == said.store]
+        all_boxes = bool(boxes) and None not in known and boxes >= sum(count or 0 for count in known)
+        handed_over = [self.sums.account("space", said.store, room).at("released", day) for room in rooms]
+        place = said.series, said.store, said.unit
+        units = self.sums.alone(*place), self.sums.together(*place)
+        unit_gone = said.unit and self.sums.account("space", said.store, said.unit).at("released", day)
+        if (
+            gone < boxes
+            or (left > 0 and ((known and all_boxes) or (rooms and all(handed_over))))
+            or (unit_gone and min(_left_of_unit(unit, day) for unit in units) > 0)
+        ):
+            yield f"{store.name}: space in which this paper lay was released by {day}: take back the release first"
+
     def _of_baseline(self, baseline: Baseline, said: Event, day: date, store: View, boxes: int) -> Iterator[str]:
         if day < baseline.frozen:
             return
@@ -127,7 +152,9 @@ class Rules:
         rooms = {room.room: room for room in baseline.rooms if room.store == said.store}
         if said.m2 and rooms:
             room = rooms.get(said.unit)
-            if room is None:
+            if room is not None and room.place is Place.OFF_SITE:
+                yield f"{store.name} is off-site: its space is counted in boxes; leave m2 blank"
+            elif room is None:
                 yield f"{store.name} has no room {said.unit} in the baseline: name it as there ({', '.join(rooms)})"
             elif room.m2 is not None and room.m2 != said.m2:
                 yield f"room {said.unit} has {room.m2} m2 in the baseline, not {said.m2}: a room is released whole"

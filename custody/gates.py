@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from custody.gate_names import Names
 from custody.gate_papers import Terms, faults_of, national
 from custody.gate_rules import Rules
 from custody.gate_sums import Sums, move_key
@@ -78,6 +79,7 @@ class _Gate:
         self.trust, self.may_happen, self.today, self.terms = trust, may_happen, today, terms
         self.sums = Sums(_stock(baseline), baseline.frozen if baseline else date.min, counted)
         self.rules = Rules(self.sums, terms, baseline)
+        self.names = Names(baseline)
         self.keys: dict[str, Event] = {}
         self.contents: dict[Event, Event] = {}
         self.taken: dict[str, list[Event]] = defaultdict(list)  # reversals by what they take back
@@ -87,6 +89,7 @@ class _Gate:
     def past(self, event: Event) -> None:
         self.keys[event.key] = event
         self.contents.setdefault(_content(event), event)
+        self.names.take(event)
         self.add(event)
 
     # ------------------------------------------------------------ judging
@@ -106,6 +109,7 @@ class _Gate:
                 refused[place] = Refusal(place, event, faults)
             else:
                 waiting[event.key] = (place, event)
+                self.names.take(event)
                 said[_content(event)] = event
         for bundles in _days(waiting.values()):
             for place, event, faults in self._day(bundles):
@@ -135,6 +139,7 @@ class _Gate:
             if day <= self.today and not self.may_happen(event.trust, day):
                 yield f"{event.trust} was not open on {day}: enter it for the trust whose paper it was on that day"
         yield from faults_of(event, self.today, self.terms)
+        yield from self.names.faults(event)
 
     def _day(self, bundles: Sequence[Sequence[tuple[int, Event]]]) -> Iterator[tuple[int, Event, tuple[str, ...]]]:
         """One day's events: all together if that does, else as many as can be, one by one."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from custody.gate_papers import national
-from records.programme import Event, EventKind, Route
+from records.programme import Event, EventKind, Place, Route
 from records.types import OdsCode
 from tests.custody.events import (
     DAY,
@@ -216,7 +216,7 @@ def test_no_more_is_captured_than_the_baseline_scope_and_new_paper() -> None:
     assert not faults(captured(1001), an_event(EventKind.INFLOW, 1), baseline=base)
     assert not faults(captured(1001), an_event(EventKind.SCOPE, 1), baseline=base)
     assert "999 were there" in faults(captured(1000), an_event(EventKind.SCOPE, -1), baseline=base)
-    assert "0 were there" in faults(captured(1, store="a"), baseline=base), "a store that the baseline does not know"
+    assert "0 were there" in faults(captured(1, store="Z"), baseline=base), "a store that the baseline does not know"
 
 
 def test_paper_that_was_gone_before_the_baseline_is_not_counted_against_it() -> None:
@@ -275,6 +275,43 @@ def test_rooms_are_released_whole_and_the_last_one_empty() -> None:
     assert "20.5 m2 in the baseline, not 5" in faults(a_release(m2=Decimal(5), unit="R1"), earlier=past, baseline=base)
     second = a_release(m2=Decimal(30), unit="R2")
     assert "last room can't be released while 1" in faults(second, earlier=(*past, first), baseline=base)
+
+
+def test_what_lay_in_space_that_was_released_is_taken_back_after_the_release() -> None:
+    base = a_baseline(1000, boxes=4)
+    gone = closed(1000)
+    past = (captured(1000), delivered(1000), gone)
+    release = a_release(boxes=4)
+    back = reversal(gone, LATER + 2 * A_DAY)
+    assert "take back the release first" in faults(back, earlier=(*past, release), baseline=base)
+    assert "take back the release first" in faults(back, earlier=(*past, release))
+    assert not faults(back, reversal(release, LATER + 2 * A_DAY), earlier=(*past, release), baseline=base)
+    assert not faults(reversal(gone, LATER + 2 * A_DAY, sheets=900), earlier=(*past, a_release(boxes=3)), baseline=base)
+    box = closed(10, unit="B1")
+    past = (captured(10, unit="B1"), delivered(10, unit="B1"), box, a_release(boxes=1, unit="B1"))
+    assert "take back the release first" in faults(reversal(box, LATER + 2 * A_DAY, sheets=1), earlier=past)
+
+
+def test_rooms_with_a_storage_company_are_not_handed_over() -> None:
+    base = a_baseline(1000)
+    away = replace(base, rooms=tuple(replace(room, place=Place.OFF_SITE, m2=None) for room in base.rooms))
+    past = (captured(1000), delivered(1000), closed(1000))
+    release = a_release(m2=Decimal("20.500"), unit="R1")
+    assert not faults(release, earlier=past, baseline=base)
+    assert "A is off-site: its space is counted in boxes" in faults(release, earlier=past, baseline=away)
+
+
+# ---------------------------------------------------------------- names
+def test_a_name_in_other_capitals_is_no_other_thing() -> None:
+    assert "store a was written A before" in faults(captured(1, store="a"), baseline=a_baseline(10))
+    assert "store a was written A before" in faults(captured(1, store="a"), earlier=(captured(5),))
+    assert "series s1 was written S1 before" in faults(captured(1, series="s1"), earlier=(captured(5),))
+    assert "unit b1 was written B1 before" in faults(captured(1, unit="b1"), earlier=(captured(5, unit="B1"),))
+    registered = an_event(EventKind.FAX_REGISTERED, unit="FX1")
+    again = an_event(EventKind.FAX_REGISTERED, unit="fx1", day=DAY + A_DAY)
+    assert "unit fx1 was written FX1 before" in faults(again, earlier=(registered,))
+    both = (captured(5), captured(5, store="a"))
+    assert not faults(captured(1, store="a"), earlier=both), "what was entered so before stays so"
 
 
 # ---------------------------------------------------------------- reversals
