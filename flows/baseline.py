@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.programme import day, kept_in, laid_out, named, trust, whole
-from records.errors import BaselineMissing, BaselineRefused, ExitCode
+from flows.programme import day, kept_in, laid_out, named, trust, version, whole
+from records.errors import BaselineMissing, BaselineRefused, ExitCode, ScopeWrong
 from records.programme import Baseline, BaselineLine, KeptTable, Method, TableKind
 from records.types import OdsCode
 from reports.inputs import baseline as lines_input
@@ -61,7 +62,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     for each in (checking, showing):
         each.add_argument("--trust", type=trust, metavar="ODS", help="one trust only")
     for each in (signing, showing):
-        each.add_argument("--version", type=int, metavar="N", help="an earlier version; the last if not given")
+        each.add_argument("--version", type=version, metavar="N", help="an earlier version; the last if not given")
     for each in (signing, checking, showing):
         each.add_argument("--out", type=Path, required=True, help="the output folder with the ledger")
 
@@ -84,6 +85,8 @@ def take(given: argparse.Namespace) -> ExitCode:
     """Freeze a count as a new version. Raises `TableRefused`, `BaselineRefused`."""
     lines = read_table(given.lines, lines_input.INPUT)
     rooms = read_table(given.rooms, rooms_input.INPUT) if given.rooms else ()
+    if given.frozen > datetime.now(UTC).date():
+        _refuse([f"it would be frozen on {given.frozen}, which has not come yet: nobody can have counted by then"])
     _refuse(faults_between(lines, rooms, given.frozen, given.target))
     rows = frozen_rows(
         lines,
@@ -140,21 +143,23 @@ def check(given: argparse.Namespace) -> ExitCode:
     sound = True
     with kept_in(given.out) as book:
         for last in _last(book, given.trust):
-            for version in range(1, last.version + 1):
-                kept = book.table(TableKind.BASELINE, last.trust, version, checked=False)
+            for number in range(1, last.version + 1):
+                kept = book.table(TableKind.BASELINE, last.trust, number, checked=False)
                 if kept is None:  # versions are counted without gaps
                     sound, says = False, "missing"
                 else:
                     good, says = _judged(book, kept)
-                    sound &= good or (version < last.version and says == "no signature")
-                say(f"{last.trust}  version {version}: {says}")
+                    sound &= good or (number < last.version and says == "no signature")
+                say(f"{last.trust}  version {number}: {says}")
     return ExitCode.DONE if sound else ExitCode.FAILED
 
 
 def show(given: argparse.Namespace) -> ExitCode:
-    """Show the last version of every baseline, or the one asked for. Raises `BaselineMissing`."""
+    """Show the last version of every baseline, or the one asked for. Raises `BaselineMissing`, `ScopeWrong`."""
     with kept_in(given.out) as book:
-        if given.version is not None and given.trust is not None:
+        if given.version is not None:
+            if given.trust is None:
+                raise ScopeWrong("a version is one trust's, and no --trust is given")
             one = book.table(TableKind.BASELINE, given.trust, given.version)
             found: Sequence[KeptTable] = [] if one is None else [one]
         else:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GAP = "  "  # between two columns
 WIDEST = 40  # letters of a cell that are shown
+MOST_VERSIONS = 2**31 - 1  # that a ledger can number
 
 
 # ---------------------------------------------------------------- arguments
@@ -35,6 +36,14 @@ def trust(text: str) -> OdsCode:
 def day(text: str) -> date:
     """An argument that is a date."""
     return date.fromisoformat(_read(text, DAY))
+
+
+def version(text: str) -> int:
+    """An argument that names a version of a table: 1 or more."""
+    number = int(_read(text, WHOLE))
+    if not 1 <= number <= MOST_VERSIONS:
+        raise argparse.ArgumentTypeError("is no version: they are counted from 1")
+    return number
 
 
 def whole(text: str) -> int:

@@ -12,8 +12,9 @@ from prefect.artifacts import create_markdown_artifact, create_progress_artifact
 
 from custody.signing import holds
 from records import VERSION
-from records.errors import OutputUnwritable
+from records.errors import DayToCome, OutputUnwritable
 from records.ledger import Ledger
+from records.programme import week_of
 from records.settings import Settings
 from records.types import OdsCode
 from reports.pages.artifacts import Artifact, artifact_of
@@ -48,13 +49,17 @@ def summary(out: str, as_of: str | None = None) -> Reported:
 def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[Statement, tuple[Path, ...]]:
     """Count, store this week's forecasts, and write the reports; returns what was said and the paths written.
 
-    Raises `LedgerUnreachable`, `OutputUnwritable`, `StylesheetMissing`.
+    Raises `DayToCome`, `LedgerUnreachable`, `OutputUnwritable`, `StylesheetMissing`.
     """
-    day = as_of or datetime.now(UTC).date()
+    today = datetime.now(UTC).date()
+    day = as_of or today
+    if day > today:
+        raise DayToCome
     with Ledger.beside(out, VERSION, settings.places.ledger) as ledger:
         gathered = gather(ledger, day, holds, settings.trust_names())
         made = statement(gathered, _made(gathered), settings.reports.draws)
-        _store(gathered, made)
+        if week_of(day) == week_of(today):
+            _store(gathered, made)
     try:
         return made, (*write_pages(out, made.contents), *_workbooks(out, made))
     except OSError:
@@ -69,7 +74,9 @@ def _made(gathered: Gathered) -> str:
 
 
 def _store(gathered: Gathered, made: Statement) -> None:
-    """Keep what is forecast this week, so that it can be compared with what comes."""
+    """Keep what is forecast this week, so that it can be compared with what comes. What is said of an earlier week now
+    was not said then: it would flatter the record.
+    """
     for content in made.trusts:
         standing = content.standing
         if standing and standing.forecast.closed_in_13_weeks:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.programme import kept_in, laid_out, named, trust
+from flows.programme import kept_in, laid_out, named, trust, version
 from records.errors import ExitCode, ScopeWrong, TableMissing, TableRefused
 from records.programme import KeptTable, TableKind
 from records.types import OdsCode
@@ -58,7 +58,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     taking.set_defaults(run=take)
     showing = what.add_parser("show", help="the rows of a table as it was taken")
     showing.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    showing.add_argument("--version", type=int, metavar="N", help="an earlier version; the last if not given")
+    showing.add_argument("--version", type=version, metavar="N", help="an earlier version; the last if not given")
     showing.add_argument("--all", action="store_true", help=f"all rows, not only the first {SHOWN}")
     showing.set_defaults(run=show)
     for each in (taking, showing):

@@ -36,7 +36,10 @@ PART, WHOLE_ROW, LINE_ROW, ROOM_ROW = "part", "baseline", "line", "room"  # of a
 def _check(rows: Sequence[Numbered]) -> Iterable[Fault]:
     yield from said_twice(rows, "series", "store")
     names: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for number, row in rows:
+        if (code := codes.setdefault(row["series"].casefold(), row["series"])) != row["series"]:
+            yield Fault(number, "series", f"is written {code} in another row: write it the same")
         if names.setdefault(row["series"], row["series_name"]) != row["series_name"]:
             yield Fault(number, "series_name", "is another in an earlier row of the series: write it the same")
         if row["images"] and int(row["images"]) > SIDES * int(row["sheets"]):

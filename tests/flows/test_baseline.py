@@ -198,3 +198,17 @@ def test_what_is_not_there_is_said(place: Path, capsys: pytest.CaptureFixture[st
     assert "CN456" in capsys.readouterr().err
     assert main(["baseline", "key", "--to", "khan.pem"]) == ExitCode.SETUP
     assert "CN454" in capsys.readouterr().err
+
+
+def test_nothing_is_frozen_on_a_day_that_has_not_come(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert freeze(frozen="2150-01-01", target="2151-01-01") == ExitCode.SETUP
+    assert "2150-01-01, which has not come yet" in capsys.readouterr().err
+
+
+def test_a_version_is_one_trusts_and_has_a_number(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    freeze()
+    assert main(["baseline", "show", "--version", "1", "--out", "out"]) == ExitCode.SETUP
+    assert "no --trust is given" in capsys.readouterr().err
+    for number in ("0", "9999999999999", "9" * 30):
+        with pytest.raises(SystemExit):
+            main(["baseline", "show", "--trust", "ZZ9", "--version", number, "--out", "out"])

@@ -134,6 +134,7 @@ def test_the_same_count_spelt_otherwise_is_the_same_baseline(tmp_path: Path) -> 
     [
         ("S2,Old casenotes,depot", "S1,Active casenotes,depot", "row 4, series and store: the same as in row 3"),
         ("S1,Active casenotes,depot", "S1,Passive casenotes,depot", "row 3, series_name: is another"),
+        ("S1,Active casenotes,depot", "s1,Active casenotes,depot", "row 3, series: is written S1 in another row"),
         (",,4.5,40,", ",,4.5,,", "row 2, sampled: is blank: a sample says"),
         ('"201,000"', '"211,000"', "row 2, sheets: is not between low and high"),
         (",40,", ",1501,", "row 2, sampled: is more than there are folders"),

@@ -1,0 +1,59 @@
+"""Reports of a day: none of one that has not come, and no forecast passed off as said earlier than it was."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.programme import kept_in
+from flows.summary import report
+from records.errors import DayToCome
+from records.programme import Event, EventKind, Route, TableKind
+from records.settings import Settings
+from records.types import OdsCode
+from reports.inputs.baseline import frozen_rows
+
+ZZ9 = OdsCode("ZZ9")
+WEEK = timedelta(weeks=1)
+LINE = {
+    "series": "S1", "series_name": "Active", "store": "basement", "folders": "9", "sheets": "90000",
+    "method": "census", "counted_on": "2020-01-01", "counted_by": "A. Khan", "retention_class": "adult", "images": "",
+    "boxes": "", "shelf_metres": "", "m2": "", "sampled": "", "low": "", "high": "",
+}  # fmt: skip
+
+
+def settings() -> Settings:
+    return Settings.model_validate({"reports": {"draws": 0}})
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def closing_every_week(out: Path) -> None:
+    """Thirty weeks in each of which some paper was closed."""
+    with kept_in(out, make=True) as book:
+        whole = {"frozen": date(2020, 1, 1), "target": today() + 50 * WEEK, "fax_machines": 0, "new_sheets": 0}
+        book.keep(TableKind.BASELINE, ZZ9, frozen_rows([LINE], [], **whole), "A. Khan")  # type: ignore[arg-type]
+        days = [today() - number * WEEK for number in range(1, 31)]
+        place = ("log", "A. Khan", "S1", "basement", "", Route.EXPIRED)
+        book.enter([Event(ZZ9, EventKind.CLOSED, day, *place, sheets=900) for day in days])
+
+
+def said_in(out: Path) -> list[str]:
+    with kept_in(out) as book:
+        return [snapshot.as_of for snapshot in book.snapshots("forecast")]
+
+
+def test_nothing_is_reported_of_a_day_that_has_not_come(tmp_path: Path) -> None:
+    with pytest.raises(DayToCome):
+        report(tmp_path, settings(), today() + timedelta(days=2))
+    assert not (tmp_path / "reports").exists()
+
+
+def test_what_is_forecast_of_an_earlier_week_is_not_kept_as_said_then(tmp_path: Path) -> None:
+    closing_every_week(tmp_path)
+    report(tmp_path, settings(), today() - 2 * WEEK)
+    assert said_in(tmp_path) == []
+    report(tmp_path, settings(), today())
+    assert said_in(tmp_path) == [(today() - timedelta(days=today().weekday())).isoformat()]
