@@ -25,6 +25,8 @@ REALISED = "realised"
 
 def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
     yield from said_twice(rows, "line", "status", "year")
+    paid = [(number, row) for number, row in rows if row["status"] == REALISED and row["amount"]]
+    yield from said_twice(paid, "category", "year", "amount", "evidence", "budget_code", "note")
     first: dict[str, tuple[str, ...]] = {}
     for number, row in rows:
         unmonetised = row["class"] == UNMONETISED
@@ -35,7 +37,7 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
         if row["status"] == REALISED and not row["evidence"]:
             yield Fault(number, "evidence", "is blank: a realised line needs the paper that proves it")
         same = (row["category"], row["class"], row["recurs"])
-        if first.setdefault(row["line"], same) != same:
+        if first.setdefault(row["line"].casefold(), same) != same:
             yield Fault(number, "line", "is of another category, class or kind than in an earlier row: number it anew")
 
 

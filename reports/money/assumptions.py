@@ -20,8 +20,7 @@ from types import MappingProxyType
 from records.errors.money import AssumptionUnknown
 from reports.inputs.assumptions import is_money
 from reports.inputs.prices import PriceIndex
-from reports.money.quantities import NOT_MONEY, Quantity
-from reports.money.units import Unit
+from reports.money.units import NOT_MONEY, Unit
 
 
 class Standing(StrEnum):
@@ -81,12 +80,6 @@ class Assumption:
     def value(self, case: Case = Case.CENTRAL) -> Fraction:
         """One of the three values, exactly."""
         return Fraction({Case.LOW: self.low, Case.CENTRAL: self.central, Case.HIGH: self.high}[case])
-
-    def quantity(self) -> Quantity:
-        """The row as a quantity that says which row it rests on."""
-        years = frozenset() if self.price_year == NOT_MONEY else frozenset({self.price_year})
-        low, central, high = Fraction(self.low), Fraction(self.central), Fraction(self.high)
-        return Quantity(low, central, high, self.unit, years, assumptions=frozenset({self.key}))
 
 
 @dataclass(frozen=True, slots=True)

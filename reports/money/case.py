@@ -25,8 +25,8 @@ from reports.money.financial import Prices, financial_years, prices, terms, vat_
 from reports.money.model import run
 from reports.money.options import break_even_access, options
 from reports.money.pounds import Real, label_of
-from reports.money.quantities import rounded
 from reports.money.results import BenefitClass, Case, Plan, Run
+from reports.money.rounding import rounded
 from reports.money.uncertainty import DRAWS, SEED, uncertainty
 
 FAX_MACHINES, CASH_SHARE, FLOOR_CASH = "fax_machines", "cash_share_of_floor", "space_cash_saved"

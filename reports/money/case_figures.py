@@ -9,8 +9,8 @@ from reports.figures import NEVER, Figure
 from reports.money.appraisal import discount_rates
 from reports.money.draws import NEVER as NEVER_BACK
 from reports.money.model import rests_on
-from reports.money.quantities import rounded
 from reports.money.results import Case, ModelLine, Sort, Spread, Swing
+from reports.money.rounding import rounded
 
 POUNDS, POUNDS_A_YEAR = "GBP", "GBP/year"
 PENCE = 2  # decimals

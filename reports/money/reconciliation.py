@@ -16,7 +16,7 @@ from records.types import OdsCode
 from reports.figures import Figure
 from reports.inputs.claims import Claim
 from reports.inputs.prices import PriceIndex
-from reports.money.quantities import rounded
+from reports.money.rounding import rounded
 
 
 class Row(StrEnum):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from records.types import OdsCode
-from reports.money.quantities import rounded
+from reports.money.rounding import rounded
 
 PENCE = 100  # in a pound
 NO_REGION = "no region"

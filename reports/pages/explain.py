@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from records.errors import FigureUnknown
+from reports.money.pounds import label_of
 from reports.pages.printed import printed, unit_words
 
 NEAREST = 5  # keys that are named when there is none of that name
@@ -80,7 +81,7 @@ def with_values(key: str, twin: Mapping[str, Any]) -> str:
     def value(found: re.Match[str]) -> str:
         name = found.group("name")
         if found.group("before"):
-            earlier = f"money.line.{name}.{int(year) - 1}" if year.isdigit() else ""
+            earlier = f"money.line.{name}.{label_of(int(year[:4]) - 1)}" if year[:4].isdigit() else ""
             return str(figures[earlier]["value"]) if earlier in figures else found.group()
         for other in (name, f"money.line.{name}.{year}" if head.startswith("money.line.") else name):
             if other in figures and other != key:

@@ -45,7 +45,7 @@ def exact(value: object, unit: str = "") -> str:
 
 
 def in_decimals(value: Fraction, decimals: int) -> str:
-    """A value to so many decimals, halves away from nought, as `reports.money.quantities.rounded` has it.
+    """A value to so many decimals, halves away from nought, as `reports.money.rounding.rounded` has it.
 
     With whole numbers only: a page has a thousand of them.
     """

@@ -14,6 +14,7 @@ from datetime import date
 from fractions import Fraction
 
 from records.programme import Baseline, Event, EventKind, Traffic
+from records.types import holds_nhs_number
 from reports import suppression
 from reports.progress.burn_up import last_day
 from reports.progress.registers import Entry, register
@@ -95,13 +96,18 @@ def silent_lines(account: FaxAccount, as_of: date) -> tuple[Machine, ...]:
 def still_faxing(account: FaxAccount) -> tuple[tuple[str, ...], tuple[SenderRow, ...], SenderRow]:
     """Who still faxes: the months, a row for each sender (most faxes first) and the row of totals.
 
-    A sender of fewer faxes than may be shown, whose number could be a person's own, is counted with the others.
+    A sender of fewer faxes than may be shown, whose number could be a person's own, is counted with the others; so is
+    one whose machine calls itself what reads as an NHS number.
     """
     months = tuple(sorted({row.month for row in account.traffic}))
     faxes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in account.traffic:
         faxes[row.sender][row.month] += row.faxes
-    named = [sender for sender, counts in faxes.items() if not suppression.small(sum(counts.values()))]
+    named = [
+        sender
+        for sender, counts in faxes.items()
+        if not suppression.small(sum(counts.values())) and not holds_nhs_number(sender)
+    ]
     ranked = sorted(named, key=lambda sender: (-sum(faxes[sender].values()), sender))
     unnamed = [counts for sender, counts in faxes.items() if sender not in named]
     columns = []

@@ -18,8 +18,8 @@ from reports.progress.nation import nation, together
 from reports.statement import checks
 from reports.statement.cases import Costed, case_of
 from reports.statement.gathered import Gathered
+from reports.statement.registers import Saved, envelopes, national_money, trust_money
 from reports.statement.registers import claims as registered_claims
-from reports.statement.registers import envelopes, national_money, trust_money
 from reports.statement.standings import standing_of
 
 PAPER = "paper"  # the part of a fund that is set aside for replacing paper
@@ -43,7 +43,8 @@ def statement(gathered: Gathered, made: str, draws: int) -> Statement:
     costed = {code: case_of(gathered, code, draws) for code in gathered.trusts}
     trusts = tuple(trust_content(gathered, code, made, one) for code, one in costed.items())
     worths = [one.worth for one in costed.values() if one.worth]
-    return Statement(_whole(gathered, trusts, made, spreads(worths) if worths else {}), trusts)
+    alike = len({one.case.appraisal.price_year for one in trusts if one.case}) == 1  # else pounds can't be added
+    return Statement(_whole(gathered, trusts, made, spreads(worths) if worths and alike else {}), trusts)
 
 
 def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) -> PageContent:
@@ -92,7 +93,17 @@ def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str, sure: M
         trusts=tuple(trusts),
         checks=(*checks.of_tables(gathered.damaged), *checks.of_nation(added, *known, money.bridges)),
         figures=tuple(_figures(money, register)),
+        missing=_missing(trusts),
     )
+
+
+def _missing(trusts: Sequence[PageContent]) -> dict[str, str]:
+    """What can't be added up, and why."""
+    years = sorted({one.case.appraisal.price_year for one in trusts if one.case})
+    if len(years) < 2:
+        return {}
+    said = f"The trusts' cases are at prices of {', '.join(years)}: pounds of different years are not added."
+    return {"bridge": said}
 
 
 def _figures(money: Money, register: Sequence[Judged]) -> Iterator[Figure]:
@@ -104,10 +115,13 @@ def _figures(money: Money, register: Sequence[Judged]) -> Iterator[Figure]:
         yield from reconciliation.figures(one)
 
 
-def _bottom_up(trusts: Sequence[PageContent]) -> Fraction | None:
-    """What the trusts' cases save a year once steady, added; None while no trust has a case."""
-    saved = [one.case.appraisal.steady_gross for one in trusts if one.case]
-    return sum(saved, Fraction(0)) if saved else None
+def _bottom_up(trusts: Sequence[PageContent]) -> Saved | None:
+    """What the trusts' cases save a year once steady; None while no trust has a case, or while price years differ."""
+    cases = [one.case.appraisal for one in trusts if one.case]
+    years = {case.price_year for case in cases}
+    if len(years) != 1:
+        return None
+    return Saved(sum((case.steady_gross for case in cases), Fraction(0)), years.pop())
 
 
 def _waves(gathered: Gathered, trusts: Sequence[PageContent]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,11 +20,20 @@ from reports.money.assumptions import Choices
 from reports.money.benefits import Judged
 from reports.money.funds import TrustAccount, accounts_of, bought, self_funding, trust_accounts, unplaced
 from reports.money.reconciliation import Bridge, bridge
-from reports.money.records_costs import flags, latest, totals
+from reports.money.records_costs import ACUTE, flags, latest, totals
 from reports.money.results import Case
 from reports.pages.views import Money
 from reports.progress.standing import Ladder
 from reports.statement.gathered import Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What cases save a year once steady, at the prices of one financial year."""
+
+    pounds: Fraction
+    price_year: str
+
 
 CLAIM = "saving-300m"  # the claim to which the trusts' cases are bridged
 
@@ -83,7 +93,7 @@ def trust_money(
 
 
 def national_money(
-    gathered: Gathered, registers: Iterable[Judged], bottom_up: Fraction | None, climbed: Ladder, waves: Sequence[str]
+    gathered: Gathered, registers: Iterable[Judged], bottom_up: Saved | None, climbed: Ladder, waves: Sequence[str]
 ) -> Money:
     """The nation's registers: claims and the bridge to them, funds and what they bought, what records cost."""
     given, paid = envelopes(gathered), payments(gathered)
@@ -126,13 +136,17 @@ def _saved(climbed: Ladder) -> Decimal | None:
 
 
 # ---------------------------------------------------------------- the bridge
-def reconciled(gathered: Gathered, bottom_up: Fraction | None) -> Bridge | None:
-    """From what the trusts' cases would save a year to the claim; None without cases, return or claim."""
+def reconciled(gathered: Gathered, bottom_up: Saved | None) -> Bridge | None:
+    """From what the trusts' cases would save a year to the claim; None without cases, return or claim.
+
+    The claim is of acute trusts: beside it stands what they returned, where the return tells types of trusts.
+    """
     claim = next((one for one in claims(gathered) if one.key == CLAIM), None)
-    returned, out = costs(gathered)
-    last = latest(totals(returned, out))
+    sums = totals(*costs(gathered))
+    last = latest(sums, ACUTE) or latest(sums)
     if claim is None or last is None or bottom_up is None:
         return None
-    index = prices(gathered)
-    has_both = index is not None and {claim.price_year, last.year} <= index.values.keys()
-    return bridge(claim, bottom_up, Fraction(last.without), last.year, (), index if has_both else None)
+    index, years = prices(gathered), {claim.price_year, last.year, bottom_up.price_year}
+    usable = index if index is not None and years <= index.values.keys() else None
+    recorded = Fraction(last.without)
+    return bridge(claim, bottom_up.pounds, recorded, last.year, (), usable, saved_at=bottom_up.price_year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.money.assumptions import Choice, Standing
-from reports.money.quantities import NOT_MONEY
+from reports.money.units import NOT_MONEY
 from reports.pages.blocks import Block, Cell, Column, Row, Section, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.printed import day, unit_words

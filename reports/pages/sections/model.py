@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from reports.money.pounds import label_of
 from reports.money.results import ModelLine, Run
 from reports.pages.blocks import Cell, Column, Row, Table
 from reports.pages.book import FigureBook
@@ -14,7 +15,7 @@ from reports.pages.sections.formulas import formula_cell
 def model_table(run: Run, assumptions: Collection[str], book: FigureBook) -> Table:
     """The table. Names in a formula lead to their assumption or line; any other is said by the plan."""
     names = frozenset(line.key for line in run.lines)
-    years = tuple(str(run.plan.first_year + year) for year in range(run.plan.years + 1))
+    years = tuple(label_of(run.plan.first_year + year) for year in range(run.plan.years + 1))
     rows = []
     for line in run.lines:
         formula = formula_cell(line.formula.text, assumptions, names - {line.key})

@@ -21,6 +21,7 @@ from reports.progress.nation import Laggard, Nation, Part
 from reports.progress.standing import Colour, Standing
 
 NO_CASE = "no plan yet"
+NOT_ADDED = "prices of different years"
 MONEY: tuple[tuple[str, str, Callable[[Appraisal], Fraction]], ...] = (
     ("npsv", "Net present social value", lambda one: one.npsv),
     ("cash-npv", "Net present value in cash", lambda one: one.cash_npv),
@@ -128,21 +129,22 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Table]:
         )
         rows.append(Row(trust.code, (Cell(trust.title, href=f"{trust.stem}.html", small=trust.code), *cells)))
     cases = [trust.case.appraisal for trust in trusts if trust.case]
+    years = sorted({one.price_year for one in cases})
+    alike = len(years) < 2  # pounds of different years are not added
     sums = {key: _rolled_up(trusts, value) for key, _, value in MONEY}
     total = tuple(
         book.pounds(
             f"money.{key}",
             f"{label.lower()}, all trusts with a plan",
-            _pounds(sums[key].nation),
+            _pounds(sums[key].nation) if alike else None,
             f"{sums[key].says}, each rounded to the penny",
             formula="sum over the trusts",
-            none=NO_CASE,
+            none=NO_CASE if alike else NOT_ADDED,
         )
         for key, label, _ in MONEY
     )
     rows.append(Row("all", (Cell(f"All {len(cases)} with a plan"), *total), total=True))
     columns = (Column("trust", "Trust"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
-    years = sorted({one.price_year for one in cases})
     note = (
         f"Real pounds of {', '.join(years)}. Peak needs come at different times: their sum is the most of all."
         if years
@@ -151,7 +153,7 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Table]:
     yield Table(
         "money", "What each trust\u2019s plan costs and saves (economic case, central)", columns, tuple(rows), note=note
     )
-    if cases:
+    if cases and alike:
         yield _money_of_regions(sums, book)
 
 

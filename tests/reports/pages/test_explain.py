@@ -43,7 +43,7 @@ def test_rows_of_the_ledger_are_counted_and_the_first_are_named() -> None:
 
 
 def test_assumptions_come_with_their_source_and_status() -> None:
-    text = words("ZZ9.money.line.scanning.2026")
+    text = words("ZZ9.money.line.scanning.2026-27")
     assert "assumption scan_price: 0.045 (from 0.028 to 0.070)" in text
     assert "derived; source: Heart of England" in text
     assert "before(images)" in text  # the formula as it runs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.money.quantities import rounded
+from reports.money.rounding import rounded
 from reports.pages.printed import exact, in_decimals, instant, pounds, printed, unit_words, years
 
 
