@@ -84,7 +84,7 @@ def take(given: argparse.Namespace) -> ExitCode:
     """Take a register. Raises `TableRefused`."""
     rows = read_table(given.table, INPUT)
     with kept_in(given.out, make=True) as book:
-        before = book.table(TableKind.BENEFITS, given.trust)
+        before = book.table(TableKind.BENEFITS, given.trust, checked=False)
         kept = book.keep(TableKind.BENEFITS, given.trust, rows, given.by)
         lines = benefit_lines(kept)
         waiting = [one for one in judged(lines, sound_signatures(book, lines)) if one.state is State.UNSIGNED]

@@ -83,7 +83,8 @@ def take(given: argparse.Namespace) -> ExitCode:
     table = read(given.table, what)
     with kept_in(given.out, make=True) as book:
         _check_beside(book, kind, table.rows)
-        before = book.table(kind, given.trust)
+        _check_lines(book, kind, given.trust, table.rows)
+        before = book.table(kind, given.trust, checked=False)
         kept = book.keep(kind, given.trust, table.rows, given.by)
     if before is not None and before.version == kept.version:
         say(f"The same as version {kept.version}, which stays as it is.")
@@ -191,8 +192,8 @@ def _check_beside(book: ProgrammeBook, kind: TableKind, rows: Sequence[Row]) -> 
     beside = {TableKind.SUCCESSIONS: TableKind.TRUSTS, TableKind.TRUSTS: TableKind.SUCCESSIONS}.get(kind)
     if beside is None:
         return
-    other = book.table(beside, None)
-    if other is None:
+    other = book.table(beside, None, checked=False)
+    if other is None or not other.sound:
         if kind is TableKind.SUCCESSIONS:
             raise ScopeWrong("a successor must be a trust, and no table of trusts was taken yet")
         return
@@ -202,6 +203,16 @@ def _check_beside(book: ProgrammeBook, kind: TableKind, rows: Sequence[Row]) -> 
     if strange:
         codes = ", ".join(dict.fromkeys(map(str, strange)))
         raise TableRefused(f"\n  no trust of the table of trusts, or not open on the day of the succession: {codes}")
+
+
+def _check_lines(book: ProgrammeBook, kind: TableKind, code: OdsCode | None, rows: Sequence[Row]) -> None:
+    """Refuse overlaps with lines that the trust's register of savings does not have: they would be left out nowhere."""
+    register = book.table(TableKind.BENEFITS, code) if kind is TableKind.OVERLAPS else None
+    if register is not None:
+        known = {row["line"].casefold() for row in register.rows}
+        strange = dict.fromkeys(row["line"] for row in rows if row["line"].casefold() not in known)
+        if strange:
+            raise TableRefused(f"\n  no line of the register of savings: {', '.join(strange)}")
 
 
 def _shown(kept: KeptTable, most: int | None) -> Iterator[str]:

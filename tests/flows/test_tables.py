@@ -1,5 +1,7 @@
 """The command ``casenote tables``: every kind can be described, begun from its example, taken and shown."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,28 @@ def test_numbers_stand_to_the_right() -> None:
         "depot",
     ]
     assert list(laid_out(("store", "m2"), [])) == ["store  m2"]
+
+
+def test_an_overlap_is_with_a_line_of_the_register(capsys: pytest.CaptureFixture[str]) -> None:
+    benefits = (
+        "line,category,class,recurs,status,year,amount,author\nB1,rent,CRB,recurring,forecast,2026/27,5,A. Khan\n"
+    )
+    Path("benefits.csv").write_text(benefits, encoding="utf-8")
+    assert main(["benefits", "import", "benefits.csv", "--trust", "ZZ9", *BY]) == ExitCode.DONE
+    overlap = "line,programme,evidence,person,date\n{},estates,plan 4,A. Khan,2026-04-01\n"
+    assert take("overlaps", overlap.format("B9"), "--trust", "ZZ9") == ExitCode.SETUP
+    assert "no line of the register of savings: B9" in capsys.readouterr().err
+    assert take("overlaps", overlap.format("b1"), "--trust", "ZZ9") == ExitCode.DONE
+
+
+def test_a_table_that_was_changed_in_the_ledger_can_be_imported_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert take("trusts", TRUSTS) == ExitCode.DONE
+    with closing(sqlite3.connect("out/ledger.db")) as connection:
+        connection.execute("update kept_table set rows = replace(rows, 'Northmoor', 'Southmoor')")
+        connection.commit()
+    assert main(["tables", "show", "trusts", "--out", "out"]) == ExitCode.FAILED
+    assert "not as it was taken" in capsys.readouterr().err
+    assert take("trusts", TRUSTS) == ExitCode.DONE
+    assert "version 2" in capsys.readouterr().out
+    assert main(["tables", "show", "trusts", "--out", "out"]) == ExitCode.DONE
+    assert "Northmoor" in capsys.readouterr().out

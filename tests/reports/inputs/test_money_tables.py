@@ -127,6 +127,18 @@ def test_lines_that_can_not_count_are_refused(tmp_path: Path, rows: str, says: s
     assert says in refused(tmp_path, benefits.INPUT, BENEFITS + rows)
 
 
+def test_one_saving_under_two_numbers_is_refused(tmp_path: Path) -> None:
+    row = "{},rent,CRB,recurring,{},2026/27,{},account 7,A. Example\n"
+    paid, again = row.format("B1", "realised", 5), row.format("B2", "realised", "5.00")
+    more = row.format("B2", "realised", 6)
+    assert "row 3, category and year" in refused(tmp_path, benefits.INPUT, BENEFITS + paid + again)
+    assert len(read(tmp_path, benefits.INPUT, BENEFITS + paid + more)) == 2
+    hoped = row.format("B1", "forecast", 5) + row.format("B2", "forecast", 5)
+    assert len(read(tmp_path, benefits.INPUT, BENEFITS + hoped)) == 2
+    other = "b1,fax,CRB,recurring,realised,2027/28,9,account 8,A. Example\n"
+    assert "row 3, line: is of another category" in refused(tmp_path, benefits.INPUT, BENEFITS + paid + other)
+
+
 def test_overlaps_and_exclusions_name_a_person(tmp_path: Path) -> None:
     text = "line,programme,evidence,person,date\nB1,estates,table 4,B. Ward,2027-06-01\n"
     assert overlaps.overlaps_of(read(tmp_path, overlaps.INPUT, text))[0].programme == "estates"

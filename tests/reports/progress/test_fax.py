@@ -106,6 +106,13 @@ def test_lines_from_which_nothing_came_may_go() -> None:
     assert [machine.pages_30_days for machine in shown.machines] == [None, 0, None, 0]
 
 
+def test_no_sender_is_named_by_what_reads_as_an_nhs_number() -> None:
+    shown = account([], [faxes("943 476 5919", "2026-10", 40), faxes("0113 496 0000", "2026-10", 60)])
+    _, rows, total = still_faxing(shown)
+    assert [row.sender for row in rows] == ["0113 496 0000", OTHERS]
+    assert total.faxes == ("100",)
+
+
 def test_who_still_faxes_by_month_with_small_numbers_hidden() -> None:
     shown = account(
         [],
