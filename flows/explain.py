@@ -16,6 +16,7 @@ from records.errors import ExitCode, FiguresMissing, NothingToReport
 from records.programme import EventKind, TableKind
 from records.types import OdsCode
 from reports.pages.explain import FIRST, Counted, explained
+from reports.progress.trusts import Trusts
 
 if TYPE_CHECKING:
     from records.programme_book import ProgrammeBook
@@ -62,8 +63,12 @@ def twin_of(out: Path, code: OdsCode | None) -> dict[str, Any]:
     stem = code.code.lower() if code else "index"
     try:
         twin: dict[str, Any] = json.loads((out / "reports" / f"{stem}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise FiguresMissing from None
+        date.fromisoformat(twin["as_of"])
+        whole = twin["trust"] == (code.code if code else "all") and set(map(type, twin["figures"].values())) <= {dict}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        whole = False
+    if not whole:  # not written by `casenote report`, or damaged since
+        raise FiguresMissing
     return twin
 
 
@@ -89,10 +94,13 @@ def _events(book: ProgrammeBook, code: OdsCode, what: str, as_of: date) -> Count
     kinds = [kind for kind in EventKind if what in {"all", kind.value, kind.value.replace(" ", "-")}]
     if not kinds:
         return None
-    events = book.events(code, kinds=() if what == "all" else kinds, as_of=as_of)
+    codes = Trusts.kept(book).history(code, as_of) or (code,)  # what predecessors entered counts to their successor
+    events = [one for each in codes for one in book.events(each, kinds=() if what == "all" else kinds, as_of=as_of)]
     named = "events of every kind" if what == "all" else f"events {kinds[0].value} and what took them back"
     return Counted(
-        f"{named}, of {code}, up to {as_of.isoformat()}", len(events), tuple(one.key for one in events[:FIRST])
+        f"{named}, of {', '.join(map(str, codes))}, up to {as_of.isoformat()}",
+        len(events),
+        tuple(one.key for one in events[:FIRST]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flows.__main__ import main
 from records import VERSION
 from records.errors import ExitCode
 from records.ledger import Ledger
-from records.programme import Event, EventKind, Route
+from records.programme import Event, EventKind, Route, TableKind
 from records.types import OdsCode
 from reports.pages.web import write_pages
 from tests.reports.pages.made_up import everyone, trust
@@ -52,4 +53,24 @@ def test_what_is_not_there_is_said(out: Path, capsys: pytest.CaptureFixture[str]
     assert main(["explain", "progress.shar", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.FAILED
     assert "progress.share" in capsys.readouterr().err
     assert main(["explain", "progress.share", "--trust", "RXX", "--out", str(out)]) == ExitCode.SETUP
+    assert "casenote report" in capsys.readouterr().err
+
+
+def test_what_a_predecessor_entered_is_under_its_successors_figure(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Ledger.beside(out, VERSION, None) as ledger:
+        ledger.programme.enter([closed(1), replace(closed(2), trust=OdsCode("ZZ8"))])
+        after = [{"predecessor": "ZZ8", "successor": "ZZ9", "day": "2026-06-01"}]
+        ledger.programme.keep(TableKind.SUCCESSIONS, None, after, "A. Clerk")
+    assert main(["explain", "progress.closed", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.DONE
+    assert "of ZZ9, ZZ8, up to 2026-11-22: 2 rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "[" * 200_000, '{"trust": "ZZ9", "as_of": "2026-11-22", "figures": null}']
+)
+def test_a_twin_that_is_damaged_explains_nothing(out: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    (out / "reports" / "zz9.json").write_text(text, encoding="utf-8")
+    assert main(["explain", "progress.closed", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.SETUP
     assert "casenote report" in capsys.readouterr().err
