@@ -27,7 +27,7 @@ from reports.inputs.cells import (
     plain_number,
 )
 
-VALID_NHS_NUMBER = "943 476 5919"  # of the NHS Data Dictionary's worked example
+VALID_NHS_NUMBER = "999 476 5914"  # of those that no patient will ever have
 
 
 @pytest.mark.parametrize(
@@ -111,28 +111,30 @@ def test_what_cant_be_meant_is_refused_without_repeating_it(cell: Cell, typed: s
     "holds",
     [
         VALID_NHS_NUMBER,
-        "9434765919",
-        "943-476-5919",
-        "notes of 943 476 5919, see file",
-        "9434765919.0",
-        "1, 9434765919",
-        "943.476.5919",
-        "943,476,5919",
-        "943/476/5919",
-        "943_476_5919",
-        "943 – 476 – 5919",
-        "(943) 476 5919",
+        "9994765914",
+        "999-476-5914",
+        "notes of 999 476 5914, see file",
+        "9994765914.0",
+        "1, 9994765914",
+        "999.476.5914",
+        "999,476,5914",
+        "999/476/5914",
+        "999_476_5914",
+        "999 – 476 – 5914",
+        "(999) 476 5914",
         "٩٤٣٤٧٦٥٩١٩",
-        "９４３ ４７６ ５９１９",
+        "９９９ ４７６ ５９１４",
     ],
 )
 def test_a_cell_with_an_nhs_number_is_refused_and_not_printed(holds: str) -> None:
     with pytest.raises(ValueError, match="NHS number") as refusal:
         checked(holds)
-    assert "5919" not in str(refusal.value)
+    assert "5914" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("figure", ["9,434,765,919", "9434765919.25", "943.4765919", "94347659191", "0113 496 0000", "9434765918"])
+@pytest.mark.parametrize(
+    "figure", ["9,994,765,914", "9994765914.25", "999.4765919", "99947659141", "0113 496 0000", "9994765913"]
+)
 def test_other_figures_are_no_nhs_numbers(figure: str) -> None:
     assert checked(figure) == figure
 
