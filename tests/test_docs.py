@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from flows.__main__ import parser
 from records.settings import Acceptance, Settings
+from records.types import holds_nhs_number
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -108,3 +109,15 @@ def test_every_decision_that_is_named_was_written() -> None:
         if file.suffix in (".md", ".py", ".csv", ".toml") and file.is_file():
             named = set(re.findall(r"\bADR-\d{3}\b", file.read_text(encoding="utf-8")))
             assert named <= written, (str(file.relative_to(ROOT)), named - written)
+
+
+PLAIN_NUMBER = re.compile(r"(?<!\w)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)")
+ALL_DIGITS = "0123456789"  # of an alphabet
+
+
+def test_only_nhs_numbers_that_no_patient_will_have_stand_anywhere() -> None:
+    files = [file for room in (*ROOMS, "samples") for file in (ROOT / room).rglob("*") if file.suffix in (".py", ".md")]
+    for file in files:
+        for number in PLAIN_NUMBER.findall(file.read_text(encoding="utf-8")):
+            made_up = number.startswith("999") or number == ALL_DIGITS or not holds_nhs_number(number)
+            assert made_up, (str(file.relative_to(ROOT)), number)

@@ -365,13 +365,13 @@ def test_nothing_is_in_the_future_nor_at_a_trust_that_was_not_open() -> None:
 
 @pytest.mark.parametrize("field", ["evidence", "by", "series", "store", "unit", "own_key"])
 def test_nothing_that_reads_as_an_nhs_number_is_entered(field: str) -> None:
-    assert "reads as an NHS number" in faults(replace(captured(1), **{field: "CERT 943 476 5919"}))
-    assert not faults(replace(captured(1), **{field: "CERT 943 476 5918"}))
+    assert "reads as an NHS number" in faults(replace(captured(1), **{field: "CERT 999 476 5914"}))
+    assert not faults(replace(captured(1), **{field: "CERT 999 476 5913"}))
 
 
 def test_nor_in_its_details() -> None:
-    assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "9434765919"),)))
-    assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "943/476/5919"),)))
+    assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "9994765914"),)))
+    assert "reads as an NHS number" in faults(replace(captured(1), details=(("receipt", "999/476/5914"),)))
 
 
 @pytest.mark.parametrize("field", ["evidence", "by"])

@@ -77,7 +77,7 @@ def test_a_reversal_names_an_event_by_its_givers_number_or_the_ledgers(write: Wr
         ("captured,yesterday,1,minute,,", "row 2, happened: no date"),
         ("captured,2026-03-02,1.5,minute,,", "row 2, sheets"),
         ("captured,2026-03-02,1,,,", "row 2, evidence: is blank"),
-        ("captured,2026-03-02,1,box of 943 476 5919,,", "row 2, evidence: holds what reads as an NHS number"),
+        ("captured,2026-03-02,1,box of 999 476 5914,,", "row 2, evidence: holds what reads as an NHS number"),
         ("closed,2026-03-02,1,minute,2026-03-02T25:00,", "row 2, hold_check: no time of day"),
         ("captured,2026-03-02,1,minute,,E-1\ncaptured,2026-03-02,1,minute,,E-1", "row 3, own_number: stands in row 2"),
     ],

@@ -107,7 +107,7 @@ def test_lines_from_which_nothing_came_may_go() -> None:
 
 
 def test_no_sender_is_named_by_what_reads_as_an_nhs_number() -> None:
-    shown = account([], [faxes("943 476 5919", "2026-10", 40), faxes("0113 496 0000", "2026-10", 60)])
+    shown = account([], [faxes("999 476 5914", "2026-10", 40), faxes("0113 496 0000", "2026-10", 60)])
     _, rows, total = still_faxing(shown)
     assert [row.sender for row in rows] == ["0113 496 0000", OTHERS]
     assert total.faxes == ("100",)
