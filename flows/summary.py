@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ from reports.pages.workbook import write_workbook
 from reports.progress.forecast import to_snapshot
 from reports.statement.contents import Statement, statement
 from reports.statement.gathered import Gathered, gather
+
+MARKS = re.compile(r"([\\`*_{}\[\]()<>#!|])")  # signs of Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,15 @@ def _workbooks(out: Path, made: Statement) -> Iterator[Path]:
         yield unfinished.replace(path)
 
 
+def unmarked(text: str) -> str:
+    """Words as Prefect's UI shows them: a trust's name is no link and no picture, whatever signs it holds."""
+    return MARKS.sub(r"\\\1", text)
+
+
 def _publish(shown: Artifact) -> None:
+    title = unmarked(shown.title)
     if shown.percent is not None:
-        create_progress_artifact(shown.percent, key=f"{shown.key}-progress", description=f"{shown.title}: paper closed")
+        create_progress_artifact(shown.percent, key=f"{shown.key}-progress", description=f"{title}: paper closed")
     if shown.rows:
-        create_table_artifact(list(shown.rows), key=f"{shown.key}-figures", description=f"{shown.title}: figures")
-    create_markdown_artifact(shown.markdown, key=shown.key, description=f"{shown.title}: progress and savings")
+        create_table_artifact(list(shown.rows), key=f"{shown.key}-figures", description=f"{title}: figures")
+    create_markdown_artifact(shown.markdown, key=shown.key, description=f"{title}: progress and savings")

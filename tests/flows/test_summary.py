@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.programme import kept_in
-from flows.summary import report
+from flows.summary import report, unmarked
 from records.errors import DayToCome
 from records.programme import Event, EventKind, Route, TableKind
 from records.settings import Settings
@@ -57,3 +57,9 @@ def test_what_is_forecast_of_an_earlier_week_is_not_kept_as_said_then(tmp_path: 
     assert said_in(tmp_path) == []
     report(tmp_path, settings(), today())
     assert said_in(tmp_path) == [(today() - timedelta(days=today().weekday())).isoformat()]
+
+
+def test_a_trusts_name_is_no_markdown() -> None:
+    assert unmarked("St Mary's (RZZ), 2026-11-22") == r"St Mary's \(RZZ\), 2026-11-22"
+    assert unmarked("![x](http://a.example)") == r"\!\[x\]\(http://a.example\)"
+    assert unmarked("<b>") == r"\<b\>"
