@@ -122,7 +122,7 @@ def test_what_cant_be_meant_is_refused_without_repeating_it(cell: Cell, typed: s
         "999_476_5914",
         "999 – 476 – 5914",
         "(999) 476 5914",
-        "٩٤٣٤٧٦٥٩١٩",
+        "٩٩٩٤٧٦٥٩١٤",
         "９９９ ４７６ ５９１４",
     ],
 )
