@@ -17,6 +17,7 @@ from flows import baseline, benefits, events, explain, patients, scan, server, s
 from flows.batches import run_batches
 from flows.console import complain, say
 from flows.programme import day
+from flows.report_files import note
 from records import VERSION
 from records.errors import (
     CasenoteError,
@@ -99,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
     watch.add_to(commands)
     reporting = commands.add_parser("report", help="write progress and savings per trust")
     reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
-    reporting.add_argument("--as-of", type=day, metavar="DATE", help="what counted up to a day; without it, today")
+    reporting.add_argument(
+        "--as-of", type=day, metavar="DATE", help="what counted up to a day, into reports/as-of-DATE; without it, today"
+    )
     reporting.add_argument("--pdf", action="store_true", help="the pages as PDF as well (needs the extra pdf)")
     reporting.set_defaults(run=report)
     verifying = commands.add_parser("verify", help="check every output against the ledger")
@@ -136,9 +139,12 @@ def report(given: argparse.Namespace) -> ExitCode:
     from reports.pages.pdf import write_pdf
 
     made = summary(str(out), given.as_of and given.as_of.isoformat())
-    paths = [path for path in made.paths if path.parent == out / "reports"]
+    folder = made.paths[0].parent
+    paths = [path for path in made.paths if path.parent == folder]
     if given.pdf:
-        paths += [write_pdf(path) for path in paths if path.suffix == ".html"]
+        printed = [write_pdf(path) for path in paths if path.suffix == ".html"]
+        note(folder, printed)
+        paths += printed
     say(made.text)
     say()
     for path in paths:

@@ -6,12 +6,13 @@ import argparse
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.console import say
-from flows.programme import kept_in, trust
+from flows.programme import day, kept_in, trust
+from flows.report_files import place_of
 from records.errors import ExitCode, FiguresMissing, NothingToReport
 from records.programme import EventKind, TableKind
 from records.types import OdsCode
@@ -42,12 +43,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     explaining.add_argument("figure", metavar="FIGURE", help="the figure's key, such as progress.share")
     explaining.add_argument("--out", type=Path, required=True, help="folder that the reports were written to")
     explaining.add_argument("--trust", type=trust, metavar="ODS", help="the trust's ODS code; without it, all trusts")
+    explaining.add_argument("--as-of", type=day, metavar="DAY", help="of the reports of an earlier day")
     explaining.set_defaults(run=explain)
 
 
 def explain(given: argparse.Namespace) -> ExitCode:
     """Explain one figure. Raises `FiguresMissing` and `FigureUnknown`."""
-    twin = twin_of(given.out, given.trust)
+    twin = twin_of(given.out, given.trust, given.as_of)
     with ExitStack() as stack:
         try:
             book: ProgrammeBook | None = stack.enter_context(kept_in(given.out))
@@ -58,11 +60,15 @@ def explain(given: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def twin_of(out: Path, code: OdsCode | None) -> dict[str, Any]:
-    """The JSON twin of a trust's page, or of all trusts. Raises `FiguresMissing`."""
-    stem = code.code.lower() if code else "index"
+def twin_of(out: Path, code: OdsCode | None, as_of: date | None = None) -> dict[str, Any]:
+    """The JSON twin of a trust's page, or of all trusts, as it was reported last or of a day.
+
+    Raises `FiguresMissing`.
+    """
+    stem, today = code.code.lower() if code else "index", datetime.now(UTC).date()
+    place = place_of(as_of or today, today)
     try:
-        twin: dict[str, Any] = json.loads((out / "reports" / f"{stem}.json").read_text(encoding="utf-8"))
+        twin: dict[str, Any] = json.loads((out / place / f"{stem}.json").read_text(encoding="utf-8"))
         date.fromisoformat(twin["as_of"])
         whole = twin["trust"] == (code.code if code else "all") and set(map(type, twin["figures"].values())) <= {dict}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -12,6 +12,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
 
 from custody.signing import holds
+from flows.report_files import clear, place_of
 from records import VERSION
 from records.errors import DayToCome, OutputUnwritable
 from records.ledger import Ledger
@@ -44,17 +45,20 @@ def summary(out: str, as_of: str | None = None) -> Reported:
     ``as_of`` is an ISO 8601 date; without it, today.
     """
     made, paths = report(Path(out), Settings.read(), date.fromisoformat(as_of) if as_of else None)
+    day = made.whole.as_of
+    apart = "" if day == _today() else f"-as-of-{day.isoformat()}"  # the newest of a key is what is read as today's
     for content in made.contents:
-        _publish(artifact_of(content, made.whole))
+        _publish(artifact_of(content, made.whole), apart)
     return Reported(text_summary(made.contents), paths)
 
 
 def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[Statement, tuple[Path, ...]]:
     """Count, store this week's forecasts, and write the reports; returns what was said and the paths written.
 
+    Those of another day than today go to a folder of their own. Pages of trusts that are no longer reported go.
     Raises `DayToCome`, `LedgerUnreachable`, `OutputUnwritable`, `StylesheetMissing`.
     """
-    today = datetime.now(UTC).date()
+    today = _today()
     day = as_of or today
     if day > today:
         raise DayToCome
@@ -63,10 +67,17 @@ def report(out: Path, settings: Settings, as_of: date | None = None) -> tuple[St
         made = statement(gathered, _made(gathered), settings.reports.draws)
         if week_of(day) == week_of(today):
             _store(gathered, made)
+    place = place_of(day, today)
     try:
-        return made, (*write_pages(out, made.contents), *_workbooks(out, made))
+        paths = (*write_pages(out, made.contents, place), *_workbooks(out / place, made))
+        clear(out / place, paths)
     except OSError:
         raise OutputUnwritable from None
+    return made, paths
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _made(gathered: Gathered) -> str:
@@ -87,11 +98,11 @@ def _store(gathered: Gathered, made: Statement) -> None:
             gathered.book.snap(to_snapshot(standing.forecast, code, gathered.digest(code)))
 
 
-def _workbooks(out: Path, made: Statement) -> Iterator[Path]:
+def _workbooks(folder: Path, made: Statement) -> Iterator[Path]:
     """A workbook for all, and one for each trust that has a baseline or a plan."""
     planned = (one for one in made.trusts if one.case or (one.standing and one.standing.baseline))
     for content in (made.whole, *planned):
-        path = out / "reports" / f"{content.stem}.xlsx"
+        path = folder / f"{content.stem}.xlsx"
         unfinished = path.with_name(f".{path.name}.part")
         unfinished.write_bytes(write_workbook(content))
         yield unfinished.replace(path)
@@ -102,10 +113,12 @@ def unmarked(text: str) -> str:
     return MARKS.sub(r"\\\1", text)
 
 
-def _publish(shown: Artifact) -> None:
+def _publish(shown: Artifact, apart: str) -> None:
     title = unmarked(shown.title)
     if shown.percent is not None:
-        create_progress_artifact(shown.percent, key=f"{shown.key}-progress", description=f"{title}: paper closed")
+        create_progress_artifact(
+            shown.percent, key=f"{shown.key}-progress{apart}", description=f"{title}: paper closed"
+        )
     if shown.rows:
-        create_table_artifact(list(shown.rows), key=f"{shown.key}-figures", description=f"{title}: figures")
-    create_markdown_artifact(shown.markdown, key=shown.key, description=f"{title}: progress and savings")
+        create_table_artifact(list(shown.rows), key=f"{shown.key}-figures{apart}", description=f"{title}: figures")
+    create_markdown_artifact(shown.markdown, key=f"{shown.key}{apart}", description=f"{title}: progress and savings")

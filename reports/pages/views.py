@@ -37,6 +37,15 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Predecessor:
+    """A trust that was merged into the page's, with the first day on which all it had was the page's trust's."""
+
+    code: str
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """The registers that stand beside a trust's case, or the nation's.
 
@@ -66,7 +75,8 @@ class PageContent:
     ``trusts`` are, on the page of all, what each trust's own page shows. ``figures`` are those of `reports.money`:
     they win over the page's own of the same key (those of the documents and the standing are added by the page).
     ``missing`` says why something is not there, in words that name the command that gives it; its keys are those of
-    `reports.pages.missing.SAYS`. ``digest`` is that of all that it was made from.
+    `reports.pages.missing.SAYS`. ``digest`` is that of all that it was made from. ``predecessors`` are the trusts whose
+    paper and savings are counted in, by the day of the merger.
     """
 
     code: str
@@ -84,6 +94,7 @@ class PageContent:
     figures: tuple[Figure, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    predecessors: tuple[Predecessor, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -10,13 +10,13 @@ from reports.pages.twins import Twins, page_json
 from reports.pages.views import PageContent
 
 
-def write_pages(out: Path, contents: Sequence[PageContent]) -> tuple[Path, ...]:
-    """Write ``out/reports``: a page and one for the board for each content, with a JSON twin; CSV twins of all.
+def write_pages(out: Path, contents: Sequence[PageContent], within: str = "reports") -> tuple[Path, ...]:
+    """Write a folder of ``out``: a page and one for the board for each content, with a JSON twin; CSV twins of all.
 
     The page of all trusts is the first. The same contents write the same bytes. Each file appears whole or not at all.
     Raises OSError, and `StylesheetMissing`.
     """
-    folder = out / "reports"
+    folder = out / within
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     return tuple(_written(folder / name, text) for name, text in texts_of(contents))
 

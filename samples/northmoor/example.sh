@@ -39,4 +39,4 @@ for line in rent-boxes fax-lines; do
 done
 
 casenote report --as-of 2026-11-17
-casenote explain money.npsv --trust ZZ9
+casenote explain money.npsv --trust ZZ9 --as-of 2026-11-17
