@@ -9,44 +9,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.programme import day, kept_in, laid_out, named, trust
+from flows.programme import day, kept_in, laid_out, ledger_in, named, trust
 from records.errors import BenefitsMissing, BenefitUnknown, ExitCode, KeyOfTwo
-from records.programme import EventKind, Signature, TableKind
+from records.programme import Signature, TableKind
 from records.types import OdsCode
 from reports.inputs.benefits import INPUT
 from reports.inputs.cells import FINANCIAL_YEAR
-from reports.inputs.overlaps import overlaps_of
 from reports.inputs.table import read_table
 from reports.money.benefits import (
     BenefitLine,
     Comparison,
-    Evidence,
     Judged,
     State,
     against_forecast,
     benefit_lines,
     cash_a_year,
     judged,
-    same_person,
-    starts_of,
 )
+from reports.money.signers import same_person
 from reports.progress.documents import plural
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from records.ledger import Ledger
     from records.programme_book import ProgrammeBook
 
+UNSIGNED = (State.UNSIGNED, State.NOT_FINANCE)  # what waits for somebody's signature
 EPILOG = """\
 examples:
   casenote tables example benefits > benefits.csv
-  casenote benefits import benefits.csv --trust ZZ9 --by "A. Khan, finance manager" --out OUT
-  casenote benefits sign --trust ZZ9 --line B1 --person "A. Khan" --role "finance manager" --key khan.pem --out OUT
-  casenote benefits sign --trust ZZ9 --line B1 --person "B. Ward" --role "head of estates" --key ward.pem --out OUT
+  casenote benefits import benefits.csv --trust ZZ9 --by "A. Khan, records manager" --out OUT
+  casenote benefits sign --trust ZZ9 --line B1 --person "A. Khan" --role "records manager" --key khan.pem --out OUT
+  casenote benefits sign --trust ZZ9 --line B1 --person "B. Ward" --role "head of finance" --key ward.pem --out OUT
   casenote benefits show --trust ZZ9 --out OUT
 
-A realised line counts once its author has signed it and a second person has, with another key. A line that is changed
-has lost its signatures. Keys are made with casenote baseline key.
+A realised line counts once its author has signed it and a second person has, of finance and with another key, and
+while all that is signed of its category is no more than that costs. A line that is changed has lost its signatures.
+Keys are made with casenote baseline key.
 """
 
 
@@ -87,14 +87,14 @@ def take(given: argparse.Namespace) -> ExitCode:
         before = book.table(TableKind.BENEFITS, given.trust, checked=False)
         kept = book.keep(TableKind.BENEFITS, given.trust, rows, given.by)
         lines = benefit_lines(kept)
-        waiting = [one for one in judged(lines, sound_signatures(book, lines)) if one.state is State.UNSIGNED]
+        waiting = [one for one in judged(lines, sound_signatures(book, lines)) if one.state in UNSIGNED]
     if before is not None and before.version == kept.version:
         say(f"The same as version {kept.version}, which stays as it is.")
     else:
         say(f"{plural(len(kept.rows), 'row')} taken as version {kept.version} of {given.trust}.")
     if waiting:
         numbers = ", ".join(dict.fromkeys(one.line.line for one in waiting))
-        say(f"{plural(len(waiting), 'realised line')} to be signed by two people before it counts: {numbers}")
+        say(f"{plural(len(waiting), 'realised line')} to be signed by author and finance before it counts: {numbers}")
     return ExitCode.DONE
 
 
@@ -114,16 +114,16 @@ def put_name(given: argparse.Namespace) -> ExitCode:
         after = judged([line], sound_signatures(book, lines))[0]
     say(f"{line.line}, {line.category}, {line.year}: £{line.amount or 0:,}, {line.evidence}")
     say(f"Signed by {signature.person}, {signature.role}, with the key {fingerprint(signature.public_key)}.")
-    signed = after.state is not State.UNSIGNED
-    say("Two people have signed it; casenote benefits show says whether it counts." if signed else after.says)
+    signed = after.state not in UNSIGNED
+    say("Two people have signed it; casenote benefits show says whether it counts." if signed else _waits(after))
     return ExitCode.DONE
 
 
 def show(given: argparse.Namespace) -> ExitCode:
     """Show every line, the sums by year, and the cash a year that is signed off. Raises `BenefitsMissing`."""
     as_of = given.as_of or datetime.now(UTC).date()
-    with kept_in(given.out) as book:
-        register = register_of(book, given.trust, as_of)
+    with ledger_in(given.out) as ledger:
+        register = register_of(ledger, given.trust, as_of)
     if not register:
         raise BenefitsMissing
     for text in laid_out(("line", "category", "class", "year", "pounds", "state", "why"), list(map(_row, register))):
@@ -141,24 +141,15 @@ def show(given: argparse.Namespace) -> ExitCode:
 
 
 # ---------------------------------------------------------------- the register as it stands
-def register_of(book: ProgrammeBook, code: OdsCode, as_of: date) -> tuple[Judged, ...]:
-    """Every line of a trust's register with its state on a day; none without a register."""
-    from reports.inputs.baseline import baseline_of
-    from reports.money.model import lines as model
-    from reports.progress.ladder import ladder
+def register_of(ledger: Ledger, code: OdsCode, as_of: date) -> tuple[Judged, ...]:
+    """Every line of a trust's register with its state on a day, as its report has them; none without a register."""
+    from custody.signing import holds
+    from reports.statement import standings
+    from reports.statement.cases import case_of
+    from reports.statement.gathered import gather
 
-    lines = benefit_lines(book.table(TableKind.BENEFITS, code))
-    if not lines:
-        return ()
-    overlaps, baseline = book.table(TableKind.OVERLAPS, code), book.table(TableKind.BASELINE, code)
-    totals = book.totals(as_of, code)
-    gone = [total.events for total in totals if total.kind is EventKind.FAX_DISPOSED]
-    evidence = Evidence(
-        steps=ladder(baseline_of(baseline) if baseline else None, totals).steps,
-        starts=starts_of(model()),
-        fax_disposed=sum(gone) if gone else None,
-    )
-    return judged(lines, sound_signatures(book, lines), overlaps_of(overlaps.rows if overlaps else ()), evidence)
+    gathered = gather(ledger, as_of, holds, {}, only=code)
+    return standings.register_of(gathered, code, case_of(gathered, code, draws=0))
 
 
 def sound_signatures(book: ProgrammeBook, lines: Sequence[BenefitLine]) -> tuple[Signature, ...]:
@@ -194,6 +185,11 @@ def _year(text: str) -> str:
         return FINANCIAL_YEAR.read(text.strip())
     except ValueError as fault:
         raise argparse.ArgumentTypeError(str(fault)) from None
+
+
+def _waits(one: Judged) -> str:
+    """What a line that was signed still lacks."""
+    return f"It {one.state}: {one.says}."
 
 
 def _row(one: Judged) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from records.types import OdsCode
 from reports.inputs.cells import DAY, TEXT, WHOLE, Cell, checked
 
 if TYPE_CHECKING:
+    from records.ledger import Ledger
     from records.programme_book import ProgrammeBook
 
 GAP = "  "  # between two columns
@@ -73,6 +74,13 @@ def kept_in(out: Path, *, make: bool = False) -> Iterator[ProgrammeBook]:
 
     Raises `NothingToReport`, `OutputUnwritable`, `LedgerUnreachable`.
     """
+    with ledger_in(out, make=make) as ledger:
+        yield ledger.programme
+
+
+@contextmanager
+def ledger_in(out: Path, *, make: bool = False) -> Iterator[Ledger]:
+    """An output folder's ledger; raises as `kept_in` does."""
     from records.ledger import Ledger
 
     settings = Settings.read()
@@ -86,7 +94,7 @@ def kept_in(out: Path, *, make: bool = False) -> Iterator[ProgrammeBook]:
     elif settings.places.ledger is None and not (out / "ledger.db").is_file():
         raise NothingToReport
     with Ledger.beside(out.resolve(), VERSION, settings.places.ledger) as ledger:
-        yield ledger.programme
+        yield ledger
 
 
 # ---------------------------------------------------------------- tables as text

@@ -1,14 +1,16 @@
 """The benefits register: what was forecast, what was saved, and what of it counts because two people signed it.
 
 In come the lines of a trust's register, the signatures under them (checked by `custody.signing`), the savings that
-another programme counts, and the ladder's steps; out comes each line with what stands in its way, and the sums of those
-that count. A line that does not count is listed with the reason, never dropped.
+another programme counts, the ladder's steps, and what the paper costs; out comes each line with what stands in its way,
+and the sums of those that count. A line that does not count is listed with the reason, never dropped.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -18,7 +20,9 @@ from records.types import OdsCode
 from reports.figures import NO_EVIDENCE, Figure
 from reports.inputs.benefits import REALISED
 from reports.inputs.overlaps import Overlap
+from reports.money.ceilings import Costs, begins
 from reports.money.results import BenefitClass, ModelLine, Sort
+from reports.money.signers import of_finance, second_signature
 
 PENNY = Decimal("0.01")
 NOUGHT = Decimal(0)
@@ -63,6 +67,8 @@ class State(StrEnum):
     NO_EVIDENCE = "no evidence"
     TOO_EARLY = "its rung has no evidence yet"
     UNSIGNED = "waits for a second person's signature"
+    NOT_FINANCE = "waits for a finance signature"
+    ABOVE = "above what its category costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +121,15 @@ class Evidence:
     """What must be there before a saving may begin.
 
     ``starts`` names, for each category, the rung (or "fax disposed") at which its savings start; "" for none.
-    ``fax_disposed`` is the number of machines that are gone; None where nobody registered any.
+    ``fax_disposed`` is the number of machines that are gone; None where nobody registered any. ``costs`` are those of
+    the trust's own case; None without one. ``as_of`` is the day of the report: None asks for no day.
     """
 
     steps: tuple[Reached, ...]
     starts: Mapping[str, str]
     fax_disposed: int | None = None
+    costs: Costs | None = None
+    as_of: date | None = None
 
 
 def starts_of(model: Iterable[ModelLine]) -> dict[str, str]:
@@ -153,50 +162,6 @@ def benefit_lines(table: KeptTable | None) -> tuple[BenefitLine, ...]:
     )
 
 
-# ---------------------------------------------------------------- two signatures
-def second_signature(line: BenefitLine, signatures: Iterable[Signature]) -> Signature | None:
-    """The signature of a person other than the author, by a key with which nobody else has signed anything.
-
-    The author must have signed the line as well: else nobody knows which key is the author's, and one person could
-    sign under two names. ``signatures`` are those that were checked and hold.
-    """
-    given = tuple(signatures)
-    on_line = sorted((signed for signed in given if signed.digest == line.digest), key=lambda one: one.signed)
-    if not any(same_person(signed.person, line.author) for signed in on_line):
-        return None
-    others = (one for one in on_line if not same_person(one.person, line.author) and _own_key(one, given))
-    return next(others, None)
-
-
-def _own_key(one: Signature, given: Iterable[Signature]) -> bool:
-    """Whether its key has signed under no other person's name."""
-    return all(same_person(one.person, other.person) for other in given if other.public_key == one.public_key)
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: capitals, full stops, initials and left-out names make no other person.
-
-    Who shares a surname and an initial must write both names out to be told apart.
-    """
-    return any(_agree(first, second) for first in _readings(one) for second in _readings(other))
-
-
-def _readings(name: str) -> list[list[str]]:
-    """The parts of a name, its surname last. After a comma there may be forenames, or an office: both are tried."""
-    before, comma, after = name.replace(".", " ").casefold().partition(",")
-    return [reading.split() or [""] for reading in ((before, f"{after} {before}") if comma else (before,))]
-
-
-def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    (*first, surname), (*second, other_surname) = one, other
-    return surname == other_surname and all(_may_be(*pair) for pair in zip(first, second, strict=False))
-
-
-def _may_be(one: str, other: str) -> bool:
-    """Whether two forenames are the same, or one is the other's initial."""
-    return one == other or (one[0] == other[0] and 1 in (len(one), len(other)))
-
-
 # ---------------------------------------------------------------- what counts
 def judged(
     lines: Iterable[BenefitLine],
@@ -204,18 +169,35 @@ def judged(
     overlaps: Iterable[Overlap] = (),
     evidence: Evidence | None = None,
 ) -> tuple[Judged, ...]:
-    """Each line with its state. ``overlaps`` are those of the lines' own trust.
+    """Each line of one trust's register with its state. ``overlaps`` are those of that trust.
 
-    Without ``evidence`` the ladder is not asked whether a saving may have begun.
+    Without ``evidence`` the ladder is not asked whether a saving may have begun, nor the case what it may come to.
     """
+    register = each_alone(lines, signatures, overlaps, evidence)
+    return register if evidence is None else under_ceilings(register, evidence)
+
+
+def each_alone(
+    lines: Iterable[BenefitLine],
+    signatures: Iterable[Signature],
+    overlaps: Iterable[Overlap] = (),
+    evidence: Evidence | None = None,
+) -> tuple[Judged, ...]:
+    """The same before lines are added up: what `under_ceilings` takes of several registers that are one trust's now."""
     given, elsewhere = tuple(signatures), {overlap.line.casefold(): overlap for overlap in overlaps}
     found = []
     for line in lines:
-        second = second_signature(line, given) if line.realised else None
-        early = too_early(line.category, evidence) if evidence else ""
+        second = second_signature(line.digest, line.author, given) if line.realised else None
+        early = _early(line, evidence) if evidence else ""
         state, says = _state(line, second, elsewhere.get(line.line.casefold()), early)
         found.append(Judged(line, state, says, second))
     return tuple(found)
+
+
+def _early(line: BenefitLine, evidence: Evidence) -> str:
+    if evidence.as_of and evidence.as_of < begins(line.year):
+        return f"{line.year} has not begun on {evidence.as_of}: what is still to come is no saving"
+    return too_early(line.category, evidence)
 
 
 def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None, early: str) -> tuple[State, str]:
@@ -231,14 +213,69 @@ def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None,
         return State.TOO_EARLY, early
     if second is None:
         return State.UNSIGNED, "its author and a second person must sign it, each with a key of their own"
-    if second.signed < begins(line.year):
+    if not of_finance(second.role):
+        return State.NOT_FINANCE, f"signed by {second.person}, {second.role}: that is no role of finance"
+    if date.fromisoformat(second.signed[:10]) < begins(line.year):
         return State.TOO_EARLY, f"it was signed before {line.year} had begun: what is still to come is no saving"
     return State.SIGNED_OFF, f"signed by {second.person}, {second.role}, {second.signed[:10]}"
 
 
-def begins(year: str) -> str:
-    """The first day of a financial year ("2027-28"), as ISO 8601."""
-    return f"{year.partition('-')[0]}-04-01"
+# ---------------------------------------------------------------- ceilings
+def under_ceilings(register: Iterable[Judged], evidence: Evidence) -> tuple[Judged, ...]:
+    """The lines of one trust, those that come to more than their category can have cost no longer signed off.
+
+    They are taken in the order in which they were signed. Of a category neither what is signed of one financial year
+    may be more than its ceiling, nor what is signed a year: each line that recurs, with its latest year.
+    """
+    found = list(register)
+    taken: dict[str, list[BenefitLine]] = defaultdict(list)
+    of_signed = [(_when(one), place) for place, one in enumerate(found) if one.state is State.SIGNED_OFF]
+    for _, place in sorted(of_signed):
+        one, costs = found[place], evidence.costs
+        category = one.line.category
+        if one.line.amount is None:
+            continue
+        if costs is None:
+            found[place] = replace(one, says=f"{one.says}; not checked against what {category} costs: no case")
+        elif above := _above(one.line, taken[category], costs):
+            found[place] = replace(one, state=State.ABOVE, says=above)
+        else:
+            taken[category].append(one.line)
+            found[place] = replace(one, says=one.says + _asks(one.line, taken[category], costs, evidence.as_of))
+    return tuple(found)
+
+
+def _when(one: Judged) -> tuple[str, str, str, str]:
+    signed = one.signature.signed if one.signature else ""
+    return signed, one.line.year, one.line.trust.code, one.line.line.casefold()
+
+
+def _above(line: BenefitLine, taken: Sequence[BenefitLine], costs: Costs) -> str:
+    """Why a line may not count beside those that do; "" if it may."""
+    together = (*taken, line)
+    a_year = a_year_of(together)
+    last = max((one.year for one in a_year), default=line.year)
+    for some, year in (([one for one in together if one.year == line.year], line.year), (a_year, last)):
+        total, most = _pounds(some), costs.ceiling(line.category, year)
+        if total > most.pounds:
+            return f"above {most.says}: £{total:,.2f} of £{float(most.pounds):,.2f}"
+    return ""
+
+
+def _asks(line: BenefitLine, taken: Sequence[BenefitLine], costs: Costs, as_of: date | None) -> str:
+    """A question where units that are gone can not have cost that much yet; "" where there is none."""
+    since = costs.since(line.category, line.year, as_of) if as_of else None
+    total = _pounds(one for one in taken if one.year == line.year)
+    if since is None or total <= since:
+        return ""
+    return (
+        f"; is it of that year alone? Since they went, {costs.ceiling(line.category, line.year).says.partition(' ')[2]}"
+        f" £{float(since):,.2f} in it, not £{total:,.2f}"
+    )
+
+
+def _pounds(lines: Iterable[BenefitLine]) -> Decimal:
+    return sum((line.amount or NOUGHT for line in lines), NOUGHT)
 
 
 def too_early(category: str, evidence: Evidence) -> str:
@@ -277,18 +314,26 @@ def signed_off(lines: Iterable[BenefitLine], signatures: Iterable[Signature]) ->
 
 def cash_a_year(register: Iterable[Judged]) -> Decimal | None:
     """The same of lines that were judged already."""
-    signed = [
+    signed = _cash(register)
+    return _pounds(a_year_of(signed)) if signed else None
+
+
+def a_year_of(lines: Iterable[BenefitLine]) -> tuple[BenefitLine, ...]:
+    """Of the lines those that recur, each with its latest year."""
+    latest: dict[tuple[OdsCode, str], BenefitLine] = {}
+    for line in sorted(lines, key=lambda line: line.year):
+        if line.recurring:
+            latest[line.trust, line.line.casefold()] = line
+    return tuple(latest.values())
+
+
+def _cash(register: Iterable[Judged]) -> list[BenefitLine]:
+    """The lines of cash that are signed off."""
+    return [
         one.line
         for one in register
         if one.state is State.SIGNED_OFF and one.line.benefit_class is BenefitClass.CASH and one.line.amount is not None
     ]
-    if not signed:
-        return None
-    latest: dict[tuple[OdsCode, str], BenefitLine] = {}
-    for line in sorted(signed, key=lambda line: line.year):
-        if line.recurring:
-            latest[line.trust, line.line.casefold()] = line
-    return sum((line.amount or NOUGHT for line in latest.values()), NOUGHT)
 
 
 def counted(register: Iterable[Judged]) -> tuple[BenefitLine, ...]:
@@ -332,14 +377,15 @@ def _sum(lines: Iterable[BenefitLine]) -> Decimal | None:
 def figures(register: Iterable[Judged]) -> tuple[Figure, ...]:
     """What is signed off a year, and how many lines are in each state."""
     given = tuple(register)
-    cash = cash_a_year(given)
+    cash, lines = cash_a_year(given), a_year_of(_cash(given))
     signed = Figure(
         key="benefits.signed-off",
         label="Cash saved a year, signed off",
         value=NO_EVIDENCE if cash is None else str(cash),
         unit="GBP/year",
-        counted_from="realised cash-releasing lines that recur, each with its latest year, signed by two people",
-        formula="sum of amounts",
+        counted_from="realised cash-releasing lines that recur, each with its latest year, signed by two people, the "
+        f"second of finance{_named(lines)}",
+        formula=" + ".join(str(line.amount) for line in lines) or "sum of amounts",
         rests_on=("table:benefits", "table:overlaps"),
     )
     states = tuple(
@@ -354,3 +400,10 @@ def figures(register: Iterable[Judged]) -> tuple[Figure, ...]:
         for state in State
     )
     return signed, *states
+
+
+def _named(lines: Sequence[BenefitLine]) -> str:
+    """The lines by their numbers; of several trusts with whose they are."""
+    whose = len({line.trust for line in lines}) > 1
+    names = (f"{f'{line.trust} ' if whose else ''}{line.line} of {line.year}" for line in lines)
+    return f": {', '.join(names)}" if lines else ""

@@ -15,6 +15,7 @@ from reports.money.appraisal import (
     net_present_value,
     net_present_value_backwards,
 )
+from reports.money.benefits import Judged, State
 from reports.money.claims import part_faults
 from reports.money.reconciliation import Bridge
 from reports.money.results import BenefitClass, Case, Sort
@@ -74,6 +75,21 @@ def of_case(case: Case) -> Iterator[CheckRow]:
         ordered = spread.p10 <= spread.p50 <= spread.p90
         says = f"{case.uncertainty.draws:,} draws, seed {case.uncertainty.seed}."
         yield _row("Percentiles are in order", () if ordered else ("They are not.",), 26, says)
+
+
+def of_register(register: Sequence[Judged], case: Case | None) -> Iterator[CheckRow]:
+    """Rules of what is said to be saved."""
+    name = "No realised saving is above what its category costs"
+    signed = [one for one in register if one.state in (State.SIGNED_OFF, State.ABOVE)]
+    if signed and case is None:
+        yield CheckRow(name, Verdict.UNKNOWN, "Not checked: no case says what the paper costs.", 9)
+    elif signed:
+        faults = tuple(
+            f"{one.line.line} of {one.line.year} does not count: {one.says}."
+            for one in signed
+            if one.state is State.ABOVE
+        )
+        yield _row(name, faults, 9, "Category by category, in each financial year and a year.")
 
 
 def of_nation(

@@ -49,7 +49,7 @@ def statement(gathered: Gathered, made: str, draws: int) -> Statement:
 
 def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) -> PageContent:
     """One trust, with what its plan costs and saves. Raises `LedgerUnreachable`."""
-    stood = standing_of(gathered, code)
+    stood = standing_of(gathered, code, costed)
     tallies, trust = gathered.tallies.get(code, ()), gathered.trust(code)
     money = trust_money(gathered, code, costed.choices, stood.register, costed.case)
     return PageContent(
@@ -66,6 +66,7 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) 
             *checks.of_tables(gathered.damaged_of(code)),
             *checks.of_standing(stood.standing),
             *(checks.of_case(costed.case) if costed.case else ()),
+            *checks.of_register(stood.register, costed.case),
         ),
         figures=(*costed.figures, *benefits.figures(stood.register)),
         missing=costed.missing,

@@ -6,11 +6,21 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from records.programme import Baseline, Event, EventKind, Signature, TableKind, WeekTotal, week_of
 from records.types import OdsCode, Status, Tally
 from reports.inputs.overlaps import overlaps_of
-from reports.money.benefits import Evidence, Judged, benefit_lines, cash_a_year, judged, starts_of
+from reports.money.benefits import (
+    Evidence,
+    Judged,
+    benefit_lines,
+    cash_a_year,
+    each_alone,
+    starts_of,
+    under_ceilings,
+)
+from reports.money.ceilings import Gone, costs_of
 from reports.money.model import lines
 from reports.progress.burn_up import burn_up
 from reports.progress.fax import fax_account
@@ -21,7 +31,9 @@ from reports.progress.replaced import conditions, replaced
 from reports.progress.standards import DocumentCounts, ProfileCount, standards
 from reports.progress.standing import FaxAccount, Ladder, Standing
 from reports.progress.thresholds import threshold
+from reports.statement.cases import Costed
 from reports.statement.gathered import CUMULATIVE, MOVES, WEEKS, Gathered
+from reports.statement.registers import prices
 
 FAXES = (EventKind.FAX_REGISTERED, EventKind.FAX_DISPOSED)
 INCIDENTS = (EventKind.INCIDENT_OPENED, EventKind.INCIDENT_CLOSED)
@@ -35,14 +47,14 @@ class Stood:
     register: tuple[Judged, ...]
 
 
-def standing_of(gathered: Gathered, code: OdsCode) -> Stood:
-    """One trust on the day. Raises `LedgerUnreachable`."""
+def standing_of(gathered: Gathered, code: OdsCode, costed: Costed) -> Stood:
+    """One trust on the day; ``costed`` says what its paper costs. Raises `LedgerUnreachable`."""
     as_of, baseline, totals = gathered.as_of, gathered.baseline(code), gathered.totals.get(code, ())
     months, weeks = gathered.months.get(code, ()), gathered.weeks.get(code, ())
     events = tuple(_events(gathered, code, totals))
     fax = _fax(gathered, code, baseline, events)
     before, months_before = _before(gathered, code, baseline)
-    register = _register(gathered, code, ladder(baseline, totals, before=before), fax)
+    register = _register(gathered, code, ladder(baseline, totals, before=before), fax, costed)
     climbed = ladder(baseline, totals, cash_a_year(register), months, before)
     signature, signature_fault = _signature(gathered, code)
     net = net_by_week(weeks, as_of, _began(gathered, code))
@@ -122,20 +134,50 @@ def _fax(gathered: Gathered, code: OdsCode, baseline: Baseline | None, events: S
     return fax_account(baseline, faxed, traffic, gathered.as_of, watched=any(tally.fax_pages for tally in tallies))
 
 
-def _register(gathered: Gathered, code: OdsCode, climbed: Ladder, fax: FaxAccount) -> tuple[Judged, ...]:
-    """The benefits registers of a trust and of those that went up in it, each line judged by what has evidence and by
-    the signatures that hold.
+def register_of(gathered: Gathered, code: OdsCode, costed: Costed) -> tuple[Judged, ...]:
+    """The benefits register of a trust, judged as its report judges it. Raises `LedgerUnreachable`."""
+    baseline, totals = gathered.baseline(code), gathered.totals.get(code, ())
+    before, _ = _before(gathered, code, baseline)
+    fax = _fax(gathered, code, baseline, tuple(_events(gathered, code, totals)))
+    return _register(gathered, code, ladder(baseline, totals, before=before), fax, costed)
+
+
+def _register(
+    gathered: Gathered, code: OdsCode, climbed: Ladder, fax: FaxAccount, costed: Costed
+) -> tuple[Judged, ...]:
+    """The benefits registers of a trust and of those that went up in it, each line judged by what has evidence, by the
+    signatures that hold and by what paper costs.
     """
-    evidence = Evidence(climbed.steps, starts_of(lines()), fax.disposed if fax.registered else None)
     codes = gathered.register.history(code, gathered.as_of)
-    return tuple(line for one in codes for line in _judged(gathered, one, evidence))
+    gone = _gone(gathered, codes, fax) if costed.case else ()
+    evidence = Evidence(
+        steps=climbed.steps,
+        starts=starts_of(lines()),
+        fax_disposed=fax.disposed if fax.registered else None,
+        costs=costs_of(costed.case, costed.choices, prices(gathered), gone),
+        as_of=gathered.as_of,
+    )
+    return under_ceilings((line for one in codes for line in _judged(gathered, one, evidence)), evidence)
+
+
+def _gone(gathered: Gathered, codes: Sequence[OdsCode], fax: FaxAccount) -> Iterator[Gone]:
+    """Boxes and floor by the month in which they were released, and machines by the day on which they went."""
+    if not any(gathered.table(TableKind.BENEFITS, one) for one in codes):
+        return
+    for one in codes:
+        for month in gathered.book.monthly(gathered.as_of, one, (EventKind.SPACE_RELEASED,)):
+            yield Gone("rent", month.week, Fraction(month.boxes))
+            yield Gone("space", month.week, Fraction(month.m2))
+    for machine in fax.machines:
+        if machine.disposed:
+            yield Gone("fax", machine.disposed, Fraction(1))
 
 
 def _judged(gathered: Gathered, code: OdsCode, evidence: Evidence) -> tuple[Judged, ...]:
     found = benefit_lines(gathered.table(TableKind.BENEFITS, code))
     signed = [one for line in found for one in gathered.book.signatures(line.digest) if gathered.holds(one)]
     kept = gathered.table(TableKind.OVERLAPS, code) or gathered.table(TableKind.OVERLAPS)
-    return judged(found, signed, overlaps_of(kept.rows) if kept else (), evidence)
+    return each_alone(found, signed, overlaps_of(kept.rows) if kept else (), evidence)
 
 
 def _signature(gathered: Gathered, code: OdsCode) -> tuple[Signature | None, str]:

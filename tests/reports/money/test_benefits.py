@@ -21,14 +21,13 @@ from reports.money.benefits import (
     counted,
     figures,
     judged,
-    same_person,
-    second_signature,
     signed_off,
     starts_of,
     too_early,
 )
 from reports.money.model import lines as model
 from reports.money.results import BenefitClass
+from reports.money.signers import same_person, second_signature
 
 ZZ9 = OdsCode("ZZ9")
 AUTHOR, OTHER = "A. Khan", "B. Ward"
@@ -52,7 +51,7 @@ def line(number: str = "B1", **changes: object) -> BenefitLine:
 
 
 def signature(of: BenefitLine, person: str, key: str, when: str = "2028-04-02T09:00:00+00:00") -> Signature:
-    return Signature(of.digest, person, "manager", key, "00", when)
+    return Signature(of.digest, person, "finance manager", key, "00", when)
 
 
 def both(of: BenefitLine) -> tuple[Signature, ...]:
@@ -101,7 +100,7 @@ def test_two_people_with_two_keys_sign_a_line_off() -> None:
 
 
 def test_the_second_signature_is_the_other_persons() -> None:
-    found = second_signature(line(), both(line()))
+    found = second_signature(line().digest, AUTHOR, both(line()))
     assert found is not None
     assert found.person == OTHER
 
