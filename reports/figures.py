@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 NO_BASELINE = "no baseline yet"
+NOT_SIGNED = "baseline not signed"
 NO_EVIDENCE = "no evidence yet"
 NEVER = "never"
 
@@ -27,3 +30,17 @@ class Figure:
     counted_from: str
     formula: str = ""
     rests_on: tuple[str, ...] = ()
+
+
+def percent(share: Fraction) -> str:
+    """A share (0 to 1) in percent to one decimal, halves up; never up to 100.0 nor down to nought.
+
+    100.0 is only said of all of it, and what is less than half a tenth is "under 0.1". Below nought the same, with a
+    sign.
+    """
+    tenths = math.floor(abs(share) * 1000 + Fraction(1, 2))
+    if not tenths and share:
+        return "under 0.1"
+    if tenths == 1000 and abs(share) < 1:
+        tenths -= 1
+    return f"{'-' if share < 0 else ''}{tenths // 10}.{tenths % 10}"

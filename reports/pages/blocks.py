@@ -13,6 +13,8 @@ from markupsafe import Markup
 class Cell:
     """One cell. A figure has the exact ``value`` and key that its twin has; ``href`` leads to what it rests on.
 
+    A day that is no figure has its ISO form as ``value``: people and machines write it differently.
+
     ``parts`` are pieces of text with the anchor that explains each, where there is one: of a formula, say.
     """
 
@@ -26,8 +28,8 @@ class Cell:
 
     @property
     def twin(self) -> str:
-        """What stands in the twin: the exact value of a figure, the words otherwise."""
-        return self.value if self.figure else " ".join(part for part in (self.text, self.small) if part)
+        """What stands in the twin: the exact value, the words where there is none. The second line stands apart."""
+        return self.value if self.figure else self.value or self.text
 
 
 @dataclass(frozen=True, slots=True)

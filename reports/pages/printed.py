@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from reports.figures import NEVER
+from reports.figures import NEVER, percent
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
@@ -24,7 +23,7 @@ NAME = "name"  # the unit of what is a number but counts nothing: a seed, a vers
 def exact(value: object, unit: str = "") -> str:
     """A value as its twin has it: money to the penny, shares in percent to a tenth, days as ISO 8601.
 
-    A share is rounded down, so that 100 is only said of all of it; it never becomes nought if there is some.
+    Shares are those of `reports.figures.percent`: 100 is only said of all of it.
     """
     match value:
         case bool() | str():
@@ -53,14 +52,6 @@ def in_decimals(value: Fraction, decimals: int) -> str:
     whole = (2 * abs(value.numerator) * shift + value.denominator) // (2 * value.denominator)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole // shift}.{whole % shift:0{decimals}}" if decimals else f"{sign}{whole}"
-
-
-def percent(share: Fraction) -> str:
-    """A share (0 to 1) in percent to one decimal, towards nought."""
-    tenths = math.floor(abs(share) * 1000)
-    if not tenths and share:
-        return "under 0.1"
-    return f"{'-' if share < 0 else ''}{tenths / 10:.1f}"
 
 
 def printed(value: str, unit: str) -> str:

@@ -1,13 +1,13 @@
-"""The burn-up: how scope and each rung's line came to where they are, month by month.
+"""The burn-up: how all paper that there was and each rung's line came to where they are, month by month.
 
-It goes up to a scope line, not down to nought: new paper and changes of scope are seen, not hidden. A reversal counts
+It goes up to a line, not down to nought: new paper and changes of scope are seen, not hidden. A reversal counts
 in the month in which it was found, so that no month that is over is ever drawn anew.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from reports.progress.ladder import sheets_of
 from reports.progress.recounted import since
 from reports.progress.standing import BurnUp
 
-SCOPE = (EventKind.SCOPE, EventKind.INFLOW)
+MORE = (EventKind.SCOPE, EventKind.INFLOW)
 LINES = (EventKind.CAPTURED, EventKind.DELIVERED, EventKind.CLOSED)
 
 
@@ -26,12 +26,13 @@ def burn_up(
     as_of: date | None = None,
     before: Sequence[WeekTotal] = (),
 ) -> tuple[BurnUp, ...]:
-    """The lines at the end of each month from the first with an event to the last; the last ends on ``as_of``.
+    """The lines at the end of each month from the baseline's, or the first with an event, to the last; the last ends
+    on ``as_of``.
 
     ``months`` are sums by month (`WeekTotal.week` is its first day). A month without events repeats the one before.
     The first point is the day on which the baseline was frozen, if that was before. ``before`` are the sums by month
     up to the day before it (`recounted`): what was scanned by then and was still there is where the lines begin.
-    Empty without a baseline, for there is no scope line then.
+    Empty without a baseline, for nobody knows then how much there was.
     """
     if baseline is None:
         return ()
@@ -42,7 +43,7 @@ def burn_up(
     first = baseline.frozen.replace(day=1) if before else date.min
     sums = {month: kinds for month, kinds in sums.items() if month >= first}
     points = [_beginning(baseline, before)]
-    for month in _each_month(sorted(sums), as_of):
+    for month in _each_month(sorted({*sums, *_began(baseline, sums)}), as_of):
         points.append(_after(points[-1], min(last_day(month), as_of or date.max), sums.get(month, {})))
     return tuple(points if len(points) < 2 or points[0].day < points[1].day else points[1:])
 
@@ -68,11 +69,16 @@ def _after(point: BurnUp, day: date, sums: dict[EventKind, int]) -> BurnUp:
     captured, delivered, closed = (sums.get(kind, 0) for kind in LINES)
     return BurnUp(
         day,
-        point.scope + sum(sums.get(kind, 0) for kind in SCOPE),
+        point.paper + sum(sums.get(kind, 0) for kind in MORE),
         point.captured + captured,
         point.delivered + delivered,
         point.closed + closed,
     )
+
+
+def _began(baseline: Baseline, sums: Collection[date]) -> tuple[date, ...]:
+    """The month of the baseline, so that none is left out after it; none without any event."""
+    return (baseline.frozen.replace(day=1),) if sums else ()
 
 
 def _each_month(months: Sequence[date], as_of: date | None) -> list[date]:

@@ -7,7 +7,6 @@ counted is None and is said to be unknown; nothing is made up, and no share is r
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from records.types import DocumentType, PageState, Status, Tally
-from reports.figures import NO_BASELINE, NO_EVIDENCE, Figure
+from reports.figures import NO_BASELINE, NO_EVIDENCE, Figure, percent
 
 Key = TypeVar("Key", bound=str)
 
@@ -338,12 +337,8 @@ def _copies(count: int) -> str:
 
 
 def share(part: Fraction | None) -> str:
-    """A share in percent to one decimal, rounded down: 100.0 only if it is all; "none yet" if there is no whole."""
-    if part is None:
-        return "none yet"
-    if 0 < part < Fraction(1, 1000):
-        return "under 0.1"
-    return f"{math.floor(part * 1000) / 10:.1f}"
+    """A share in percent to one decimal, as `reports.figures.percent`; "none yet" if there is no whole."""
+    return "none yet" if part is None else percent(part)
 
 
 def plural(count: int, word: str) -> str:

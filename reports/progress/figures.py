@@ -11,7 +11,7 @@ from records.programme import EventKind, Rung
 from reports.figures import NEVER, NO_BASELINE, NO_EVIDENCE, Figure
 from reports.progress.documents import share
 from reports.progress.fax import fax_progress
-from reports.progress.standing import Standing
+from reports.progress.standing import Standing, interval
 from reports.progress.thresholds import thresholds
 
 NOT_KNOWN = "not known"
@@ -40,6 +40,15 @@ def _progress(standing: Standing) -> Iterator[Figure]:
         ("closed", "paper closed", ladder.closed, "closed"),
     ):
         yield _count(f"progress.{key}", label, value, f"events {kind}, less what was reversed", (f"events:{kind}",))
+    yield Figure(
+        "progress.in-scope",
+        "sheets in scope",
+        NO_BASELINE if ladder.in_scope is None else str(ladder.in_scope),
+        "sheet",
+        "baseline and approved changes of scope; without new paper",
+        "progress.baseline + progress.scope",
+        ("progress.baseline", "progress.scope"),
+    )
     for route, sheets in ladder.closed_by.items():
         yield _count(
             f"progress.closed.{route}",
@@ -55,12 +64,13 @@ def _progress(standing: Standing) -> Iterator[Figure]:
     yield Figure(
         "progress.share",
         "progress",
-        NO_BASELINE if ladder.baseline is None else _percent(ladder.progress),
+        standing.no_share or _percent(standing.progress),
         "percent",
         "paper closed of what is in scope, never above all of it",
-        "progress.closed / (progress.baseline + progress.scope)",
-        ("progress.closed", "progress.baseline", "progress.scope"),
+        "progress.closed / progress.in-scope",
+        ("progress.closed", "progress.in-scope"),
     )
+    yield from _range(standing)
     yield Figure(
         "progress.left",
         "sheets left",
@@ -75,6 +85,20 @@ def _progress(standing: Standing) -> Iterator[Figure]:
         "progress.target", "date by which it is to be gone", _day(target, NO_BASELINE), "day", "", "", baseline
     )
     yield Figure("progress.last-event", "last event", _day(standing.last_event, NO_EVIDENCE), "day", "latest event")
+
+
+def _range(standing: Standing) -> Iterator[Figure]:
+    """The ends of the baseline's interval, and of the share for it; none where nothing was sampled."""
+    found = interval(standing.baseline) if standing.baseline else None
+    if found is None:
+        return
+    counted, baseline = "its lines, every sample at that end of its 95% interval at once", _baseline(standing)
+    for end, sheets in zip(("low", "high"), found, strict=True):
+        yield _count(f"progress.baseline.{end}", f"sheets of the baseline, {end}", sheets, counted, baseline)
+    for end, part, under in zip(("low", "high"), standing.progress_range or (), ("high", "low"), strict=False):
+        formula = f"progress.closed / (progress.baseline.{under} + progress.scope)"
+        rests_on = ("progress.closed", f"progress.baseline.{under}", "progress.scope")
+        yield Figure(f"progress.share.{end}", f"progress, {end}", _percent(part), "percent", "", formula, rests_on)
 
 
 def _ladder(standing: Standing) -> Iterator[Figure]:
@@ -129,7 +153,7 @@ def _fax(standing: Standing) -> Iterator[Figure]:
         "share of the frozen register that is gone",
         NOT_KNOWN if gone is None else _percent(gone),
         "percent",
-        "below nought where registers grew",
+        "below nought if more are in use than the baseline had",
         "1 - fax.in-use / fax.frozen",
         ("fax.in-use", "fax.frozen"),
     )
@@ -236,8 +260,8 @@ def _day(day: date | None, missing: str) -> str:
 
 
 def _percent(part: Fraction | None) -> str:
-    """To one decimal, rounded down; the sign of what is below nought is kept."""
-    return f"-{share(-part)}" if part is not None and part < 0 else share(part)
+    """To one decimal (`reports.figures.percent`)."""
+    return share(part)
 
 
 def _yes(answer: bool | None) -> str:

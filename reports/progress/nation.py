@@ -1,8 +1,9 @@
 """Region and nation: every trust's sheets added exactly, and how trusts are spread. Never an average of percentages.
 
 In come the standings of trusts; out comes a `Nation`: the whole, its regions, quartiles of progress, the trusts that
-are late by name, and those of which nothing may be said. A trust without a baseline is named as such, not counted as
-nought. What predecessors of a merged trust did moves to the successor once (`inherited`).
+are late by name, and those of which nothing may be said. A trust without a baseline, or with one that nobody
+signed, is named as such, not counted as nought. What predecessors of a merged trust did moves to the successor once
+(`inherited`).
 """
 
 from __future__ import annotations
@@ -24,20 +25,23 @@ NO_REGION = "region not known"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A region, or the nation. ``known`` are trusts with a baseline together, ``unknown`` the counts of all others."""
+    """A region, or the nation. ``known`` are trusts with a signed baseline together, ``unknown`` the counts of all
+    others: a share is only said of what was signed (`Standing.progress`).
+    """
 
     name: str
     trusts: tuple[Trust, ...]
     known: Ladder
     unknown: Ladder
     without_baseline: tuple[Trust, ...]
+    unsigned: tuple[Trust, ...]  # with a baseline of which no signature holds
     colours: Mapping[Colour, int]
     fax_in_use: int
 
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """Progress that a quarter, half and three quarters of trusts do not exceed; of trusts with a baseline."""
+    """Progress that a quarter, half and three quarters of trusts do not exceed; of trusts with a signed baseline."""
 
     trusts: int
     lower: Fraction
@@ -77,7 +81,7 @@ def nation(standings: Sequence[Standing], name: str = "England") -> Nation:
     return Nation(
         whole=whole,
         regions=regions,
-        quartiles=quartiles([one.ladder.progress for one in standings]),
+        quartiles=quartiles([one.progress for one in standings]),
         laggards=laggards(standings),
         unforecast=tuple((one.trust, one.forecast.why_not) for one in standings if one.forecast.why_not),
         faults=(*_twice(standings), *_sums(whole, regions), *_of_trusts(standings)),
@@ -125,14 +129,15 @@ def _exact_sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _part(name: str, standings: Sequence[Standing]) -> Part:
-    without = tuple(one.trust for one in standings if one.ladder.baseline is None)
+    counted = [one for one in standings if one.ladder.baseline is not None]
     colours = Counter(one.rating.colour for one in standings)
     return Part(
         name=name,
         trusts=tuple(one.trust for one in standings),
-        known=together([one.ladder for one in standings if one.ladder.baseline is not None]),
-        unknown=together([one.ladder for one in standings if one.ladder.baseline is None]),
-        without_baseline=without,
+        known=together([one.ladder for one in counted if one.signature is not None]),
+        unknown=together([one.ladder for one in standings if one.ladder.baseline is None or one.signature is None]),
+        without_baseline=tuple(one.trust for one in standings if one.ladder.baseline is None),
+        unsigned=tuple(one.trust for one in counted if one.signature is None),
         colours={colour: colours[colour] for colour in Colour},
         fax_in_use=sum(one.fax.in_use for one in standings),
     )
@@ -183,7 +188,7 @@ def joined(baselines: Sequence[Baseline], code: OdsCode) -> Baseline | None:
 
 # ---------------------------------------------------------------- spread
 def quartiles(progresses: Iterable[Fraction | None]) -> Quartiles | None:
-    """How trusts with a baseline are spread, by exact interpolation between neighbours; None without any."""
+    """How trusts with a share are spread, by exact interpolation between neighbours; None without any."""
     known = sorted(progress for progress in progresses if progress is not None)
     if not known:
         return None

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from records.programme import Baseline
+from reports.figures import percent
 from reports.progress.standing import Colour, Forecast, Rating, Standards
 from reports.progress.thresholds import days, threshold, whole
 
@@ -93,7 +94,7 @@ def _caps(standards: Standards) -> Iterator[tuple[Colour, str]]:
         yield (
             Colour.AMBER,
             f"Of {standards.submitted:,} documents {standards.valid_first_time:,} were valid first time:"
-            f" fewer than {percent(threshold('least_conformance'))}.",
+            f" fewer than {percent(threshold('least_conformance')).removesuffix('.0')}%.",
         )
     if standards.open_incidents:
         papers = "A paper" if standards.open_incidents == 1 else f"{standards.open_incidents:,} papers"
@@ -106,9 +107,4 @@ def _binds(cap: Colour, colour: Colour) -> bool:
 
 
 def _says(probability: Fraction) -> str:
-    return f"The date is met with a probability of {percent(probability)}."
-
-
-def percent(share: Fraction) -> str:
-    """A share in whole percent, rounded down: 100% only if it is all."""
-    return f"{share.numerator * 100 // share.denominator}%"
+    return f"The date is met with a probability of {percent(probability)}%."

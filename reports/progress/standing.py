@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from records.programme import Baseline, Route, Rung, Signature, Traffic, Trust
+from records.programme import Baseline, Method, Route, Rung, Signature, Traffic, Trust
+from reports.figures import NO_BASELINE, NOT_SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,20 @@ class Ladder:
 
     @property
     def progress(self) -> Fraction | None:
-        """Closed of (baseline + scope), from 0 to 1; None without a baseline or with nothing in scope."""
-        whole = (self.baseline or 0) + self.scope
-        if self.baseline is None or whole <= 0:
-            return None
-        return Fraction(min(max(self.closed, 0), whole), whole)
+        """Closed of what is in scope, from 0 to 1; None without a baseline or with nothing in scope.
+
+        Whether it may be said is for `Standing.progress`.
+        """
+        return self.share_of(self.in_scope)
+
+    @property
+    def in_scope(self) -> int | None:
+        """Baseline and approved changes of scope: what progress is a share of. New paper is not in it."""
+        return None if self.baseline is None else self.baseline + self.scope
+
+    def share_of(self, whole: int | None) -> Fraction | None:
+        """Closed of so many sheets, from 0 to 1; None of none."""
+        return Fraction(min(max(self.closed, 0), whole), whole) if whole and whole > 0 else None
 
     @property
     def net_backlog(self) -> int | None:
@@ -83,10 +93,10 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class BurnUp:
-    """One point of the burn-up: the scope line (baseline + scope + new paper) and each rung's line, on a day."""
+    """One point of the burn-up: all paper there was (baseline + scope + new paper) and each rung's line, on a day."""
 
     day: date
-    scope: int
+    paper: int
     captured: int
     delivered: int
     closed: int
@@ -210,3 +220,48 @@ class Standing:
     rating: Rating
     last_event: date | None
     replaced: bool | None  # backlog within tolerance, little new paper and fax-free; None: may not be known
+
+    @property
+    def progress(self) -> Fraction | None:
+        """The share of its paper that is closed. None unless a signature of the baseline holds: counts are said
+        before that, percentages are not.
+        """
+        return self.ladder.progress if self.signature is not None else None
+
+    @property
+    def no_share(self) -> str:
+        """What is said in place of a share that may not be stated; empty where one may."""
+        if self.ladder.baseline is None:
+            return NO_BASELINE
+        return NOT_SIGNED if self.signature is None else "" if self.progress is not None else "nothing in scope"
+
+    @property
+    def progress_range(self) -> tuple[Fraction, Fraction] | None:
+        """The share if every sample of the baseline were at the high end of its 95% interval, and at the low end.
+
+        None where the share may not be stated, or nothing of the baseline has an interval.
+        """
+        found = interval(self.baseline) if self.baseline and self.progress is not None else None
+        if found is None:
+            return None
+        ends = [self.ladder.share_of(sheets + self.ladder.scope) or Fraction(1) for sheets in found]
+        return ends[1], ends[0]
+
+
+def interval(baseline: Baseline) -> tuple[int, int] | None:
+    """Sheets of a baseline with every sample at the low end of its 95% interval, and at the high end.
+
+    Estimates have no interval and stand as they are: the truth may be further off. None where no line was sampled.
+    """
+    if all(line.method is not Method.SAMPLE for line in baseline.lines):
+        return None
+    low, high = (
+        sum(line.sheets if end is None else end for line, end in ((one, getattr(one, name)) for one in baseline.lines))
+        for name in ("low", "high")
+    )
+    return low, high
+
+
+def estimated(baseline: Baseline) -> int:
+    """Sheets of a baseline that were estimated, so that nobody knows how far off they are."""
+    return sum(line.sheets for line in baseline.lines if line.method is Method.ESTIMATE)

@@ -1,7 +1,7 @@
-"""The burn-up: what there is to do (scope) and what is captured, delivered and closed, with the fan of the forecast.
+"""The burn-up: all paper there was and what is captured, delivered and closed, with the fan of the forecast.
 
-Not a burn-down: that would hide how the scope grows. Lines are told apart by thickness and dashes and named at their
-ends in the legend; points stand in the table beside the picture.
+Not a burn-down: that would hide how much paper is added. Lines are told apart by thickness and dashes and named in
+the legend; points stand in the table beside the picture.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from datetime import date
 from markupsafe import Markup
 
 from reports.pages.charts.drawing import BLUE, GREEN, INK, LINE, PINK, QUIET, Frame, number, picture, rule, words
+from reports.pages.printed import day as day_words
 from reports.progress.standing import BurnUp
 
 TOP, HEIGHT, FOOT = 64, 220, 44  # pixels above, of and below the plot
 MARKS = 8  # marks on a line, so that lines are told apart without colour
 LINES: tuple[tuple[str, str, float, str], ...] = (  # name, colour, thickness, mark
-    ("scope", INK, 3.0, ""),
+    ("paper", INK, 3.0, ""),
     ("captured", PINK, 1.5, "disc"),
     ("delivered", BLUE, 1.5, "square"),
     ("closed", GREEN, 5.0, ""),
@@ -42,7 +43,7 @@ def burn_up(key: str, points: Sequence[BurnUp], fan: Fan) -> Markup:
         raise ValueError("a burn-up needs a point")
     first, last = points[0].day, _last_day(points, fan)
     span = max((last - first).days, 1)
-    most = max(max(point.scope, point.captured, point.closed) for point in points) or 1
+    most = max(max(point.paper, point.captured, point.closed) for point in points) or 1
 
     def across(day: date) -> float:
         return min((day - first).days / span, 1.0) * 100
@@ -65,7 +66,9 @@ def burn_up(key: str, points: Sequence[BurnUp], fan: Fan) -> Markup:
         ),
         *_days(points, fan, across, first, last),
     ]
-    return picture(Frame(key, "Burn-up: sheets in scope and done", _says(points, fan), TOP + HEIGHT + FOOT), (), shapes)
+    return picture(
+        Frame(key, "Burn-up: all paper, and what is done of it", _says(points, fan), TOP + HEIGHT + FOOT), (), shapes
+    )
 
 
 def _last_day(points: Sequence[BurnUp], fan: Fan) -> date:
@@ -92,17 +95,17 @@ def _mark(mark: str, left: float, top: float, colour: str) -> str:
 
 
 def _middle(last: BurnUp, fan: Fan, at: Callable[[date, int], tuple[float, float]]) -> list[str]:
-    """The middle forecast: from what is closed now to the scope."""
+    """The middle forecast: from what is closed now to all the paper."""
     if fan.p50 is None:
         return []
-    return [rule(*at(last.day, last.closed), *at(fan.p50, last.scope), QUIET, 2, "4 4")]
+    return [rule(*at(last.day, last.closed), *at(fan.p50, last.paper), QUIET, 2, "4 4")]
 
 
 def _fan(last: BurnUp, fan: Fan, across: Callable[[date], float], down: Callable[[int], float]) -> str:
-    """From what is closed now to the scope line: the first tenth to the last, open to the right where that is never."""
+    """From what is closed now to the line of all paper: the first tenth to the last, open where that is never."""
     if fan.p10 is None:
         return ""
-    top = down(last.scope)
+    top = down(last.paper)
     start = f"{number(across(last.day))},{number(down(last.closed))}"
     corners = [start, f"{number(across(fan.p10))},{number(top)}"]
     if fan.p90:
@@ -117,7 +120,7 @@ def _legend() -> list[str]:
     for place, (name, colour, thick, mark) in enumerate(LINES):
         left, top = (place % 2) * 50, 14 + (place // 2) * 22
         shapes.append(_line([(left + 0.5, top - 5), (left + 9, top - 5)], colour, thick, mark))
-        shapes.append(words(name, left + 12, top))
+        shapes.append(words("all paper" if name == "paper" else name, left + 12, top))
     return shapes
 
 
@@ -155,7 +158,8 @@ def _days(points: Sequence[BurnUp], fan: Fan, across: Callable[[date], float], f
 def _says(points: Sequence[BurnUp], fan: Fan) -> str:
     point = points[-1]
     done = (
-        f"On {point.day.isoformat()}: scope {point.scope:,}, captured {point.captured:,}, delivered {point.delivered:,}"
+        f"On {day_words(point.day.isoformat())}: all paper {point.paper:,}, captured {point.captured:,},"
+        f" delivered {point.delivered:,}"
     )
-    ahead = f" Forecast of the middle: {fan.p50.isoformat()}." if fan.p50 else " No day can be forecast."
+    ahead = f" Forecast of the middle: {day_words(fan.p50.isoformat())}." if fan.p50 else " No day can be forecast."
     return f"{done}, closed {point.closed:,} sheets.{ahead}"

@@ -26,7 +26,12 @@ MEANINGS = {
     Rung.SIGNED_OFF: "Finance has taken it out of a budget.",
 }
 SHEETS = (Rung.BASELINE, Rung.CAPTURED, Rung.DELIVERED, Rung.CLOSED)  # the rungs that are counted in sheets
-LINES = ("scope", "captured", "delivered", "closed")
+LINES = (("paper", "All paper"), ("captured", "Captured"), ("delivered", "Delivered"), ("closed", "Closed"))
+PAPER = (
+    "All paper is what was counted, with changes of scope and new paper: what the burn-up goes up to. The share that is"
+    " gone is of what is in scope, without new paper. The first day is the baseline\u2019s, the others are each month\u2019s"
+    " last."
+)
 STATES = (
     ("on-shelf", "On the shelf"),
     ("captured", "Captured"),
@@ -189,11 +194,11 @@ def _burn_up(standing: Standing, book: FigureBook) -> Iterator[Block]:
         "What there is to do, and what is done",
         burn_up("burn-up", standing.burn_up, Fan(said.p10, said.p50, said.p90, target)),
     )
-    columns = (Column("day", "Day"), *(Column(name, name.capitalize(), numeric=True) for name in LINES))
+    columns = (Column("day", "Day"), *(Column(name, label, numeric=True) for name, label in LINES))
     rows = tuple(_point(point, book) for point in standing.burn_up)
     yield Folded(
         "The burn-up as a table",
-        (Table("burn-up", "Sheets in scope and done, at the end of each month", columns, rows, wide=True),),
+        (Table("burn-up", "All paper, and what is done of it, in sheets", columns, rows, wide=True, note=PAPER),),
     )
 
 
@@ -202,16 +207,16 @@ def _point(point: BurnUp, book: FigureBook) -> Row:
     cells = (
         book.cell(
             f"burn-up.{when}.{name}",
-            f"{name} on {when}",
+            f"{label.lower()} on {when}",
             getattr(point, name),
             "sheet",
             "events up to that day",
-            rests_on=(f"events:{name}",),
+            rests_on=("events:scope", "events:inflow") if name == "paper" else (f"events:{name}",),
             listed=False,
         )
-        for name in LINES
+        for name, label in LINES
     )
-    return Row(when, (Cell(day(when)), *cells))
+    return Row(when, (Cell(day(when), when), *cells))
 
 
 def _pools(pools: Sequence[Pool], book: FigureBook) -> Iterator[Block]:

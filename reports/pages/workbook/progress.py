@@ -16,8 +16,12 @@ from reports.progress.standing import BurnUp, Ladder, Pool, Standing
 from reports.suppression import hidden
 
 STATES = ("On the shelf", "Captured", "Delivered", "Closed")
-SERIES_OF_CHART = (("Scope", "#768692"), ("Captured", "#41B6E6"), ("Delivered", "#005EB8"), ("Closed", "#007F3B"))
+SERIES_OF_CHART = (("All paper", "#768692"), ("Captured", "#41B6E6"), ("Delivered", "#005EB8"), ("Closed", "#007F3B"))
 NOT_SHOWN = "not shown"
+BURN_UP = (
+    "All paper is what was counted, with changes of scope and new paper. The first day is the baseline's; then each"
+    " month's end."
+)
 
 
 def write(book: Book, sheet: Sheet) -> None:
@@ -221,12 +225,12 @@ def _others(sheet: Sheet, standing: Standing) -> None:
 
 # ---------------------------------------------------------------- burn-up
 def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
-    sheet.heading("Burn-up", "What there is to do, and what has been done of it, by the end of each month.")
+    sheet.heading("Burn-up", BURN_UP)
     if not points:
         sheet.words("There is no burn-up yet: it needs a baseline and a month of events.")
         return
-    lines = ((point.day, point.scope, point.captured, point.delivered, point.closed) for point in points)
-    heads = ("Month's end", *(name for name, _ in SERIES_OF_CHART))
+    lines = ((point.day, point.paper, point.captured, point.delivered, point.closed) for point in points)
+    heads = ("Day", *(name for name, _ in SERIES_OF_CHART))
     first, end = sheet.table(heads, (Look.DAY, *(Look.COUNT,) * 4), lines)
     chart = book.file.add_chart({"type": "line"})
     for at, (name, colour) in enumerate(SERIES_OF_CHART, 1):
@@ -238,7 +242,7 @@ def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
                 "line": {"color": colour, "width": 2.25, "dash_type": "dash" if at == 1 else "solid"},
             }
         )
-    chart.set_title({"name": "Sheets in scope and done", "name_font": {"size": 11}})
+    chart.set_title({"name": "All paper, and what is done of it, in sheets", "name_font": {"size": 11}})
     chart.set_x_axis({"num_format": "mmm yy", "text_axis": True})
     chart.set_y_axis(
         {"num_format": "#,##0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D8DDE0"}}}
@@ -247,7 +251,7 @@ def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
     chart.set_size({"width": 760, "height": 320})
     sheet.row += 1
     sheet.page.insert_chart(
-        sheet.row, 0, chart, {"description": "Burn-up: sheets in scope, captured, delivered and closed"}
+        sheet.row, 0, chart, {"description": "Burn-up: all paper, and sheets captured, delivered and closed"}
     )
     sheet.row += 17
 

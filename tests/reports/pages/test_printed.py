@@ -22,6 +22,7 @@ from reports.pages.printed import exact, in_decimals, instant, pounds, printed, 
         (Fraction(51, 10), "GBP/box/year", "5.10", "\u00a35.10"),
         (Fraction(9_999, 10_000), "percent", "99.9", "99.9%"),
         (Fraction(1, 10_000), "percent", "under 0.1", "under 0.1%"),
+        (Fraction(31, 76), "percent", "40.8", "40.8%"),
         (Fraction(-1, 3), "percent", "-33.3", "\N{MINUS SIGN}33.3%"),
         (Decimal("12.50"), "m2", "12.50", "12.50"),
         (date(2027, 3, 9), "day", "2027-03-09", "9 March 2027"),
@@ -37,12 +38,13 @@ def test_values(value: object, unit: str, kept: str, shown: str) -> None:
 
 
 @given(st.fractions(min_value=0, max_value=1))
-def test_a_share_is_never_rounded_up(share: Fraction) -> None:
+def test_a_share_is_rounded_but_never_to_all_or_nothing(share: Fraction) -> None:
     words = exact(share, "percent")
     if words == "under 0.1":
-        assert 0 < share < Fraction(1, 1000)
+        assert 0 < share < Fraction(1, 2000)
     else:
-        assert 0 <= share * 100 - Fraction(words) < Fraction(1, 10)
+        assert abs(share * 100 - Fraction(words)) <= Fraction(1, 10 if words == "99.9" else 20)
+        assert (words == "100.0") is (share == 1) and (words == "0.0") is (share == 0)
 
 
 @given(st.fractions(), st.integers(0, 4))

@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from records.programme import Baseline, EventKind, Trust, WeekTotal
+from records.programme import Baseline, EventKind, Signature, Trust, WeekTotal
 from records.types import OdsCode
 from reports.progress.fax import fax_account
 from reports.progress.ladder import ladder
@@ -13,6 +13,7 @@ from tests.reports.progress.shelves import TRUST, baseline
 from tests.reports.progress.test_ladder import scanned
 
 AS_OF = date(2026, 11, 22)
+SIGNED = Signature("00", "A. Khan", "records manager", "00", "00", "2026-04-01T09:00:00+00:00")
 COUNTS = DocumentCounts((ProfileCount("1.2.0", 200, 199),), 180, 180, 20, date(2026, 11, 1))
 
 
@@ -40,7 +41,7 @@ def small_ladder(counted: Baseline | None, captured: int = 400, closed: int = 10
 def standing(code: str = "RZZ", region: str = "North West", **changes: object) -> Standing:
     counted = baseline({("S1", "MAIN"): 1_000}, OdsCode(code))
     values: dict[str, object] = {
-        "trust": trust(OdsCode(code), region), "as_of": AS_OF, "baseline": counted, "signature": None,
+        "trust": trust(OdsCode(code), region), "as_of": AS_OF, "baseline": counted, "signature": SIGNED,
         "signature_fault": "", "ladder": small_ladder(counted), "burn_up": (),
         "fax": fax_account(counted, [], [], AS_OF), "forecast": forecast(), "track_record": TrackRecord(0, 0),
         "standards": conformance(), "rating": Rating(Colour.GREEN, "as it is"), "last_event": AS_OF, "replaced": None,
@@ -49,7 +50,19 @@ def standing(code: str = "RZZ", region: str = "North West", **changes: object) -
 
 
 def without_baseline(code: str, region: str, totals: list[WeekTotal]) -> Standing:
-    return standing(code, region, baseline=None, ladder=ladder(None, totals), fax=fax_account(None, [], [], AS_OF))
+    return standing(
+        code, region, baseline=None, signature=None, ladder=ladder(None, totals), fax=fax_account(None, [], [], AS_OF)
+    )
 
 
-__all__ = ["AS_OF", "EventKind", "conformance", "forecast", "small_ladder", "standing", "trust", "without_baseline"]
+__all__ = [
+    "AS_OF",
+    "SIGNED",
+    "EventKind",
+    "conformance",
+    "forecast",
+    "small_ladder",
+    "standing",
+    "trust",
+    "without_baseline",
+]

@@ -30,6 +30,11 @@ def test_lines_by_hand() -> None:
     assert falls(points) == ((date(2026, 4, 10), "captured", 40),)
 
 
+def test_no_month_between_the_baseline_and_the_first_event_is_left_out() -> None:
+    points = burn_up(COUNTED, [total(EventKind.CAPTURED, 100, week=date(2026, 4, 1))], date(2026, 4, 30))
+    assert [point.day.month for point in points] == [1, 1, 2, 3, 4]
+
+
 def test_without_a_baseline_there_is_no_scope_line_and_so_no_burn_up() -> None:
     assert burn_up(None, [total(EventKind.CAPTURED, 100, week=date(2026, 1, 1))]) == ()
 
@@ -54,5 +59,5 @@ def test_the_last_point_is_the_ladder(history: tuple[Baseline, Shelves]) -> None
     frozen, shelves = history
     shown = ladder(frozen, totals(shelves.events))
     last = burn_up(frozen, by_month(shelves.events))[-1]
-    assert last.scope == frozen.sheets + shown.scope + shown.inflow
+    assert last.paper == frozen.sheets + shown.scope + shown.inflow
     assert (last.captured, last.delivered, last.closed) == tuple(step.sheets or 0 for step in shown.steps[1:4])

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from records.programme import Baseline, EventKind
-from reports.figures import NEVER, NO_BASELINE, NO_EVIDENCE
+from records.programme import Baseline, EventKind, Method
+from reports.figures import NEVER, NO_BASELINE, NO_EVIDENCE, NOT_SIGNED
 from reports.progress.fax import fax_account
 from reports.progress.figures import figures
 from reports.progress.ladder import ladder
-from reports.progress.standing import Standing, TrackRecord
+from reports.progress.standing import Standing, TrackRecord, estimated, interval
 from reports.progress.thresholds import thresholds
 from tests.reports.progress.shelves import Shelves, baseline, histories, totals
 from tests.reports.progress.standings import AS_OF, forecast, standing, without_baseline
@@ -46,6 +46,28 @@ def test_without_a_baseline_nothing_is_said_in_its_place() -> None:
     for key in ("progress.baseline", "progress.share", "progress.left", "progress.target", "fax.frozen"):
         assert said[key] == NO_BASELINE
     assert said["progress.closed"] == "9"
+
+
+def test_invariant_20_of_a_baseline_that_nobody_signed_there_are_counts_and_no_share() -> None:
+    unsigned = standing(signature=None, signature_fault="nobody has signed it")
+    said = values(unsigned)
+    assert (said["progress.share"], said["progress.closed"], said["progress.baseline"]) == (NOT_SIGNED, "100", "1000")
+    assert unsigned.progress is None and unsigned.no_share == NOT_SIGNED
+    assert unsigned.ladder.progress == Fraction(1, 10)
+    assert standing().no_share == ""
+
+
+def test_a_sampled_baseline_gives_the_share_a_range() -> None:
+    sampled = baseline({("S1", "MAIN"): 1_000, ("S2", "MAIN"): 1_000})
+    line = replace(sampled.lines[0], method=Method.SAMPLE, sampled=50, low=900, high=1_200)
+    counted = replace(sampled, lines=(line, replace(sampled.lines[1], method=Method.ESTIMATE)))
+    shown = standing(baseline=counted, ladder=ladder(counted, scanned(400, 300, 220)))
+    said = values(shown)
+    assert interval(counted) == (1_900, 2_200)
+    assert estimated(counted) == 1_000
+    assert (said["progress.share.low"], said["progress.share"], said["progress.share.high"]) == ("10.0", "11.0", "11.6")
+    assert "progress.share.low" not in values(replace(shown, signature=None))
+    assert interval(sampled) is None and "progress.baseline.low" not in values(standing())
 
 
 def test_a_forecast_that_may_not_be_made_says_why_in_every_place() -> None:

@@ -53,6 +53,14 @@ def test_trusts_without_a_baseline_are_named_and_are_not_nought() -> None:
     assert together([standing("RZZ").ladder, nobody_counted.ladder]).progress is None
 
 
+def test_what_nobody_signed_is_named_and_in_no_share() -> None:
+    shown = nation([standing("RZZ"), standing("RYY", signature=None, signature_fault="nobody has signed it")])
+    assert [one.code.code for one in shown.whole.unsigned] == ["RYY"]
+    assert (shown.whole.known.baseline, shown.whole.unknown.closed) == (1_000, 100)
+    assert shown.quartiles is not None and shown.quartiles.trusts == 1
+    assert not shown.faults
+
+
 def test_of_whom_no_forecast_may_be_made_is_told_and_not_called_on_time() -> None:
     shown = nation([standing("RZZ", forecast=forecast(why_not="8 weeks of history are needed", p50=None))])
     assert [(one.code.code, why) for one, why in shown.unforecast] == [("RZZ", "8 weeks of history are needed")]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.programme import Baseline
-from reports.progress.rating import SHAPES, WORDS, percent, rating
+from reports.figures import percent
+from reports.progress.rating import SHAPES, WORDS, rating
 from reports.progress.standards import DocumentCounts, ProfileCount
 from reports.progress.standing import Colour, Forecast, Rating
 from tests.reports.progress.shelves import baseline
@@ -125,9 +126,12 @@ def test_each_colour_has_its_own_word_and_shape() -> None:
     assert len(set(SHAPES.values())) == len(set(WORDS.values())) == len(Colour)
 
 
-def test_a_percentage_is_never_rounded_up() -> None:
-    assert percent(Fraction(999, 1000)) == "99%"
-    assert percent(Fraction(1)) == "100%"
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert percent(Fraction(99_999, 100_000)) == "99.9"
+    assert percent(Fraction(1)) == "100.0"
+    assert percent(Fraction(1, 100_000)) == "under 0.1"
+    assert percent(Fraction(31, 76)) == "40.8"
+    assert percent(Fraction(0)) == "0.0"
 
 
 def test_what_is_done_by_the_date_is_on_course() -> None:

@@ -71,5 +71,5 @@ def test_invariant_01_paper_counted_under_way_is_counted_once(history: tuple[Bas
     first = ladder(frozen, totals(before))
     assert shown.closed == ladder(frozen, totals(shelves.events)).closed - first.closed
     last = burn_up(again, by_month(shelves.events), before=by_month(before))[-1]
-    assert last.scope == again.sheets + shown.scope + shown.inflow
+    assert last.paper == again.sheets + shown.scope + shown.inflow
     assert (last.captured, last.delivered, last.closed) == tuple(step.sheets or 0 for step in shown.steps[1:4])
