@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,10 +19,9 @@ from records.programme import Baseline, Event, EventKind, WeekTotal
 from records.types import OdsCode, Source
 from reports.inputs.events import read_events
 from reports.progress.documents import plural
-from reports.progress.in_force import in_force
 from reports.progress.nation import joined
 from reports.progress.trusts import Trusts
-from reports.statement.versions import baseline_by
+from reports.statement.versions import baselines_in_force
 
 if TYPE_CHECKING:
     from records.ledger_rows import Counted
@@ -166,7 +164,7 @@ def _judged(book: ProgrammeBook, code: OdsCode, events: Sequence[Event]) -> Verd
     """What the gate says of new events, given those of the trust and of those that were merged into it."""
     today, trusts = _today(), Trusts.kept(book)
     past = [event for each in trusts.history(code, today) or (code,) for event in book.events(each)]
-    parts = in_force(trusts, code, today, partial(baseline_by, book)).baselines
+    parts = baselines_in_force(book, trusts, code, today).baselines
     return judge(
         events,
         past,

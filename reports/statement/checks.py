@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
-from records.programme import KeptTable
+from records.programme import KeptTable, Signature
+from records.types import Tally
 from reports.inputs.claims import Claim
 from reports.inputs.envelopes import Envelope
 from reports.money.appraisal import (
@@ -34,6 +36,25 @@ def of_tables(damaged: Iterable[KeptTable]) -> Iterator[CheckRow]:
     )
     if faults:
         yield _row("What was taken in is as it was taken", faults, None, "")
+
+
+def of_day(
+    as_of: date, later: Sequence[KeptTable], signed: Iterable[Signature | None], tallies: Iterable[Tally]
+) -> Iterator[CheckRow]:
+    """What a report of an earlier day says though it was not known on that day."""
+    day = as_of.isoformat()
+    late = [one for one in signed if one is not None and one.signed[:10] > day]
+    said = []
+    if later:
+        given = "; ".join(f"{table}, on {table.entered[:10]}" for table in later)
+        said.append(f"Given only after the day, and used as it was given: {given}.")
+    if late:
+        names = "; ".join(dict.fromkeys(f"{one.person}, {one.role}, on {one.signed[:10]}" for one in late))
+        said.append(f"Signed later, and counted as signed: by {names}.")
+    if any(tally.last_taken and tally.last_taken[:10] > day for tally in tallies):
+        said.append("Documents are counted as they are in the ledger now: some came in after the day.")
+    if said:
+        yield CheckRow("What is reported was known on the day", Verdict.UNKNOWN, " ".join(said))
 
 
 def of_standing(standing: Standing) -> Iterator[CheckRow]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from records.programme import Signature
 from records.types import OdsCode
 from reports.figures import Figure
 from reports.money import benefits, claims, funds, reconciliation, records_costs, waves
-from reports.money.benefits import Judged
+from reports.money.benefits import Judged, State
 from reports.money.results import Spread
 from reports.money.uncertainty import nation as spreads
-from reports.pages.views import ALL, Money, PageContent
+from reports.pages.views import ALL, Money, PageContent, Predecessor
 from reports.progress.documents import progress
 from reports.progress.nation import nation, together
 from reports.statement import checks
@@ -20,7 +21,7 @@ from reports.statement.cases import Costed, case_of
 from reports.statement.gathered import Gathered
 from reports.statement.registers import Saved, envelopes, national_money, trust_money
 from reports.statement.registers import claims as registered_claims
-from reports.statement.standings import standing_of
+from reports.statement.standings import Stood, standing_of
 
 PAPER = "paper"  # the part of a fund that is set aside for replacing paper
 
@@ -51,6 +52,7 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) 
     """One trust, with what its plan costs and saves. Raises `LedgerUnreachable`."""
     stood = standing_of(gathered, code, costed)
     tallies, trust = gathered.tallies.get(code, ()), gathered.trust(code)
+    history = gathered.register.history(code, gathered.as_of)
     money = trust_money(gathered, code, costed.choices, stood.register, costed.case)
     return PageContent(
         code=code.code,
@@ -64,6 +66,7 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) 
         attributes=gathered.register.attributes(code, gathered.as_of),
         checks=(
             *checks.of_tables(gathered.damaged_of(code)),
+            *checks.of_day(gathered.as_of, gathered.later(*history), _signed(stood), tallies),
             *checks.of_standing(stood.standing),
             *(checks.of_case(costed.case) if costed.case else ()),
             *checks.of_register(stood.register, costed.case),
@@ -71,7 +74,21 @@ def trust_content(gathered: Gathered, code: OdsCode, made: str, costed: Costed) 
         figures=(*costed.figures, *benefits.figures(stood.register)),
         missing=costed.missing,
         digest=gathered.digest(code),
+        predecessors=tuple(_predecessors(gathered, history[1:])),
     )
+
+
+def _predecessors(gathered: Gathered, codes: Sequence[OdsCode]) -> Iterator[Predecessor]:
+    """The trusts that were merged into another, by the day of the merger."""
+    found = [one for code in codes if (one := gathered.register.succession_of(code))]
+    for one in sorted(found, key=lambda one: (one.day, one.predecessor.code)):
+        yield Predecessor(one.predecessor.code, gathered.trust(one.predecessor).name, one.day)
+
+
+def _signed(stood: Stood) -> Iterator[Signature | None]:
+    """Every signature on which a trust's report rests."""
+    yield stood.standing.signature
+    yield from (one.signature for one in stood.register if one.state is State.SIGNED_OFF)
 
 
 def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str, sure: Mapping[str, Spread]) -> PageContent:
@@ -92,7 +109,11 @@ def _whole(gathered: Gathered, trusts: Sequence[PageContent], made: str, sure: M
         money=money,
         nation=added,
         trusts=tuple(trusts),
-        checks=(*checks.of_tables(gathered.damaged), *checks.of_nation(added, *known, money.bridges)),
+        checks=(
+            *checks.of_tables(gathered.damaged),
+            *checks.of_day(gathered.as_of, gathered.later(None), (), tallies),
+            *checks.of_nation(added, *known, money.bridges),
+        ),
         figures=tuple(_figures(money, register)),
         missing=_missing(trusts),
     )

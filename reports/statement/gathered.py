@@ -25,13 +25,14 @@ from records.types import OdsCode, Tally
 from reports.progress.in_force import InForce, in_force
 from reports.progress.nation import joined
 from reports.progress.trusts import Trusts
-from reports.statement.versions import frozen_by
+from reports.statement.versions import entered_by, frozen_by, was_there
 
 Holds = Callable[[Signature], bool]  # custody.signing.holds
 One = TypeVar("One", WeekTotal, Snapshot)
 
 WEEKS = 104  # of events are read for pace and track record: the longest span that either looks at
 MOVES = (EventKind.CLOSED, EventKind.INFLOW)
+DATED = (TableKind.BASELINE, TableKind.TRUSTS, TableKind.SUCCESSIONS, TableKind.ATTRIBUTES)  # rows say of which days
 CUMULATIVE = (EventKind.SCOPE, EventKind.INFLOW, EventKind.CAPTURED, EventKind.DELIVERED, EventKind.CLOSED)
 
 
@@ -76,8 +77,13 @@ class Gathered:
         return self.counts[code].baselines if code in self.counts else ()
 
     def table(self, kind: TableKind, code: OdsCode | None = None) -> KeptTable | None:
-        """The last version of a kept table of a trust, or (None) of the nation."""
+        """A kept table of a trust, or (None) of the nation, in the version that was there on the day, else the last."""
         return self.kept.get((kind, code))
+
+    def later(self, *codes: OdsCode | None) -> tuple[KeptTable, ...]:
+        """Tables of these trusts (None: of the nation) that were entered only after the day, and are used for it."""
+        mine = [table for (_, trust), table in self.kept.items() if trust in codes]
+        return tuple(table for table in mine if table.kind not in DATED and not was_there(table, self.as_of))
 
     def damaged_of(self, code: OdsCode) -> tuple[KeptTable, ...]:
         """Tables of a trust and of its predecessors that are not as they were taken."""
@@ -119,7 +125,8 @@ def gather(
                 found[register.successor_of(one.trust, as_of)].append(one)
         return {code: tuple(rows) for code, rows in found.items()}
 
-    tables = [table for kind in TableKind for table in book.tables(kind, checked=False)]
+    last = [table for kind in TableKind for table in book.tables(kind, checked=False)]
+    tables = [table if table.kind in DATED else entered_by(book, table, as_of) for table in last]
     tallies = [tally for tally in ledger.tallies(asked) if mine is None or tally.trust in mine]
     return Gathered(
         as_of=as_of,

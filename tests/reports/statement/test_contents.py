@@ -253,6 +253,61 @@ def test_on_a_day_before_a_baseline_was_frozen_there_was_none(ledger: Ledger) ->
     assert trust.standing.ladder.progress is None
 
 
+def entered_on(folder: Path, kind: TableKind, version: int, day: str) -> None:
+    """Set the clock back: as though a table had been given on a day."""
+    with closing(sqlite3.connect(folder / "ledger.db")) as database, database:
+        values = (f"{day}T09:00:00+00:00", kind.value, version)
+        database.execute("update kept_table set entered = ? where kind = ? and version = ?", values)
+
+
+def known_on_the_day(made: Statement) -> str:
+    """What the trust's page says of what it reports though it was not known on the day; empty if nothing."""
+    return next((row.says for row in made.trusts[0].checks if "known on the day" in row.name), "")
+
+
+def test_a_report_of_a_day_uses_the_tables_that_were_there_on_it(ledger: Ledger, tmp_path: Path) -> None:
+    put_name(ledger, tmp_path, freeze(ledger))
+    for person in ("Ann Archer", "Ben Bowman"):
+        ledger.programme.keep(TableKind.PLAN, TRUST, rows(TableKind.PLAN), person)
+        ledger.programme.keep(TableKind.PLAN, TRUST, rows(TableKind.PLAN)[:1], person)
+    for version, day in enumerate(("2026-10-01", "2026-11-17", "2026-11-18"), 1):
+        entered_on(tmp_path, TableKind.PLAN, version, day)
+    found = gather(ledger, AS_OF, holds, {})
+    plan = found.table(TableKind.PLAN, TRUST)
+    assert plan is not None
+    assert plan.version == 2
+    assert known_on_the_day(said(ledger)) == ""
+    assert gather(ledger, date(2026, 11, 18), holds, {}).kept[TableKind.PLAN, TRUST].version == 3
+
+
+def test_what_was_given_or_signed_only_after_the_day_is_used_and_told(ledger: Ledger, tmp_path: Path) -> None:
+    digest = freeze(ledger)
+    make_key(tmp_path / "late.pem")
+    ledger.programme.sign(sign(digest, tmp_path / "late.pem", "Ann Archer", "manager", "2026-11-20T09:00:00+00:00"))
+    ledger.programme.keep(TableKind.PLAN, TRUST, rows(TableKind.PLAN), "Ann Archer")
+    entered_on(tmp_path, TableKind.PLAN, 1, "2026-11-19")
+    told = known_on_the_day(said(ledger))
+    assert "plan of ZZ9, version 1, on 2026-11-19" in told
+    assert "Signed later, and counted as signed: by Ann Archer, manager, on 2026-11-20" in told
+
+
+def test_of_two_baselines_frozen_by_a_day_the_one_that_was_there_counts(ledger: Ledger, tmp_path: Path) -> None:
+    freeze(ledger)
+    freeze(ledger, date(2026, 4, 2))
+    assert [one.version for one in gather(ledger, AS_OF, holds, {}).parts(TRUST)] == [2], "neither was: the last does"
+    entered_on(tmp_path, TableKind.BASELINE, 1, "2026-04-01")
+    assert [one.version for one in gather(ledger, AS_OF, holds, {}).parts(TRUST)] == [1]
+    entered_on(tmp_path, TableKind.BASELINE, 2, "2026-11-17")
+    assert [one.version for one in gather(ledger, AS_OF, holds, {}).parts(TRUST)] == [2]
+
+
+def test_a_page_names_the_trusts_that_were_merged_into_it(ledger: Ledger) -> None:
+    freeze(ledger)
+    merged(ledger, "2026-06-01")
+    (trust,) = said(ledger).trusts
+    assert [(one.code, one.name, one.day) for one in trust.predecessors] == [("ZZ9", "ZZ9", date(2026, 6, 1))]
+
+
 def spoil(folder: Path, statement: str) -> None:
     """Somebody changes the ledger by hand."""
     with closing(sqlite3.connect(folder / "ledger.db")) as connection:
