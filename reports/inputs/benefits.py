@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 
 from records.programme import TableKind
 from reports.inputs.table import (
@@ -23,6 +25,18 @@ UNMONETISED = "UB"
 REALISED = "realised"
 
 
+def _of_model() -> Iterator[str]:
+    """The categories that the model knows a saving of, in the order of its table."""
+    text = (files("reports") / "tables" / "model.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        if row["sort"] == "benefit":
+            yield row["category"]
+
+
+CATEGORIES = tuple(dict.fromkeys(_of_model()))
+OF_MODEL = f"one of: {', '.join(CATEGORIES)}"
+
+
 def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
     yield from said_twice(rows, "line", "status", "year")
     paid = [(number, row) for number, row in rows if row["status"] == REALISED and row["amount"]]
@@ -30,6 +44,8 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
     first: dict[str, tuple[str, ...]] = {}
     for number, row in rows:
         unmonetised = row["class"] == UNMONETISED
+        if not unmonetised and row["category"] not in CATEGORIES:
+            yield Fault(number, "category", f"write {OF_MODEL}; only what has no amount (UB) may be of another")
         if unmonetised and row["amount"]:
             yield Fault(number, "amount", "what has no amount in pounds (UB) may not have one: leave it blank")
         if not unmonetised and not row["amount"]:
@@ -43,11 +59,11 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
 
 INPUT = Input(
     kind=TableKind.BENEFITS,
-    says="what is forecast to be saved and what was; a realised row counts once a second person has signed it",
+    says="what is forecast to be saved and what was; a realised row counts once finance has signed it beside its author",
     scope=Scope.TRUST,
     columns=(
         Column("line", CODE, "the line's own number; the same in every year, forecast or realised", example="B1"),
-        Column("category", TEXT, "what is saved, in the model's words", example="rent"),
+        Column("category", TEXT, f"what is saved, {OF_MODEL}; without an amount (UB) any word", example="rent"),
         Column("class", one_of(("CRB", "NCRB", "SB", UNMONETISED)), "cash-releasing, non-cash, societal, no amount"),
         Column("recurs", one_of(("recurring", "one-off")), "every year or once", example="recurring"),
         Column("status", one_of(("forecast", REALISED)), "still to come, or saved"),

@@ -110,6 +110,7 @@ def test_a_register_is_read(tmp_path: Path) -> None:
     [
         ("B1,rent,UB,recurring,forecast,2027/28,5,,A\n", "row 2, amount: what has no amount"),
         ("B1,rent,CRB,recurring,forecast,2027/28,,,A\n", "row 2, amount: is blank"),
+        ("B1,boxrent,CRB,recurring,forecast,2027/28,5,,A\n", "row 2, category: write one of: pay, space, rent"),
         ("B1,rent,CRB,recurring,realised,2027/28,5,,A\n", "row 2, evidence: is blank"),
         ("B1,rent,CRB,recurring,forecast,2027/28,5,,\n", "row 2, author: is blank"),
         ("B1,rent,CRB,recurring,forecast,2027/28,5.001,,A\n", "row 2, amount: has more than 2 decimals"),
