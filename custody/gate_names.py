@@ -1,11 +1,12 @@
-"""One name, one thing: a store that is written in two ways would be two stores, and a machine two machines."""
+"""One name, one thing: a store that is written in two ways would be two stores, and one that nobody counted is none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from records.programme import Baseline, Event
+from records.programme import Baseline, Event, EventKind
 
+BRINGS = {EventKind.SCOPE, EventKind.INFLOW, EventKind.MOVED}  # paper, to where there may have been none
 Named = tuple[str, str, str]  # what sort of thing, where it is, how it is called: all in small letters
 
 
@@ -14,6 +15,7 @@ class Names:
 
     def __init__(self, baseline: Baseline | None) -> None:
         self._first: dict[Named, set[str]] = {}
+        self._counted = baseline is not None
         for line in baseline.lines if baseline else ():
             self._note("series", "", line.series)
             self._note("store", "", line.store)
@@ -26,12 +28,21 @@ class Names:
         for sort, where, name in _names(event):
             self._note(sort, where, name)
 
+    def open(self, events: Iterable[Event]) -> None:
+        """Note the series and stores into which paper comes with these events: they need not be in the baseline."""
+        for sort, where, name in (each for event in events if event.kind in BRINGS for each in _names(event)):
+            if sort != "unit":
+                self._first.setdefault((sort, where.casefold(), name.casefold()), {name})
+
     def faults(self, event: Event) -> Iterator[str]:
-        """Names that differ from earlier ones by capitals alone."""
+        """Names that differ from earlier ones by capitals alone; series and stores in which no paper ever lay."""
         for sort, where, name in _names(event):
             before = self._first.get((sort, where.casefold(), name.casefold()), {name})
             if name not in before:
                 yield f"{sort} {name} was written {' or '.join(sorted(before))} before: write it the same"
+            elif self._counted and sort != "unit" and (sort, where, name.casefold()) not in self._first:
+                known = sorted(next(iter(names)) for (one, *_), names in self._first.items() if one == sort)
+                yield f"no {sort} {name} is in the baseline: name it as there ({', '.join(known)})"
 
     def _note(self, sort: str, where: str, name: str) -> None:
         self._first.setdefault((sort, where.casefold(), name.casefold()), set()).add(name)

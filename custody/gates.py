@@ -100,6 +100,7 @@ class _Gate:
         known: list[Event] = []
         waiting: dict[str, tuple[int, Event]] = {}
         said = dict(self.contents)
+        self.names.open(new)
         for place, raw in enumerate(new):
             event = _filled(raw, self.keys.get(raw.reverses) or given.get(raw.reverses))
             earlier = self.keys.get(event.key) or (waiting[event.key][1] if event.key in waiting else None)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from custody.gate_doubts import before_counted, needs_baseline, twins
 from custody.gates import Refusal, Verdict, judge
 from flows.console import complain, say
 from flows.programme import day, kept_in, laid_out, named, trust, whole
-from records.errors import BatchUncounted, EventsOvertaken, EventsRefused, ExitCode
+from records.errors import BatchUncounted, EventsOvertaken, EventsRefused, ExitCode, PaperUncounted
 from records.programme import Baseline, Event, EventKind, WeekTotal
 from records.types import OdsCode, Source
 from reports.inputs.events import read_events
@@ -49,7 +51,8 @@ Events are only ever added. What was wrong is taken back by an event of the kind
 which it was found. The same table again enters nothing twice.
 
 A table is entered whole or not at all: a row often rests on another, and a table half of which was entered is easily
-entered twice in other words. --anyway enters what may be entered, lists the rest, and ends with code 4.
+entered twice in other words. --anyway enters what may be entered, lists the rest, and ends with code 4. It is needed as
+well for an event that says the same as another under another number, and for paper of a trust without a baseline.
 """
 
 
@@ -87,20 +90,23 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def take(given: argparse.Namespace) -> ExitCode:
-    """Enter the events of a table. Raises `TableRefused`, `EventsRefused`."""
+    """Enter the events of a table. Raises `TableRefused`, `EventsRefused`, `PaperUncounted`."""
     rows = read_events(given.table, given.trust, given.by)
     events = [event for _, event in rows]
 
-    def heeded(verdict: Verdict) -> list[str]:
-        refused = list(_refusals(verdict.refused, [number for number, _ in rows]))
-        if refused and not given.anyway:
-            raise EventsRefused("".join(f"\n  {line}" for line in _first(refused)))
-        return refused
+    def heeded(told: Told) -> tuple[list[str], list[str]]:
+        numbers = [number for number, _ in rows]
+        refused = list(_refusals(told.verdict.refused, numbers))
+        doubted = [f"row {numbers[place]}: {_twin(other)}" for place, other in sorted(told.twins.items())]
+        if (refused or doubted) and not given.anyway:
+            raise EventsRefused("".join(f"\n  {line}" for line in _first([*refused, *doubted])))
+        return refused, doubted
 
     with kept_in(given.out, make=True) as book:
-        verdict, refused, entered = _entered(book, given.trust, events, heeded)
-    _say(verdict, entered)
-    for line in _first(refused):
+        _need_baseline(book, given.trust, events, anyway=given.anyway)
+        told, (refused, doubted), entered = _entered(book, given.trust, events, heeded)
+    _say(told, entered)
+    for line in _first([*refused, *doubted]):
         complain(f"  {line}")
     return ExitCode.INCOMPLETE if refused else ExitCode.DONE
 
@@ -114,12 +120,13 @@ def capture(given: argparse.Namespace) -> ExitCode:
         assert counted is not None and counted.closed is not None  # noqa: S101  (or there was a fault)
         event = _captured(given, given.day or datetime.fromisoformat(counted.closed).date(), book)
 
-        def heeded(verdict: Verdict) -> None:
-            if verdict.refused:
-                raise BatchUncounted("; ".join(verdict.refused[0].faults))
+        def heeded(told: Told) -> None:
+            if told.verdict.refused:
+                raise BatchUncounted("; ".join(told.verdict.refused[0].faults))
 
-        verdict, _, entered = _entered(book, given.trust, [event], heeded)
-        _say(verdict, entered)
+        _need_baseline(book, given.trust, [event])
+        told, _, entered = _entered(book, given.trust, [event], heeded)
+        _say(told, entered)
     return ExitCode.DONE
 
 
@@ -144,36 +151,55 @@ def show(given: argparse.Namespace) -> ExitCode:
 
 
 # ---------------------------------------------------------------- judging
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the gate says of events, and what of them looks wrong: twins by their place, and what was too early."""
+
+    verdict: Verdict
+    twins: Mapping[int, Event]
+    early: tuple[Event, ...]
+    frozen: date | None  # the day of the baseline
+
+
+def _need_baseline(book: ProgrammeBook, code: OdsCode, events: Sequence[Event], *, anyway: bool = False) -> None:
+    """Whether there is a baseline to judge paper by. Raises `PaperUncounted`."""
+    if anyway or not any(map(needs_baseline, events)):
+        return
+    today, trusts = _today(), Trusts.kept(book)
+    if not baselines_in_force(book, trusts, trusts.successor_of(code, today), today).baselines:
+        raise PaperUncounted
+
+
 def _entered(
-    book: ProgrammeBook, code: OdsCode, events: Sequence[Event], heeded: Callable[[Verdict], Heeded]
-) -> tuple[Verdict, Heeded, int]:
+    book: ProgrammeBook, code: OdsCode, events: Sequence[Event], heeded: Callable[[Told], Heeded]
+) -> tuple[Told, Heeded, int]:
     """Judge events and enter those that may be; what ``heeded`` made of the verdict, and how many were new.
 
     If somebody else enters others meanwhile, they are judged again by what is there then. Raises `EventsOvertaken`.
     """
     for _ in range(TRIES):
         past = book.past(Trusts.kept(book).history(code, _today()) or (code,))
-        verdict = _judged(book, code, events)
-        said = heeded(verdict)
+        told = _judged(book, code, events)
+        said = heeded(told)
         with suppress(EventsOvertaken):
-            return verdict, said, book.enter(verdict.accepted, judged_by=past)
+            return told, said, book.enter(told.verdict.accepted, judged_by=past)
     raise EventsOvertaken
 
 
-def _judged(book: ProgrammeBook, code: OdsCode, events: Sequence[Event]) -> Verdict:
+def _judged(book: ProgrammeBook, code: OdsCode, events: Sequence[Event]) -> Told:
     """What the gate says of new events, given those of the trust and of those that were merged into it."""
     today, trusts = _today(), Trusts.kept(book)
     past = [event for each in trusts.history(code, today) or (code,) for event in book.events(each)]
     parts = baselines_in_force(book, trusts, code, today).baselines
-    return judge(
-        events,
-        past,
-        code,
-        may_happen=trusts.may_happen,
-        today=today,
-        baseline=joined(parts, code),
-        counted={(line.series, line.store): part.frozen for part in sorted(parts, key=_frozen) for line in part.lines},
-    )
+    baseline = joined(parts, code)
+    counted = {(line.series, line.store): part.frozen for part in sorted(parts, key=_frozen) for line in part.lines}
+    verdict = judge(
+        events, past, code, may_happen=trusts.may_happen, today=today, baseline=baseline, counted=counted
+    )  # fmt: skip
+    frozen = baseline.frozen if baseline else None
+    refused = {refusal.place for refusal in verdict.refused}
+    alike = {place: other for place, other in twins(events, past).items() if place not in refused}
+    return Told(verdict, alike, before_counted(verdict.accepted, frozen, counted), frozen)
 
 
 def _frozen(baseline: Baseline) -> date:
@@ -196,8 +222,21 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:NAMED], *more]
 
 
-def _say(verdict: Verdict, entered: int) -> None:
+def _twin(other: Event) -> str:
+    return (
+        f"says the same as {other.own_key or other.key}: kind, place, unit, day and sheets. Leave it out, or enter it"
+        " with --anyway if it is other paper"
+    )
+
+
+def _say(told: Told, entered: int) -> None:
+    verdict = told.verdict
     say(f"{plural(entered, 'event')} entered, {len(verdict.known):,} there before, {len(verdict.refused):,} refused.")
+    if entered and told.early:
+        say(
+            f"{plural(len(told.early), 'event')} happened before the paper was counted for the baseline of"
+            f" {told.frozen}, as on {told.early[0].counted}: what they closed is not in it. Are their days right?"
+        )
 
 
 # ---------------------------------------------------------------- a batch

@@ -113,3 +113,11 @@ class EventsOvertaken(SetupError):
     """Others keep entering events of the trust at the same time. Run the same command again when they are done."""
 
     code = "CN466"
+
+
+class PaperUncounted(SetupError):
+    """The trust has no baseline yet, so nobody can tell which series and stores it has and how much paper lies there.
+    Import one with `casenote baseline import` and enter its events then; --anyway enters those of a table unchecked.
+    """
+
+    code = "CN467"

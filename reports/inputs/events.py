@@ -103,11 +103,11 @@ INPUT = Input(
     ),
     scope=Scope.TRUST,
     check=_check,
-    example=(
+    example=(  # of no trust's series and stores, so that none can enter it by mistake
         {"kind": "captured", "happened": "2026-03-02", "sheets": "2,200", "evidence": "minute 7"}
-        | {"series": "S1", "store": "basement", "unit": "B 17", "own_number": "E-104"},
+        | {"series": "YOUR-SERIES", "store": "your store", "unit": "B 17", "own_number": "E-104"},
         {"kind": "closed", "happened": "2026-03-02", "sheets": "1,900", "evidence": "certificate 12"}
-        | {"series": "S3", "store": "depot", "unit": "B 99", "route": "expired", "certificate": "C 12"}
+        | {"series": "YOUR-OTHER", "store": "your depot", "unit": "B 99", "route": "expired", "certificate": "C 12"}
         | {"hold_check": "2026-03-02", "retention_rule": "adult, 8 years", "reviewed_by": "Ann Archer"},
     ),
 )

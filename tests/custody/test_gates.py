@@ -216,7 +216,11 @@ def test_no_more_is_captured_than_the_baseline_scope_and_new_paper() -> None:
     assert not faults(captured(1001), an_event(EventKind.INFLOW, 1), baseline=base)
     assert not faults(captured(1001), an_event(EventKind.SCOPE, 1), baseline=base)
     assert "999 were there" in faults(captured(1000), an_event(EventKind.SCOPE, -1), baseline=base)
-    assert "0 were there" in faults(captured(1, store="Z"), baseline=base), "a store that the baseline does not know"
+    assert "no store Z is in the baseline: name it as there (A)" in faults(captured(1, store="Z"), baseline=base)
+    assert not faults(captured(1, store="Z"), an_event(EventKind.INFLOW, 1, store="Z"), baseline=base), "new paper"
+    early = replace(captured(1, store="Z"), happened=base.frozen - timedelta(days=9))
+    assert "no store Z is in the baseline" in faults(early, baseline=base), "nor on a day before"
+    assert "written A before" in faults(an_event(EventKind.INFLOW, 1, store="a"), baseline=base)
 
 
 def test_paper_that_was_gone_before_the_baseline_is_not_counted_against_it() -> None:

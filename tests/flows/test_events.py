@@ -33,7 +33,26 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+LINES = "series,series_name,store,folders,sheets,method,counted_on,counted_by,retention_class\n"
+
+
+def count(trust: str = "ZZ9", store: str = "basement") -> None:
+    """Freeze a baseline of one series, unless the trust has one."""
+    with kept_in(Path("out"), make=True) as book:
+        if any(book.table(TableKind.BASELINE, code) for code in (OdsCode(trust), ZZ9)):
+            return
+    Path("lines.csv").write_text(f"{LINES}S1,Active,{store},9,50000,estimate,2024-01-01,A. Khan,adult\n")
+    dates = ["--frozen", "2024-01-01", "--target", "2031-03-31", "--fax-machines", "0", "--new-sheets", "0"]
+    given = ["baseline", "import", "lines.csv", "--trust", trust, "--out", "out", *dates, *BY]
+    assert main(given) == ExitCode.DONE
+
+
 def take(*rows: str, trust: str = "ZZ9", more: tuple[str, ...] = ()) -> int:
+    count(trust)
+    return take_uncounted(*rows, trust=trust, more=more)
+
+
+def take_uncounted(*rows: str, trust: str = "ZZ9", more: tuple[str, ...] = ()) -> int:
     Path("events.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
     return main(["events", "import", "events.csv", "--trust", trust, "--out", "out", *BY, *more])
 
@@ -77,6 +96,7 @@ def test_a_mistake_is_taken_back_by_its_own_number() -> None:
 
 
 def test_no_event_outside_the_trusts_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    count()
     with kept_in(Path("out"), make=True) as book:
         trusts = {"code": "ZZ9", "name": "Northmoor", "region": "Y56", "opened": "2024-03-03", "closed": ""}
         book.keep(TableKind.TRUSTS, None, [trusts], "A. Khan")
@@ -132,6 +152,7 @@ def a_batch(place: Path, source: Source = Source.SCAN, *, close: bool = True) ->
 
 
 def capture(batch: str, sheets: int, *more: str, trust: str = "ZZ9") -> int:
+    count()
     place = ["--series", "S1", "--store", "basement", "--evidence", "minute 7", "--day", "2024-03-02"]
     given = ["--trust", trust, "--batch", batch, "--sheets", str(sheets), "--out", "out"]
     return main(["events", "capture", *place, *given, *BY, *more])
@@ -229,3 +250,47 @@ def test_two_who_enter_at_once_take_no_more_than_there_is(monkeypatch: pytest.Mo
     monkeypatch.setattr(ProgrammeBook, "enter", overtaken)
     assert take("captured,2024-06-01,S1,cellar,,3000,minute 7,,,,,,,,,\n") == ExitCode.SETUP
     assert entered() == [(EventKind.CAPTURED, 3000)]
+
+
+# ---------------------------------------------------------------- doubts
+FAX = "fax registered,2024-03-02,,,FX1,,register,F-1,,,,,,,,\n"
+
+
+def test_paper_is_not_entered_before_it_was_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert take_uncounted(CAPTURED) == ExitCode.SETUP
+    assert "no baseline yet" in capsys.readouterr().err
+    assert take_uncounted(FAX) == ExitCode.DONE, "machines are no paper"
+    assert take_uncounted(CAPTURED, more=("--anyway",)) == ExitCode.DONE
+    assert {kind for kind, _ in entered()} == {EventKind.CAPTURED, EventKind.FAX_REGISTERED}
+
+
+def test_the_example_of_events_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    count()
+    main(["tables", "example", "events"])
+    Path("events.csv").write_text(capsys.readouterr().out.split("ZZ9\n")[-1], encoding="utf-8")
+    assert main(["events", "import", "events.csv", "--trust", "ZZ9", "--out", "out", *BY]) == ExitCode.SETUP
+    assert "no series YOUR-SERIES is in the baseline: name it as there (S1)" in capsys.readouterr().err
+    assert entered() == []
+
+
+def test_an_event_before_the_baseline_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert take(CAPTURED.replace("2024-03-02", "2023-12-31"), DELIVERED) == ExitCode.DONE
+    said = capsys.readouterr().out
+    assert "1 event happened before the paper was counted for the baseline of 2024-01-01, as on 2023-12-31" in said
+    assert take(CAPTURED.replace("2024-03-02", "2023-12-31"), DELIVERED) == ExitCode.DONE
+    assert "happened before" not in capsys.readouterr().out, "nothing was entered"
+
+
+def test_the_same_event_under_another_number_is_entered_only_on_purpose(capsys: pytest.CaptureFixture[str]) -> None:
+    again = CAPTURED.replace("E-1", "E-77").replace("minute 7", "minute 12")
+    assert take(CAPTURED) == ExitCode.DONE
+    assert take(again) == ExitCode.SETUP
+    assert "row 2: says the same as E-1" in capsys.readouterr().err
+    assert take(again, more=("--anyway",)) == ExitCode.DONE
+    assert entered() == [(EventKind.CAPTURED, 2200)] * 2
+
+
+def test_what_was_taken_back_may_be_entered_again_under_another_number() -> None:
+    assert take(CAPTURED) == ExitCode.DONE
+    assert take("reversed,2024-04-01,,,,,recount,,E-1,,,,,,,\n") == ExitCode.DONE
+    assert take(CAPTURED.replace("E-1", "E-77")) == ExitCode.DONE
