@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +25,7 @@ from reports.inputs.table import (
 )
 
 NOT_MONEY = "not money"
+NEAREST, ALIKE = 3, 0.6  # keys that are named where there is none of that name, and how alike they must be
 GUARD = "guard"  # of binary arithmetic: nobody's to choose
 SHARES = ("cash_share_of_floor", "retrievals_avoidable", "folders_avoidable", "vans_avoidable")  # of all: at most 1
 DIVISORS = (
@@ -63,9 +65,7 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
     for number, row in rows:
         unit = national().get(row["key"])
         if unit is None or row["key"] == GUARD:
-            yield Fault(
-                number, "key", "is in no formula of a trust's: write a key of the national table of assumptions"
-            )
+            yield Fault(number, "key", f"is in no formula of a trust's: {_meant(row['key'])}")
         elif (row["price_year"] != NOT_MONEY) != is_money(unit):
             yield Fault(number, "price_year", f"write {NOT_MONEY}, or of pounds and dollars the year of the prices")
         if not Decimal(row["low"]) <= Decimal(row["central"]) <= Decimal(row["high"]):
@@ -76,13 +76,22 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
             yield Fault(number, "low", "is nought, but costs are divided by it: write the least that is likely")
 
 
+def _meant(key: str) -> str:
+    """The keys that are nearest to one that there is not, and where all of them are."""
+    known = [each for each in national() if each != GUARD]
+    near = get_close_matches(key.casefold().replace(" ", "_"), known, NEAREST, ALIKE)
+    asked = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"{asked}`casenote tables describe assumptions` lists all, reports/tables/assumptions.csv has their values"
+
+
 PRICE_YEAR = Cell(f"a financial year, as 2025-26, or {NOT_MONEY}", _price_year, "2025-26")
 WANTED = ", ".join(f"{key} ({unit})" for key, unit in wanted().items())
+OTHERS = ", ".join(f"{key} ({unit})" for key, unit in national().items() if key not in wanted() and key != GUARD)
 
 INPUT = Input(
     kind=TableKind.ASSUMPTIONS,
     says="What the trust counts itself, and where it puts its own value over the national one: each with its range. "
-    f"Wanted of every trust: {WANTED}.",
+    f"Wanted of every trust: {WANTED}. The nation has a value of, over which a trust may put its own: {OTHERS}.",
     columns=(
         Column("key", TEXT, "The assumption's key in the national table.", example="retrievals"),
         Column("low", DECIMAL, "The least that is likely.", example="12000"),

@@ -59,7 +59,7 @@ def _check(rows: Sequence[Numbered]) -> Iterator[Fault]:
 
 INPUT = Input(
     kind=TableKind.BENEFITS,
-    says="what is forecast to be saved and what was; a realised row counts once finance has signed it beside its author",
+    says="what is forecast to be saved and what was; a realised row counts once its author and finance have signed it",
     scope=Scope.TRUST,
     columns=(
         Column("line", CODE, "the line's own number; the same in every year, forecast or realised", example="B1"),

@@ -202,6 +202,11 @@ def restated(choices: Choices, index: PriceIndex | None, to_year: str) -> tuple[
     return found, tuple(left)
 
 
+def in_words(key: str) -> str:
+    """A key in a sentence: "box rent"."""
+    return key.replace("_", " ")
+
+
 def _base_unit(unit: str) -> Unit:
     return Unit.of(unit, "base year" if is_money(unit) else NOT_MONEY)
 

@@ -26,7 +26,8 @@ def test_a_sound_row_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("retrieval,1,2,3,not money,seen,A. Khan,2027-04-01,", "key: is in no formula"),
+        ("retrieval,1,2,3,not money,seen,A. Khan,2027-04-01,", "did you mean retrievals or retrieval_cost"),
+        ("colour,1,2,3,not money,seen,A. Khan,2027-04-01,", "key: is in no formula of a trust's: `casenote tables"),
         ("retrievals,3,2,1,not money,seen,A. Khan,2027-04-01,", "not between low and high"),
         ("retrievals,1,2,3,not money,,A. Khan,2027-04-01,", "source: is blank"),
         ("retrievals,1,2,3,2025-26,seen,A. Khan,2027-04-01,", "price_year: write not money"),

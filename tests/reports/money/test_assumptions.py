@@ -61,6 +61,13 @@ def test_what_is_verified_has_no_range_that_nobody_published() -> None:
             assert one.low == one.central == one.high, one.key
 
 
+def test_what_is_assumed_or_read_at_second_hand_is_not_called_verified() -> None:
+    doubts = ("assumed", "second hand", "no range was found", "judgement", "to be measured")
+    for one in assumptions().values():
+        if one.status is Standing.VERIFIED:
+            assert not any(doubt in one.note.casefold() for doubt in doubts), one.key
+
+
 def test_money_says_the_year_of_its_prices_and_other_units_none() -> None:
     for one in assumptions().values():
         assert is_money(one.unit) == (one.price_year != "not money"), one.key

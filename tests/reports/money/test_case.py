@@ -16,8 +16,9 @@ from reports.money.case_figures import figures
 from reports.money.delay import stretched
 from reports.money.financial import financial_assumptions, financial_years, prices, terms, vat_rules
 from reports.money.model import run
+from reports.money.options import best
 from reports.money.pounds import label_of
-from reports.money.results import Case, NotStated, Plan, Sort
+from reports.money.results import Case, NotStated, Plan, SeriesPlan, Sort
 from tests.reports.money.cases import choices, own, plan
 
 FOUND = case(plan(), choices())
@@ -53,18 +54,18 @@ def test_the_financial_case_has_no_optimism_bias_and_the_economic_case_has() -> 
 
 def test_what_is_assumed_of_prices_stands_beside_it() -> None:
     left, growing, *_ = FOUND.notes
-    assert "scan_price" in left
-    assert "floor_cost" in left, "of 2022-23, and no index is loaded"
+    assert "scan price" in left
+    assert "floor cost" in left, "of 2022-23, and no index is loaded"
     assert "setup" not in left, "of 2025-26, the first year of the plan"
     assert "2026-27 to 2035-36" in growing
-    assert "price_growth" in growing
+    assert "price growth" in growing
 
 
 def test_an_index_restates_what_it_covers_and_grows_what_it_reaches() -> None:
     found = case(plan(), choices(), INDEX, draws=0, with_options=False)
     left, growing, *_ = found.notes
-    assert "floor_cost" not in left
-    assert "scan_price" in left, "of 2012 to 2019: of no one year"
+    assert "floor cost" not in left
+    assert "scan price" in left, "of 2012 to 2019: of no one year"
     assert "2030-31 to 2035-36" in growing
     assert found.run.total(Sort.BASE, category="space")[0] == found.run.row("floor")[0] * 456 * Fraction(99, 96)
     assert found.financial[1].capital_charges == FOUND.financial[1].capital_charges
@@ -236,3 +237,30 @@ def test_invariant_17_what_is_assumed_has_a_source_or_says_that_none_was_found()
         assert one.status is Standing.ASSUMPTION, key
         assert one.source
         assert one.note
+
+
+# ---------------------------------------------------------------- what a plan leaves
+def test_a_plan_that_never_closes_all_that_may_go_is_told_so() -> None:
+    (said,) = (note for note in FOUND.notes if note.startswith("The plan closes"))
+    assert "closes 83.4% of the 72,100,000 sheets of the baseline by the end of 2035-36" in said
+    assert "2,400,000 of S2 stay, though they are not on hold, besides 9,545,000 that are" in said
+    whole = replace(plan(), series=tuple(_all_gone(one) for one in plan().series))
+    assert not any(note.startswith("The plan closes") for note in quick(whole).notes)
+
+
+def _all_gone(one: SeriesPlan) -> SeriesPlan:
+    gone = 1 - one.held - one.scanned - one.transferred
+    return replace(one, destroyed=gone, phase=(Fraction(0), Fraction(1)))
+
+
+def test_treatments_that_beat_the_plan_are_named_series_by_series() -> None:
+    (said,) = (note for note in FOUND.notes if "treated otherwise" in note)
+    for series in plan().series:
+        one = best(FOUND.options, series.code)
+        more = one.npsv - FOUND.appraisal.npsv
+        assert (f"{one.series}: {one.treatment}, GBP {float(more):,.0f} more" in said) == (more > 0)
+    assert not any("treated otherwise" in note for note in quick(plan()).notes)
+
+
+def test_notes_name_assumptions_in_words() -> None:
+    assert not any("_" in note for note in FOUND.notes)
