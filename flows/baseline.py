@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.programme import day, kept_in, laid_out, named, trust, version, whole
+from flows.programme import day, kept_in, laid_out, named, strange_trust, trust, version, whole
 from records.errors import BaselineMissing, BaselineRefused, ExitCode, ScopeWrong
 from records.programme import Baseline, BaselineLine, KeptTable, Method, TableKind
 from records.types import OdsCode
@@ -102,13 +102,24 @@ def take(given: argparse.Namespace) -> ExitCode:
         before = book.table(TableKind.BASELINE, given.trust, checked=False)
         kept = book.keep(TableKind.BASELINE, given.trust, rows, given.by)
         signed = _judged(book, kept)[0]
+        remarks = [*strange_trust(book, given.trust), *_remarks(given.by, rooms)]
     if before is not None and before.version == kept.version:
         say(f"The same as version {kept.version} of {given.trust}, which stays as it is.\n")
     for line in _shown(kept):
         say(line)
     if not signed:
         say(f"\nIt counts once it is signed: casenote baseline sign --trust {given.trust}")
+    for line in remarks:
+        say(f"Note: {line}")
     return ExitCode.DONE
+
+
+def _remarks(by: str, rooms: Sequence[object]) -> Iterator[str]:
+    """What lacks in a baseline that was taken."""
+    if not rooms:
+        yield "no rooms were given (--rooms), so no case can be worked out: it must be known which stores are on site."
+    if "," not in by:
+        yield 'no role was given: write --by "A. Khan, records manager", for the board will ask as what.'
 
 
 def key(given: argparse.Namespace) -> ExitCode:
@@ -139,18 +150,19 @@ def put_name(given: argparse.Namespace) -> ExitCode:
 
 
 def check(given: argparse.Namespace) -> ExitCode:
-    """Check all versions. Raises `BaselineMissing`; ends with code 1 unless every last version's signature holds."""
+    """Check all versions. Raises `BaselineMissing`; ends with code 1 unless every last version's signature holds.
+
+    An earlier version is listed as it is: nothing is measured against it any more.
+    """
     sound = True
     with kept_in(given.out) as book:
         for last in _last(book, given.trust):
             for number in range(1, last.version + 1):
                 kept = book.table(TableKind.BASELINE, last.trust, number, checked=False)
-                if kept is None:  # versions are counted without gaps
-                    sound, says = False, "missing"
-                else:
-                    good, says = _judged(book, kept)
-                    sound &= good or (number < last.version and says == "no signature")
-                say(f"{last.trust}  version {number}: {says}")
+                good, says = (False, "missing") if kept is None else _judged(book, kept)
+                if number == last.version:
+                    sound &= good
+                say(f"{last.trust}  version {number}: {says}{'' if number == last.version else ' (superseded)'}")
     return ExitCode.DONE if sound else ExitCode.FAILED
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from custody.gate_doubts import before_counted, needs_baseline, twins
 from custody.gates import Refusal, Verdict, judge
 from flows.console import complain, say
-from flows.programme import day, kept_in, laid_out, named, trust, whole
+from flows.programme import day, kept_in, laid_out, named, strange_trust, trust, whole
 from records.errors import BatchUncounted, EventsOvertaken, EventsRefused, ExitCode, PaperUncounted
 from records.programme import Baseline, Event, EventKind, WeekTotal
 from records.types import OdsCode, Source
@@ -105,7 +105,10 @@ def take(given: argparse.Namespace) -> ExitCode:
     with kept_in(given.out, make=True) as book:
         _need_baseline(book, given.trust, events, anyway=given.anyway)
         told, (refused, doubted), entered = _entered(book, given.trust, events, heeded)
+        strange = list(strange_trust(book, given.trust))
     _say(told, entered)
+    for line in strange:
+        say(line)
     for line in _first([*refused, *doubted]):
         complain(f"  {line}")
     return ExitCode.INCOMPLETE if refused else ExitCode.DONE

@@ -97,6 +97,15 @@ def ledger_in(out: Path, *, make: bool = False) -> Iterator[Ledger]:
         yield ledger
 
 
+def strange_trust(book: ProgrammeBook, code: OdsCode | None) -> Iterator[str]:
+    """What is to be said of a code that is in no row of the table of trusts, where there is one: it may be a slip."""
+    from reports.progress.trusts import Trusts
+
+    trusts = Trusts.kept(book).trusts
+    if code is not None and trusts and code not in trusts:
+        yield f"{code} is in no row of the table of trusts: if that is no slip, import the table with it."
+
+
 # ---------------------------------------------------------------- tables as text
 def laid_out(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """The lines of a table: columns under their headers, numbers to the right, long cells cut."""

@@ -5,22 +5,21 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import say
-from flows.programme import kept_in, laid_out, named, trust, version
-from records.errors import ExitCode, ScopeWrong, TableMissing, TableRefused
+from flows.programme import kept_in, laid_out, named, strange_trust, trust, version
+from flows.table_checks import check_beside, check_lines, check_plan, remarks_on
+from records.errors import ExitCode, ScopeWrong, TableMissing
 from records.programme import KeptTable, TableKind
 from records.types import OdsCode
-from reports.inputs.successions import successions_of, unknown_successors
-from reports.inputs.table import Column, Input, Row, Scope, inputs, read
-from reports.inputs.trusts import trusts_of
+from reports.inputs.table import Column, Input, Scope, inputs, read
 from reports.progress.documents import plural
 
 if TYPE_CHECKING:
-    from records.programme_book import ProgrammeBook
+    pass
 
 SHOWN = 50  # rows of a table without --all
 ELSEWHERE = {
@@ -74,7 +73,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def take(given: argparse.Namespace) -> ExitCode:
-    """Take a table. Raises `TableRefused`, `ScopeWrong`."""
+    """Take a table. Raises `TableRefused`, `ScopeWrong`, `PlanRefused`."""
     what = _input(given.kind)
     if given.kind in ELSEWHERE:
         raise ScopeWrong(f"this kind of table is taken by another command, {ELSEWHERE[given.kind]}")
@@ -82,16 +81,20 @@ def take(given: argparse.Namespace) -> ExitCode:
     _check_scope(what, given.trust)
     table = read(given.table, what)
     with kept_in(given.out, make=True) as book:
-        _check_beside(book, kind, table.rows)
-        _check_lines(book, kind, given.trust, table.rows)
+        check_beside(book, kind, table.rows)
+        check_lines(book, kind, given.trust, table.rows)
+        check_plan(book, kind, given.trust, table.rows)
         before = book.table(kind, given.trust, checked=False)
         kept = book.keep(kind, given.trust, table.rows, given.by)
+        remarks = (*strange_trust(book, given.trust), *remarks_on(book, kind, given.trust, table.rows))
     if before is not None and before.version == kept.version:
         say(f"The same as version {kept.version}, which stays as it is.")
     else:
         say(f"{plural(len(kept.rows), 'row')} taken as version {kept.version} of {_name(kept)}.")
     if table.left_out:
         say(f"{plural(table.left_out, 'row')} left out: not of England.")
+    for line in remarks:
+        say(line)
     return ExitCode.DONE
 
 
@@ -185,34 +188,6 @@ def _check_scope(what: Input, code: OdsCode | None) -> None:
         raise ScopeWrong("this table is one trust's and no --trust is given")
     if what.scope is Scope.NATION and code is not None:
         raise ScopeWrong("this table is one for all trusts, but a --trust is given")
-
-
-def _check_beside(book: ProgrammeBook, kind: TableKind, rows: Sequence[Row]) -> None:
-    """Refuse successions to trusts that are not there, whichever of the two tables comes later."""
-    beside = {TableKind.SUCCESSIONS: TableKind.TRUSTS, TableKind.TRUSTS: TableKind.SUCCESSIONS}.get(kind)
-    if beside is None:
-        return
-    other = book.table(beside, None, checked=False)
-    if other is None or not other.sound:
-        if kind is TableKind.SUCCESSIONS:
-            raise ScopeWrong("a successor must be a trust, and no table of trusts was taken yet")
-        return
-    new = KeptTable(kind, None, 0, tuple(rows), "", "", "")
-    trusts, successions = (new, other) if kind is TableKind.TRUSTS else (other, new)
-    strange = unknown_successors(successions_of(successions), trusts_of(trusts))
-    if strange:
-        codes = ", ".join(dict.fromkeys(map(str, strange)))
-        raise TableRefused(f"\n  no trust of the table of trusts, or not open on the day of the succession: {codes}")
-
-
-def _check_lines(book: ProgrammeBook, kind: TableKind, code: OdsCode | None, rows: Sequence[Row]) -> None:
-    """Refuse overlaps with lines that the trust's register of savings does not have: they would be left out nowhere."""
-    register = book.table(TableKind.BENEFITS, code) if kind is TableKind.OVERLAPS else None
-    if register is not None:
-        known = {row["line"].casefold() for row in register.rows}
-        strange = dict.fromkeys(row["line"] for row in rows if row["line"].casefold() not in known)
-        if strange:
-            raise TableRefused(f"\n  no line of the register of savings: {', '.join(strange)}")
 
 
 def _shown(kept: KeptTable, most: int | None) -> Iterator[str]:

@@ -212,3 +212,34 @@ def test_a_version_is_one_trusts_and_has_a_number(place: Path, capsys: pytest.Ca
     for number in ("0", "9999999999999", "9" * 30):
         with pytest.raises(SystemExit):
             main(["baseline", "show", "--trust", "ZZ9", "--version", number, "--out", "out"])
+
+
+def test_a_version_that_was_mistyped_is_listed_and_judged_no_more(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    freeze(new_sheets="30")
+    change("update kept_table set rows = replace(rows, '210000', '21000')")
+    freeze()
+    main(["baseline", "key", "--to", "khan.pem"])
+    sign()
+    capsys.readouterr()
+    assert check() == ExitCode.DONE
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "ZZ9  version 1: its rows were changed after they were taken (superseded)"
+    assert second.startswith("ZZ9  version 2: holds")
+
+
+def test_what_lacks_in_a_baseline_is_said_when_it_is_taken(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert freeze() == ExitCode.DONE
+    assert "Note:" not in capsys.readouterr().out
+    (place / "trusts.csv").write_text("code,name,region,opened,closed\nZZ8,Southmoor,Y62,2001-04-01,\n")
+    main(["tables", "import", "trusts", "trusts.csv", "--by", "A. Khan", "--out", "out"])
+    (place / "lines.csv").write_text(LINES.replace("4.5", ""), encoding="utf-8")
+    given = ["--frozen", "2026-04-01", "--target", "2031-03-31", "--fax-machines", "76", "--new-sheets", "3"]
+    short = ["baseline", "import", "lines.csv", "--trust", "ZZZZ8", "--out", "out", "--by", "May", *given]
+    capsys.readouterr()
+    assert main(short) == ExitCode.DONE
+    said = capsys.readouterr().out
+    assert "ZZZZ8 is in no row of the table of trusts" in said
+    assert "no rooms were given" in said
+    assert "no role was given" in said

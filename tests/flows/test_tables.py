@@ -173,3 +173,35 @@ def test_a_table_that_was_changed_in_the_ledger_can_be_imported_again(capsys: py
     assert "version 2" in capsys.readouterr().out
     assert main(["tables", "show", "trusts", "--out", "out"]) == ExitCode.DONE
     assert "Northmoor" in capsys.readouterr().out
+
+
+LINES = "series,series_name,store,folders,sheets,method,counted_on,counted_by,retention_class\n"
+
+
+def freeze(series: str) -> None:
+    row = "Active,basement,9,9000,estimate,2026-03-01,A. Khan,adult"
+    Path("lines.csv").write_text(f"{LINES}{series},{row}\n", encoding="utf-8")
+    Path("rooms.csv").write_text("store,room,place,m2\nbasement,B1,on-site,20\n", encoding="utf-8")
+    dates = ["--frozen", "2026-04-01", "--target", "2031-03-31", "--fax-machines", "0", "--new-sheets", "0"]
+    given = ["baseline", "import", "lines.csv", "--rooms", "rooms.csv", "--trust", "ZZ9", *dates, *BY]
+    assert main(given) == ExitCode.DONE
+
+
+def test_a_plan_must_fit_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = example_of(inputs()["plan"])
+    assert take("plan", plan, "--trust", "ZZ9") == ExitCode.DONE
+    assert "ZZ9 has no baseline yet" in capsys.readouterr().out
+    freeze("OTHER")
+    assert take("plan", plan, "--trust", "ZZ9") == ExitCode.SETUP
+    said = capsys.readouterr().err
+    assert "OTHER has no row" in said
+    assert "is not in the baseline" in said
+
+
+def test_a_predecessor_that_nobody_knows_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    take("trusts", TRUSTS)
+    capsys.readouterr()
+    assert take("successions", SUCCESSIONS) == ExitCode.DONE
+    assert "is in no row" not in capsys.readouterr().out
+    assert take("successions", SUCCESSIONS + "ZZ5,ZZ9,2026-04-01\n") == ExitCode.DONE
+    assert "ZZ5 is in no row of the table of trusts" in capsys.readouterr().out
