@@ -99,14 +99,14 @@ def parser() -> argparse.ArgumentParser:
     migrating.set_defaults(run=migrate)
     watch.add_to(commands)
     reporting = commands.add_parser("report", help="write progress and savings per trust")
-    reporting.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
+    reporting.add_argument("--out", type=Path, required=True, help="the output folder with the ledger")
     reporting.add_argument(
         "--as-of", type=day, metavar="DATE", help="what counted up to a day, into reports/as-of-DATE; without it, today"
     )
-    reporting.add_argument("--pdf", action="store_true", help="the pages as PDF as well (needs the extra pdf)")
+    reporting.add_argument("--pdf", action="store_true", help="the pages as PDF as well (see the README)")
     reporting.set_defaults(run=report)
     verifying = commands.add_parser("verify", help="check every output against the ledger")
-    verifying.add_argument("--out", type=Path, required=True, help="folder that migrate wrote to")
+    verifying.add_argument("--out", type=Path, required=True, help="the output folder with the ledger")
     verifying.set_defaults(run=verify)
     serving = commands.add_parser("server", help="start or stop the Prefect server")
     serving.add_argument("do", choices=("start", "stop"))
@@ -154,7 +154,7 @@ def report(given: argparse.Namespace) -> ExitCode:
 
 
 def verify(given: argparse.Namespace) -> ExitCode:
-    """Check every output against the ledger."""
+    """Check every output, table and signature against the ledger."""
     from flows.verify import verify as check
 
     settings = Settings.read()
@@ -162,8 +162,10 @@ def verify(given: argparse.Namespace) -> ExitCode:
     for fault in verdict.faults:
         say(f"wrong: {fault}")
     documents, files = plural(verdict.documents, "document"), plural(verdict.files, "output file")
-    say(f"{documents}, {files} checked; {len(verdict.faults)} wrong.")
-    say(f"Sides of paper: {verdict.account}.")
+    tables, signatures = plural(verdict.tables, "table"), plural(verdict.signatures, "signature")
+    say(f"{documents}, {files}, {tables}, {signatures} checked; {len(verdict.faults)} wrong.")
+    if verdict.documents:
+        say(f"Sides of paper: {verdict.account}.")
     return ExitCode.FAILED if verdict.faults else ExitCode.DONE
 
 

@@ -1,20 +1,31 @@
-"""Checks an output folder against its ledger: every file whole and unchanged, every side of paper accounted for."""
+"""Checks an output folder against its ledger: every file whole and unchanged, every side of paper accounted for, every
+table as it was taken and every signature holding.
+
+A folder may have no documents: then there are only the tables and signatures of its programme to check.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from custody.page_account import PageAccount
+from custody.signing import holds
 from mappings.outputs import searchable_pdf
 from mappings.validate import validate
 from records import VERSION
 from records.index import NAME, line
 from records.ledger import Entry, Ledger
+from records.programme import KeptTable, TableKind
+from records.programme_book import ProgrammeBook
 from records.settings import Settings
 from records.store import FolderStore
+from reports.inputs.baseline import baseline_of
+from reports.money.benefits import benefit_lines
+
+MEND = "import it again; to have the reports of earlier days again, bring the ledger back from a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,8 @@ class Verdict:
     files: int
     account: PageAccount
     faults: tuple[str, ...]
+    tables: int = 0
+    signatures: int = 0
 
 
 def verify(out: Path, settings: Settings) -> Verdict:
@@ -35,15 +48,44 @@ def verify(out: Path, settings: Settings) -> Verdict:
         sides = ledger.sides()
         kept = dict(pair for aside in ledger.set_aside() for pair in aside.kept)
         faults = [f"batch {batch} is not finished: run `casenote migrate` again" for batch in ledger.open_batches()]
+        tables = tuple(_versions(ledger.programme))
+        signed = tuple(_signed(ledger.programme, tables))
     account = PageAccount.of(*sides, [entry.outcome for entry in entries])
     if not account.adds_up:
         faults.append(f"sides of paper: {account}")
     for entry in entries:
         faults += _files_faults(entry, store)
     faults += _kept_faults(kept, store)
-    faults += _index_faults(entries, out / NAME)
+    if entries or (out / NAME).exists():
+        faults += _index_faults(entries, out / NAME)
+    faults += [f"{table} was changed after it was taken: {MEND}" for table in tables if not table.sound]
+    faults += [f"the signature of {by} over the {table} does not hold" for table, by, good in signed if not good]
     files = sum(len(entry.outcome.digests) for entry in entries) + len(kept)
-    return Verdict(len(entries), files, account, tuple(faults))
+    return Verdict(len(entries), files, account, tuple(faults), len(tables), len(signed))
+
+
+def _versions(book: ProgrammeBook) -> Iterator[KeptTable]:
+    """Every version of every table that was taken."""
+    for last in (table for kind in TableKind for table in book.tables(kind, checked=False)):
+        for number in range(1, last.version):
+            if table := book.table(last.kind, last.trust, number, checked=False):
+                yield table
+        yield last
+
+
+def _signed(book: ProgrammeBook, tables: Sequence[KeptTable]) -> Iterator[tuple[KeptTable, str, bool]]:
+    """Who signed a baseline or a line of a register, and whether the signature holds."""
+    for table in (table for table in tables if table.sound):
+        for signature in (each for digest in _to_sign(table) for each in book.signatures(digest)):
+            yield table, signature.person, holds(signature)
+
+
+def _to_sign(table: KeptTable) -> tuple[str, ...]:
+    """The digests of a table that people sign: of a baseline as a whole, of each realised line of a register."""
+    if table.kind is TableKind.BASELINE:
+        return (baseline_of(table).digest,)
+    lines = benefit_lines(table) if table.kind is TableKind.BENEFITS else ()
+    return tuple(line.digest for line in lines if line.realised)
 
 
 def _files_faults(entry: Entry, store: FolderStore) -> list[str]:

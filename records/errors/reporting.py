@@ -12,8 +12,8 @@ class StylesheetMissing(SetupError):
 
 
 class PdfMissing(SetupError):
-    """WeasyPrint, which sets pages as PDF, can't be loaded. Install the extra `casenote[pdf]` and
-    Debian's packages libpango-1.0-0 and libpangoft2-1.0-0.
+    """WeasyPrint, which sets pages as PDF, can't be loaded. In the folder of Casenote run `make install-dev`, or
+    `.venv/bin/pip install -e '.[pdf]'`, and have Debian's packages libpango-1.0-0 and libpangoft2-1.0-0 installed.
     """
 
     code = "CN492"

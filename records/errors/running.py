@@ -54,7 +54,9 @@ class TesseractMissing(SetupError):
 
 
 class NothingToReport(SetupError):
-    """There is no ledger in the output folder given. Give the folder that `casenote migrate` wrote to."""
+    """There is no ledger in the output folder given. Give the folder into which `casenote migrate` wrote, or into which
+    the trust's baseline, events and tables were imported.
+    """
 
     code = "CN407"
 

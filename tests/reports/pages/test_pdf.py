@@ -13,7 +13,7 @@ from tests.reports.pages.made_up import trust
 
 def test_what_to_do_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(PdfMissing, match=r"casenote\[pdf\]"):
+    with pytest.raises(PdfMissing, match=r"make install-dev.*\.\[pdf\]"):
         write_pdf(tmp_path / "page.html")
 
 
