@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from flows.console import say
 from records.errors import PrefectUnreachable
 
 PATIENCE = 120  # seconds; a first start makes the database
@@ -46,16 +47,30 @@ def home() -> Path:
 def ensure(port: int) -> str:
     """Make sure that a server answers, and point this process at it. Call it before Prefect is imported.
 
-    Returns the address of its UI. Raises `PrefectUnreachable`.
+    Returns the address of its UI; a server that had to be started is said. Raises `PrefectUnreachable`.
     """
     _quieten()
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
         _await(configured, 10)
         return configured.removesuffix("/api")
-    address = _running() or _start(port)
+    address = _running()
+    if address is None:
+        address = _start(port)
+        say(started(address, port))
     os.environ["PREFECT_API_URL"] = f"{address}/api"
     return address
+
+
+def started(address: str, port: int) -> str:
+    """What is said of a server that was started, and why it is another one where that may not be meant."""
+    said = f"A Prefect server was started at {address}; its runs are kept in {home()}."
+    if address.endswith(f":{port}"):
+        return said
+    return (
+        f"{said}\nIt is another server than the one on port {port}, which was started elsewhere. To use that one, set"
+        f" PREFECT_API_URL=http://127.0.0.1:{port}/api, or run from the folder in which its .prefect is."
+    )
 
 
 def running() -> str | None:
