@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from flows.report_files import place_of
 from records.errors import ExitCode, FiguresMissing, NothingToReport
 from records.programme import EventKind, TableKind
 from records.types import OdsCode
-from reports.pages.explain import FIRST, Counted, explained
+from reports.pages.explain import FIRST, Counted, explained, found_key, of_trusts
 from reports.progress.trusts import Trusts
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def explain(given: argparse.Namespace) -> ExitCode:
             book = None  # the twins may have been carried away from their ledger
         for line in explained(twin, given.figure, _rows(book, twin)):
             say(line)
+    if given.trust is None:
+        for line in of_trusts(found_key(twin["figures"], given.figure, twin["trust"]), _twins(given.out, twin)):
+            say(line)
     return ExitCode.DONE
 
 
@@ -76,6 +79,15 @@ def twin_of(out: Path, code: OdsCode | None, as_of: date | None = None) -> dict[
     if not whole:  # not written by `casenote report`, or damaged since
         raise FiguresMissing
     return twin
+
+
+def _twins(out: Path, whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The twin of each trust that all trusts together are made of."""
+    for code in dict.fromkeys(key.split(".")[1] for key in whole["figures"] if key.startswith("trust.")):
+        try:
+            yield twin_of(out, OdsCode(code))
+        except (FiguresMissing, ValueError):
+            continue  # carried away, or damaged: the others are still said
 
 
 def _rows(book: ProgrammeBook | None, twin: dict[str, Any]) -> Callable[[str], Counted | None]:
@@ -106,7 +118,7 @@ def _events(book: ProgrammeBook, code: OdsCode, what: str, as_of: date) -> Count
     return Counted(
         f"{named}, of {', '.join(map(str, codes))}, up to {as_of.isoformat()}",
         len(events),
-        tuple(one.key for one in events[:FIRST]),
+        tuple(one.own_key or one.key for one in events[:FIRST]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,11 +14,12 @@ from reports.pages.printed import printed, unit_words
 
 NEAREST = 5  # keys that are named when there is none of that name
 FIRST = 3  # event keys that are shown
+OF_ONE = {"progress": "progress.share"}  # figures of all trusts by what they are of each
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Ledger rows under a figure: the query in words, how many there are, and the first few by their keys."""
+    """Ledger rows under a figure: the query in words, how many there are, and the first few by their own numbers."""
 
     query: str
     rows: int
@@ -39,6 +40,16 @@ def explained(twin: Mapping[str, Any], asked: str, rows: Rows) -> Iterator[str]:
     yield f"  {figure['label']}; as of {twin['as_of']}, {twin['name'] or twin['trust']}"
     yield from _worked_out(key, twin)
     yield from _rests(figure, twin, rows)
+
+
+def of_trusts(key: str, twins: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same figure of each trust, where its twin has it: what one of all trusts is made of."""
+    stem, _, rest = key.partition(".")
+    own = OF_ONE.get(rest.partition(".")[0], rest) if stem == "nation" else key
+    lines = [f"    {twin['trust']}: {_value(twin['figures'][own])}" for twin in twins if own in twin["figures"]]
+    if lines:
+        yield f"  {own} of each trust:"
+        yield from lines
 
 
 def found_key(figures: Mapping[str, Any], asked: str, code: str) -> str:
@@ -108,7 +119,7 @@ def _one(name: str, twin: Mapping[str, Any], rows: Rows) -> Iterator[str]:
         yield from _assumption(twin["assumptions"][key])
     elif name in twin["figures"]:
         below = twin["figures"][name]
-        yield f"figure {name}: {_value(below)}"
+        yield f"figure {name}: {_value(below)} ({below['label']})"
         yield from (f"  {line.strip()}" for line in _worked_out(name, twin))
     else:
         yield f"{name}: {twin['sources'].get(name, 'see the page')}"

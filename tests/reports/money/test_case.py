@@ -217,6 +217,22 @@ def test_values_are_exact_in_words() -> None:
     assert FIGURES["swing.box-rent.switching"].value == "none"
 
 
+def test_totals_name_what_they_are_the_sum_of() -> None:
+    lines = {line.key: line for line in FOUND.run.lines}
+
+    def added(total: str) -> Fraction:
+        parts = [FIGURES[key] for key in FIGURES[total].rests_on if not key.startswith("table:")]
+        assert parts and all("over years 0 to 10" in part.label for part in parts)
+        signs = {Sort.COST: -1, Sort.BENEFIT: 1}
+        return sum((signs[lines[part.key.split(".")[2]].sort] * Fraction(part.value) for part in parts), Fraction(0))
+
+    pence = Fraction(len(lines), 200)  # each part is rounded
+    assert abs(added("money.npsv") - FOUND.appraisal.npsv) <= pence
+    assert abs(added("money.cash-npv") - FOUND.appraisal.cash_npv) <= pence
+    assert Fraction(FIGURES["money.sum.setting_up"].value) == 900_000
+    assert FIGURES["money.line.setting_up"].label.endswith("in year 10 (2035-36)")
+
+
 def test_every_line_shows_the_formula_that_runs_and_what_it_rests_on() -> None:
     pay = FIGURES["money.line.pay_saved"]
     assert pay.formula == "pay_saved = posts_released * salary * (1 + employer_on_cost)"
