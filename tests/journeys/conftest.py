@@ -59,7 +59,7 @@ class Casenote:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=_hear_ctrl_c,
+            preexec_fn=hear_ctrl_c,
         )
 
 
@@ -70,7 +70,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _hear_ctrl_c() -> None:
+def hear_ctrl_c() -> None:
     """A shell that runs the tests in the background has Ctrl-C ignored, and children inherit that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

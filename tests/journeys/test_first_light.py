@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,12 @@ def test_the_operator_is_told_where_to_look(first_run: tuple[Path, str]) -> None
     assert re.search(r"http://127\.0\.0\.1:\d+", seen)
 
 
+def inside(workbook: Path) -> str:
+    """All text in a workbook: a zip of XML."""
+    with zipfile.ZipFile(workbook) as held:
+        return "\n".join(held.read(name).decode("utf-8", "replace") for name in held.namelist())
+
+
 def test_no_patient_word_leaves_the_records(casenote: Casenote, first_run: tuple[Path, str]) -> None:
     """Not in what the operator sees, in Prefect's database or log, or in a report."""
     out, seen = first_run
@@ -128,6 +135,7 @@ def test_no_patient_word_leaves_the_records(casenote: Casenote, first_run: tuple
     }
     assert len(words) > 10
     prefect = Path(casenote.environment["PREFECT_HOME"])
+    reports = [path for path in (out / "reports").rglob("*") if path.is_file()]
     with sqlite3.connect(prefect / "prefect.db") as database:
         dump = "\n".join(database.iterdump())
     assert "migrate" in dump, "the run is in Prefect's database at all"
@@ -135,8 +143,10 @@ def test_no_patient_word_leaves_the_records(casenote: Casenote, first_run: tuple
         "what the operator saw": seen,
         "Prefect's database": dump,
         "Prefect's log": (prefect / "server.log").read_text(encoding="utf-8", errors="replace"),
-        **{path.name: path.read_text(encoding="utf-8") for path in (out / "reports").iterdir()},
+        **{path.name: path.read_text(encoding="utf-8") for path in reports if path.suffix != ".xlsx"},
+        **{path.name: inside(path) for path in reports if path.suffix == ".xlsx"},
     }
+    assert {".html", ".json", ".csv", ".xlsx"} <= {path.suffix for path in reports}
     hits = [
         (place, word) for place, text in places.items() for word in words if re.search(rf"\b{re.escape(word)}\b", text)
     ]

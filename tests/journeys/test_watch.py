@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import ROOT, SAMPLES, Casenote, lines
+from tests.journeys.conftest import ROOT, SAMPLES, Casenote, hear_ctrl_c, lines
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 COMMAND = "import sys, argparse; from flows import watch\n" + (
@@ -45,6 +45,7 @@ class Watch:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=hear_ctrl_c,
         )
         self.running.append(process)
         return process
