@@ -126,8 +126,11 @@ def show(given: argparse.Namespace) -> ExitCode:
         register = register_of(ledger, given.trust, as_of)
     if not register:
         raise BenefitsMissing
-    for text in laid_out(("line", "category", "class", "year", "pounds", "state", "why"), list(map(_row, register))):
+    for text in laid_out(("line", "category", "class", "year", "pounds", "state"), list(map(_row, register))):
         say(text)
+    say()
+    for one in (one for one in register if one.state is not State.FORECAST):
+        say(f"{one.line.line} of {one.line.year}: {one.says}")
     say()
     for text in laid_out(
         ("category", "class", "year", "forecast", "realised", "not signed"),
@@ -195,7 +198,7 @@ def _waits(one: Judged) -> str:
 def _row(one: Judged) -> tuple[str, ...]:
     line = one.line
     amount = "" if line.amount is None else f"{line.amount:,}"
-    return line.line, line.category, line.benefit_class.value, line.year, amount, one.state.value, one.says
+    return line.line, line.category, line.benefit_class.value, line.year, amount, one.state.value
 
 
 def _compared(one: Comparison) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ def explain(given: argparse.Namespace) -> ExitCode:
         for line in explained(twin, given.figure, _rows(book, twin)):
             say(line)
     if given.trust is None:
-        for line in of_trusts(found_key(twin["figures"], given.figure, twin["trust"]), _twins(given.out, twin)):
+        key = found_key(twin["figures"], given.figure, twin["trust"])
+        for line in of_trusts(key, _twins(given.out, twin, given.as_of)):
             say(line)
     return ExitCode.DONE
 
@@ -81,11 +82,11 @@ def twin_of(out: Path, code: OdsCode | None, as_of: date | None = None) -> dict[
     return twin
 
 
-def _twins(out: Path, whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _twins(out: Path, whole: dict[str, Any], as_of: date | None) -> Iterator[dict[str, Any]]:
     """The twin of each trust that all trusts together are made of."""
     for code in dict.fromkeys(key.split(".")[1] for key in whole["figures"] if key.startswith("trust.")):
         try:
-            yield twin_of(out, OdsCode(code))
+            yield twin_of(out, OdsCode(code), as_of)
         except (FiguresMissing, ValueError):
             continue  # carried away, or damaged: the others are still said
 
