@@ -48,7 +48,7 @@ def summary(out: str, as_of: str | None = None) -> Reported:
     day = made.whole.as_of
     apart = "" if day == _today() else f"-as-of-{day.isoformat()}"  # the newest of a key is what is read as today's
     for content in made.contents:
-        _publish(artifact_of(content, made.whole), apart)
+        _publish(artifact_of(content, made.whole, Path(out) / place_of(day, _today())), apart)
     return Reported(text_summary(made.contents), paths)
 
 

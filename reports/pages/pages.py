@@ -7,7 +7,7 @@ patient's words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from reports.pages.printed import day, instant
 from reports.pages.rows import commands
 from reports.pages.sections import headline
 from reports.pages.sections.assumptions import shares_of
+from reports.pages.sections.uncertainty import units_of
 from reports.pages.stylesheet import style_for
 from reports.pages.views import PageContent
 from reports.progress.documents import figures as document_figures
@@ -73,7 +74,8 @@ def _given(content: PageContent) -> Iterator[Figure]:
         yield from (figure for figure in document_figures(content.documents) if not figure.key.startswith("rung."))
     if content.standing is not None:
         yield from standing_figures(content.standing)
-    yield from content.figures
+    units = {f"swing.{key.replace('_', '-')}.switching": unit for key, unit in units_of(content).items()}
+    yield from (replace(one, unit=one.unit or units.get(one.key, "")) for one in content.figures)
 
 
 def _enter_words(content: PageContent, book: FigureBook) -> None:
@@ -115,7 +117,7 @@ def board_html(page: Page) -> str:
         body,
         "for the board",
         crumbs[1:] if content.whole else crumbs,
-        (f"{content.stem}.html",),
+        (f"{content.stem}.json", "figures.csv"),
     )
 
 

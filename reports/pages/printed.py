@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from reports.figures import NEVER, percent
+from reports.figures import percent
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
@@ -17,6 +18,7 @@ PENCE_BELOW = 1000  # pounds under which pence are printed
 PERCENT = "percent"
 DAY = "day"
 POUNDS = "GBP"
+YEAR = "year"  # a span: to a tenth in print
 NAME = "name"  # the unit of what is a number but counts nothing: a seed, a version
 
 
@@ -68,14 +70,17 @@ def printed(value: str, unit: str) -> str:
         return pounds(value)
     if unit == PERCENT:
         return f"{value.replace('-', MINUS)}%"
+    if unit == YEAR and "." in value:
+        value = in_decimals(Fraction(value), 1)
     whole, _, rest = value.partition(".")
     return f"{int(whole):,}".replace("-", MINUS) + (f".{rest}" if rest else "")
 
 
 def pounds(value: str) -> str:
-    """Pounds: whole ones from a thousand on, with pence below it if there are any."""
+    """Pounds: whole ones from a thousand on; below it with pence if there are any, and prices with all decimals."""
     amount = Decimal(value)
-    decimals = 2 if abs(amount) < PENCE_BELOW and amount != amount.to_integral_value() else 0
+    given = len(value.partition(".")[2])
+    decimals = max(2, given) if abs(amount) < PENCE_BELOW and amount != amount.to_integral_value() else 0
     shown = abs(amount).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{MINUS if amount < 0 and shown else ''}\N{POUND SIGN}{shown:,}"
 
@@ -106,6 +111,17 @@ def unit_words(unit: str) -> str:
     return unit.replace(POUNDS, "\N{POUND SIGN}").replace("m2", "m\N{SUPERSCRIPT TWO}").replace("/", " a ")
 
 
-def years(value: Fraction | None) -> str:
-    """A span of years to two decimals; "never" if there is none."""
-    return NEVER if value is None else in_decimals(value, 2)
+def prose(text: str, names: Collection[str] = ()) -> str:
+    """Sentences of other rooms as a page says them: pounds with their sign, keys of assumptions as words."""
+    text = re.sub(rf"\b{POUNDS} (?=-?\d)", "\N{POUND SIGN}", text)
+    text = re.sub(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?) pounds\b", "\N{POUND SIGN}\\1", text)
+    return re.sub(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b", lambda key: _named(key.group(), names), text)
+
+
+def began(text: str) -> str:
+    """Words as a sentence begins."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _named(key: str, names: Collection[str]) -> str:
+    return key.replace("_", " ").replace("m2", "m\N{SUPERSCRIPT TWO}") if key in names else key

@@ -9,7 +9,9 @@ from fractions import Fraction
 from records.programme import Rung
 from records.types import Status
 from reports.figures import NEVER
+from reports.money.pounds import label_of
 from reports.money.results import Case
+from reports.pages.printed import in_decimals
 from reports.pages.views import PageContent
 from reports.progress.documents import Progress, Verdict, plural, share
 from reports.progress.standing import Standing
@@ -37,11 +39,12 @@ def _together(trusts: int) -> str:
 
 def _block(heading: str, content: PageContent) -> Iterator[str]:
     yield textwrap.shorten(heading, WIDTH, placeholder=" ...")
-    for label, text in _lines(content):
+    for label, text in lines_of(content):
         yield textwrap.fill(text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2))
 
 
-def _lines(content: PageContent) -> Iterator[tuple[str, str]]:
+def lines_of(content: PageContent) -> Iterator[tuple[str, str]]:
+    """What is said of a trust, or of all, as pairs of a word and a line."""
     shown = content.documents
     if shown:
         yield "documents", _documents(shown)
@@ -94,8 +97,7 @@ def _standing(standing: Standing) -> Iterator[tuple[str, str]]:
     if standing.baseline is None:
         yield "progress", NO_BASELINE
     else:
-        gone = share(standing.ladder.progress)
-        yield "progress", f"{standing.ladder.closed:,} of {_whole(standing):,} sheets closed ({gone}%)"
+        yield "progress", _progress(standing)
         yield "rating", f"{standing.rating.colour.upper()}: {' '.join((standing.rating.says, *standing.rating.caps))}"
         if not standing.forecast.why_not:
             yield "done by", _done(standing)
@@ -103,8 +105,14 @@ def _standing(standing: Standing) -> Iterator[tuple[str, str]]:
     yield "saved", NOTHING_SIGNED if signed is None else f"GBP {signed:,.2f} a year, signed off by two people"
 
 
-def _whole(standing: Standing) -> int:
-    return (standing.ladder.baseline or 0) + standing.ladder.scope
+def _progress(standing: Standing) -> str:
+    """In percent only where a signature of the baseline holds."""
+    ladder = standing.ladder
+    said = f"{ladder.closed:,} of {ladder.in_scope or 0:,} sheets closed"
+    if ladder.scope:
+        sign = "+" if ladder.scope > 0 else "-"
+        said += f" ({ladder.baseline or 0:,} counted {sign} {abs(ladder.scope):,} by changes of scope)"
+    return f"{said}: {standing.no_share or f'{share(standing.progress)}%'}"
 
 
 def _done(standing: Standing) -> str:
@@ -116,20 +124,23 @@ def _done(standing: Standing) -> str:
 
 def _case(case: Case) -> str:
     found = case.appraisal
-    years = "never" if found.payback_years is None else f"after {float(found.payback_years):.1f} years"
+    start, years = label_of(case.plan.first_year), "never pays back"
+    if found.payback_years is not None:
+        years = f"pays back {in_decimals(found.payback_years, 1)} years after the end of {start}"
     return (
-        f"GBP {_pounds(found.npsv)} net present social value over {case.plan.years} years;"
-        f" pays back {years}; needs at most GBP {_pounds(found.peak_need)} first"
+        f"GBP {_pounds(found.npsv)} net present social value over {case.plan.years} years, at prices of"
+        f" {found.price_year}; {years}; needs at most GBP {_pounds(found.peak_need)} first"
     )
 
 
 def _nation(content: PageContent) -> str:
     known = content.nation.whole.known if content.nation else None
-    if known is None or not known.baseline:
+    if known is None or content.nation is None or not known.in_scope:
         return NO_BASELINE
-    without = len(content.nation.whole.without_baseline) if content.nation else 0
-    apart = f"; {plural(without, 'trust')} without a baseline" if without else ""
-    return f"{known.closed:,} of {known.baseline + known.scope:,} sheets closed ({share(known.progress)}%){apart}"
+    whole = content.nation.whole
+    without = len(whole.without_baseline) + len(whole.unsigned)
+    apart = f"; {plural(without, 'trust')} without a signed baseline" if without else ""
+    return f"{known.closed:,} of {known.in_scope:,} sheets closed: {share(known.progress)}%{apart}"
 
 
 def _pounds(amount: Fraction) -> str:

@@ -41,9 +41,9 @@ class Twins:
             self._row("assumptions", ASSUMPTIONS, (content.code, *values))
         for table in page.tables():
             if table.key not in OWN:
-                header = ("ods_code", "trust", *(column.key for column in table.columns))
-                for row in table.rows:
-                    self._row(table.key, header, (*whose, *(cell.twin for cell in row.cells)))
+                header = ("ods_code", "trust", *columns_of(table))
+                for cells in rows_of(table):
+                    self._row(table.key, header, (*whose, *cells))
 
     def _row(self, key: str, header: tuple[str, ...], cells: Sequence[str]) -> None:
         text = self._texts.setdefault((key, header), io.StringIO())
@@ -121,11 +121,35 @@ def page_json(page: Page) -> str:
 
 
 def _table_json(table: Table) -> Mapping[str, object]:
-    return {
-        "caption": table.caption,
-        "columns": {column.key: column.heading for column in table.columns},
-        "rows": [[cell.twin for cell in row.cells] for row in table.rows],
-    }
+    return {"caption": table.caption, "columns": columns_of(table), "rows": rows_of(table)}
+
+
+def columns_of(table: Table) -> dict[str, str]:
+    """The columns of a table's twin: what is printed small in a cell stands in a column of its own, `..-note`."""
+    noted = _noted(table)
+    found = {}
+    for at, column in enumerate(table.columns):
+        found[column.key] = column.heading
+        if at in noted:
+            found[f"{column.key}-note"] = f"{column.heading}: note"
+    return found
+
+
+def rows_of(table: Table) -> list[list[str]]:
+    """The rows of a table's twin, in those columns."""
+    noted = _noted(table)
+    return [
+        [
+            text
+            for at, cell in enumerate(row.cells)
+            for text in ((cell.twin, cell.small) if at in noted else (cell.twin,))
+        ]
+        for row in table.rows
+    ]
+
+
+def _noted(table: Table) -> set[int]:
+    return {at for row in table.rows for at, cell in enumerate(row.cells) if cell.small}
 
 
 def _inert(cell: str) -> str:

@@ -67,8 +67,8 @@ def _progress(standing: Standing) -> Iterator[Figure]:
         standing.no_share or _percent(standing.progress),
         "percent",
         "paper closed of what is in scope, never above all of it",
-        "progress.closed / progress.in-scope",
-        ("progress.closed", "progress.in-scope"),
+        "progress.closed / (progress.baseline + progress.scope)",
+        ("progress.closed", "progress.baseline", "progress.scope"),
     )
     yield from _range(standing)
     yield Figure(

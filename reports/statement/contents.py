@@ -155,6 +155,7 @@ def _waves(gathered: Gathered, trusts: Sequence[PageContent]) -> Iterator[str]:
     found = waves.revolving(Fraction(paper.amount), nets)
     yield f"A revolving fund of {paper.amount:,} pounds, paid back out of the cash that trusts release, could pay:"
     for year, codes in found.waves:
-        yield f"from its year {year}: {', '.join(map(str, codes))}."
+        when = "at its start" if not year else f"from its year {year} on"
+        yield f"{when}: {', '.join(map(str, codes))}."
     for one in found.unfunded:
         yield f"It could not pay {one.trust}: {one.says}."

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
+
+from markupsafe import Markup
 
 from reports.figures import NEVER
 from reports.money.appraisal import discount_rates as rates
 from reports.money.appraisal import economic_years
+from reports.money.pounds import label_of
 from reports.money.results import BenefitClass, Case, Sort
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Picture, Row, Section, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.charts import Fall, waterfall
+from reports.pages.markup import sentence
 from reports.pages.missing import says
+from reports.pages.printed import prose
 from reports.pages.sections.model import model_table
 from reports.pages.views import PageContent
 
@@ -25,6 +31,7 @@ RULES = (
     "Real prices of {year}: inflation is in neither costs nor savings. Optimism bias is on; VAT and transfers are left"
     " out. Keeping everything as it is, is what all of it is compared with."
 )
+NEED = "Cash at the prices above, with optimism bias and without VAT. What has to be paid out is in the financial case."
 FACTOR = 5  # the column of the discount factor
 YEARS = (
     ("cost", "Cost"),
@@ -46,7 +53,7 @@ def economic_section(content: PageContent, book: FigureBook) -> Section | None:
     case = content.case
     known = frozenset(content.money.assumptions)
     blocks = (
-        Words((RULES.format(year=case.appraisal.price_year), *case.notes), quiet=True),
+        Words((RULES.format(year=case.appraisal.price_year), *(prose(one, known) for one in case.notes)), quiet=True),
         Facts(tuple(_headlines(case, book))),
         _years(case, book),
         *_waterfall(case, book),
@@ -56,24 +63,62 @@ def economic_section(content: PageContent, book: FigureBook) -> Section | None:
     return Section("economic", "What it costs and saves: the economic case", blocks)
 
 
+def steady_cash(case: Case, book: FigureBook) -> Cell:
+    """What of the yearly saving leaves a budget."""
+    value = case.run.total(Sort.BENEFIT, BenefitClass.CASH)[-1]
+    label, rests = "saving a year that is cash, once all is done", (f"table:plan:{case.plan.version}",)
+    formula = "benefits of the last year that release cash"
+    return book.pounds("money.steady-cash", label, value, "the model", formula=formula, rests_on=rests)
+
+
+def price_year(case: Case, book: FigureBook) -> Cell:
+    """The year whose prices the pounds of the economic case are of."""
+    rests = (f"table:plan:{case.plan.version}",)
+    return book.cell("money.price-year", "prices of", case.appraisal.price_year, "name", "plan", rests_on=rests)
+
+
+def paid_back(case: Case, book: FigureBook) -> Markup:
+    """When it has paid for itself in cash, as words with the figures in them. Years count from the end of year 0."""
+    years, rests = case.appraisal.payback_years, (f"table:plan:{case.plan.version}",)
+    label = label_of(case.plan.first_year)
+    start = book.cell("money.year-0", "year 0, in which all is set up", label, "name", "plan", rests_on=rests)
+    if years is None:
+        return Markup("It does not pay for itself in cash in that time.")
+    if not years:
+        return Markup("It never costs more cash than it has released by then.")
+    within = label_of(case.plan.first_year + ceil(years))
+    year = book.cell("money.payback-in", "financial year in which it has paid for itself", within, "name", "the model",
+                     rests_on=("money.payback", *rests))  # fmt: skip
+    text = "It has paid for itself in cash {} years after the end of year 0 ({}), in {}."
+    return sentence(text, book.of("money.payback"), start, year)
+
+
 def _headlines(case: Case, book: FigureBook) -> Iterator[Fact]:
     """The main figures. `reports.money.case_figures` says more of each; what is said here holds without it."""
     found = case.appraisal
     rests = (f"table:plan:{case.plan.version}",)
-    for key, label, value in (
-        ("npsv", "Net present social value", found.npsv),
-        ("cash-npv", "Net present value in cash", found.cash_npv),
-        ("peak-need", "Most that is laid out before it comes back", found.peak_need),
-        ("steady-gross", "Saving a year, once all is done", found.steady_gross),
-        ("steady-net", "Saving a year, less running costs", found.steady_net),
+    cash = steady_cash(case, book)
+    for key, label, value, note in (
+        ("npsv", "Net present social value", found.npsv, ""),
+        ("cash-npv", "Net present value in cash", found.cash_npv, ""),
+        ("peak-need", "Most laid out before it comes back, in real pounds", found.peak_need, NEED),
+        ("steady-gross", "Saving a year, once all is done", found.steady_gross, "Before what it costs to run."),
+        ("steady-cash", "of it cash", cash, ""),
+        ("steady-net", "Saving a year, less running costs", found.steady_net, ""),
     ):
-        yield Fact(label, book.pounds(f"money.{key}", label.lower(), value, "the model", rests_on=rests))
+        known = value if isinstance(value, Cell) else book.pounds(
+            f"money.{key}", label.lower(), value, "the model", rests_on=rests
+        )  # fmt: skip
+        yield Fact(label, known, note)
     for key, label, span, unit, none in (
         ("payback", "Years until it has paid for itself in cash", found.payback_years, "year", NEVER),
         ("benefit-cost-ratio", "Benefits for each pound of cost", found.benefit_cost_ratio, "ratio", "no costs"),
     ):
         cell = book.cell(f"money.{key}", label.lower(), span, unit, "the model", rests_on=rests, none=none)
-        yield Fact(label, cell)
+        start = label_of(case.plan.first_year)
+        yield Fact(
+            label, cell, f"After the end of year 0 ({start}), in which all is set up." if key == "payback" else ""
+        )
 
 
 def _years(case: Case, book: FigureBook) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Row, Section, Table, Words
 from reports.pages.book import FigureBook
@@ -14,12 +15,12 @@ from reports.progress.standing import FaxAccount, Machine
 
 MONTHS = 6  # that are shown
 FACTS = (
-    ("fax.free", "Free of fax", "No machine in use, and nothing came by fax for 30 days."),
+    ("fax.free", "Free of fax", "Yes only when no machine is in use, and nothing came by fax for 30 days."),
     ("fax.frozen", "Machines in the baseline", ""),
     ("fax.registered", "Machines registered", ""),
     ("fax.disposed", "Machines disposed of", ""),
     ("fax.in-use", "Machines in use", ""),
-    ("fax.progress", "Gone, of the machines in the baseline", "Below nought where registers grew."),
+    ("fax.progress", "Gone, of the machines in the baseline", "Below nought if more are in use than the baseline had."),
     ("fax.inbound", "Pages that came by fax in 30 days", "What the pipeline saw; it does not see other lines."),
 )
 
@@ -63,14 +64,18 @@ def _register(machines: tuple[Machine, ...]) -> Table:
                 Cell(one.machine),
                 Cell(one.place),
                 Cell(one.number or "not known"),
-                Cell(day(one.registered.isoformat())),
-                Cell(day(one.disposed.isoformat()) if one.disposed else "in use"),
+                _day(one.registered),
+                _day(one.disposed) if one.disposed else Cell("in use"),
             ),
         )
         for one in machines
     )
     columns = tuple(Column(name.lower().replace(" ", "-"), name) for name in names)
     return Table("machines", "Fax machines", columns, rows)
+
+
+def _day(when: date) -> Cell:
+    return Cell(day(when.isoformat()), when.isoformat())
 
 
 def _senders(account: FaxAccount) -> Iterator[Block]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from reports.pages.blocks import Block, Cell, Column, Missing, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.markup import sentence
+from reports.pages.printed import day
+from reports.pages.sections.planned import plan_beside_pace
 from reports.pages.views import PageContent
+from reports.progress.standing import Standing
 
 ROWS = (
     ("forecast.p10", "Done by, if all goes well", "P10: one in ten of all that may come is done by then"),
@@ -30,10 +33,12 @@ def forecast_section(content: PageContent, book: FigureBook) -> Section | None:
         columns = (Column("what", "What"), Column("value", "Forecast", numeric=True))
         rows = tuple(Row(key, (Cell(label, small=small), book.of(key))) for key, label, small in ROWS)
         blocks.append(Table("forecast", "Forecast from the pace so far", columns, rows))
+        blocks += _late(content.standing)
     if said.closed_in_13_weeks:
         low, middle, high = (book.of(f"forecast.next-13-weeks.{point}") for point in ("p10", "p50", "p90"))
         text = "In the next 13 weeks {} sheets net are expected to go: in eight of ten cases from {} to {}."
         blocks.append(Words((sentence(text, middle, low, high),)))
+    blocks += plan_beside_pace(content, book)
     blocks.append(Subheading("Track record"))
     if record.judged:
         cells = (book.of(f"forecast.{name}") for name in ("judged", "came-true", "coverage"))
@@ -42,3 +47,15 @@ def forecast_section(content: PageContent, book: FigureBook) -> Section | None:
     else:
         blocks.append(Words(("No earlier forecast is 13 weeks old, so none can be judged yet.",)))
     return Section("forecast", "When the paper will be gone", tuple(blocks))
+
+
+def _late(standing: Standing) -> list[Block]:
+    """Days after the last event count as days on which nothing happened: they may only not be entered yet."""
+    if standing.last_event is None or standing.last_event >= standing.as_of:
+        return []
+    text = (
+        f"Nothing is entered after {day(standing.last_event.isoformat())}. Whole weeks since then count as weeks in"
+        " which nothing was closed: if they are only not entered yet, these dates are too late and the probability of"
+        " the target too low."
+    )
+    return [Words((text,), strong=True)]

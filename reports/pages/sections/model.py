@@ -11,9 +11,11 @@ from reports.pages.book import FigureBook
 from reports.pages.printed import unit_words
 from reports.pages.sections.formulas import formula_cell
 
+SHARE = "ratio"  # the unit of shares: those of several series are never added
+
 
 def model_table(run: Run, assumptions: Collection[str], book: FigureBook) -> Table:
-    """The table. Names in a formula lead to their assumption or line; any other is said by the plan."""
+    """The table; shares stand series by series. Names in a formula lead to what they are, where they lead."""
     names = frozenset(line.key for line in run.lines)
     years = tuple(label_of(run.plan.first_year + year) for year in range(run.plan.years + 1))
     rows = []
@@ -21,8 +23,17 @@ def model_table(run: Run, assumptions: Collection[str], book: FigureBook) -> Tab
         formula = formula_cell(line.formula.text, assumptions, names - {line.key})
         kind = line.benefit_class.value if line.benefit_class else line.sort.value
         name = Cell(line.name, small=f"{kind}, {line.category}" if line.category else kind)
-        cells = (name, formula, Cell(unit_words(line.unit)), *_values(line, run, assumptions, years, book))
-        rows.append(Row(line.key, cells, anchor=f"line-{line.key}"))
+        cells = (name, formula, Cell(unit_words(line.unit)))
+        if not line.per_series or line.unit != SHARE or line.key in run.needs:
+            values = _values(line, run, assumptions, years, book)
+            rows.append(Row(line.key, (*cells, *values), anchor=f"line-{line.key}"))
+            continue
+        blanks = (Cell("series by series"), *(Cell("") for _ in years[1:]))
+        rows.append(Row(line.key, (*cells, *blanks), anchor=f"line-{line.key}"))
+        for one in run.plan.series:
+            values = _values(line, run, assumptions, years, book, one.code)
+            named = (Cell(f"{line.name}: {one.name}", small=one.code), Cell(""), cells[2])
+            rows.append(Row(f"{line.key}.{one.code}", (*named, *values)))
     columns = (
         Column("line", "Line"),
         Column("formula", "Worked out as"),
@@ -33,19 +44,20 @@ def model_table(run: Run, assumptions: Collection[str], book: FigureBook) -> Tab
 
 
 def _values(
-    line: ModelLine, run: Run, assumptions: Collection[str], years: tuple[str, ...], book: FigureBook
+    line: ModelLine, run: Run, assumptions: Collection[str], years: tuple[str, ...], book: FigureBook, series: str = ""
 ) -> Iterator[Cell]:
-    """A line's value for each year, or what it lacks."""
+    """A line's value for each year, or what it lacks: of one series, or of all."""
     if line.key in run.needs:
         yield Cell(f"not stated: needs {', '.join(run.needs[line.key])}")
         yield from (Cell("") for _ in years[1:])
         return
     names = frozenset(one.key for one in run.lines)
-    for year, value in zip(years, run.row(line.key), strict=True):
+    key = f"{line.key}.{series.lower()}" if series else line.key
+    for year, value in zip(years, run.row(line.key, series), strict=True):
         rests = (_under(name, year, assumptions, names, run) for name in line.formula.names)
         yield book.cell(
-            f"money.line.{line.key}.{year}",
-            f"{line.name}, {year}",
+            f"money.line.{key}.{year}",
+            f"{line.name}, {f'{series}, ' if series else ''}{year}",
             value,
             line.unit,
             "the model",

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from records.types import OdsCode
-from reports.figures import NEVER, NO_BASELINE
+from reports.figures import NEVER, NO_BASELINE, NOT_SIGNED
 from reports.money.results import Appraisal, Spread
 from reports.money.rollup import RollUp, pounds_of, rolled_up
 from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook, Value
 from reports.pages.charts import strip
-from reports.pages.markup import rating_tag
+from reports.pages.markup import rating_tag, sentence
 from reports.pages.missing import says
 from reports.pages.printed import PERCENT, printed
 from reports.pages.sections.progress import ladder_blocks
 from reports.pages.views import PageContent
 from reports.progress.nation import Laggard, Nation, Part
 from reports.progress.standing import Colour, Standing
+from reports.progress.trusts import region_name
 
 NO_CASE = "no plan yet"
 NOT_ADDED = "prices of different years"
@@ -47,11 +49,17 @@ def whole_section(content: PageContent, book: FigureBook) -> Section | None:
     """The ladder of all trusts that have a baseline, together."""
     if content.nation is None:
         return None
-    known, without = content.nation.whole.known, content.nation.whole.without_baseline
+    whole = content.nation.whole
+    known = whole.known
     blocks: list[Block] = []
-    if without:
-        names = ", ".join(str(trust.code) for trust in without)
-        blocks.append(Words((f"Not counted here, for they have no baseline: {names}.",), quiet=True))
+    for trusts, why in ((whole.without_baseline, NO_BASELINE), (whole.unsigned, NOT_SIGNED)):
+        if trusts:
+            names = ", ".join(str(trust.code) for trust in trusts)
+            blocks.append(Words((f"Not counted here: {names} ({why}).",), quiet=True))
+    if whole.unknown.closed:
+        apart = book.cell("nation.closed-apart", "closed by trusts without a signed baseline", whole.unknown.closed,
+                          "sheet", "events closed", rests_on=("events:closed",))  # fmt: skip
+        blocks.append(Words((sentence("They have closed {} sheets, in no percentage.", apart),), quiet=True))
     blocks += ladder_blocks(known, book)
     blocks += [Words((fault,), strong=True) for fault in content.nation.faults]
     return Section("progress", "How far all have come together", tuple(blocks))
@@ -81,7 +89,13 @@ def _trust(trust: PageContent, book: FigureBook) -> Row:
     baseline = standing.baseline if standing else None
     name = Cell(trust.title, href=f"{trust.stem}.html", small=f"{trust.code}{_attributes(trust)}")
     share = _own(
-        book, trust, "progress.share", "progress", standing.ladder.progress if standing else None, NO_BASELINE, PERCENT
+        book,
+        trust,
+        "progress.share",
+        "progress",
+        standing.progress if standing else None,
+        standing.no_share if standing else NO_BASELINE,
+        PERCENT,
     )
     target = _own(book, trust, "progress.target", "target date", baseline.target if baseline else None, NO_BASELINE)
     middle = _own(book, trust, "forecast.p50", "P50", standing.forecast.p50 if standing else None, _no_day(standing))
@@ -101,7 +115,9 @@ def _no_day(standing: Standing | None) -> str:
 
 def _attributes(trust: PageContent) -> str:
     """What sources say of a trust; they may differ, and then both stand here."""
-    return "".join(f"; {one.name}: {one.value} ({one.source}, {one.as_of.isoformat()})" for one in trust.attributes)
+    return "".join(
+        f"; {one.name}: {one.value} ({one.source}, {printed(one.as_of.isoformat(), '')})" for one in trust.attributes
+    )
 
 
 def _own(book: FigureBook, trust: PageContent, key: str, label: str, value: Value, none: str, unit: str = "") -> Cell:
@@ -143,7 +159,13 @@ def _money(trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Table]:
         )
         for key, label, _ in MONEY
     )
-    rows.append(Row("all", (Cell(f"All {len(cases)} with a plan"), *total), total=True))
+    rows.append(
+        Row(
+            "all",
+            (Cell("The one with a plan" if len(cases) == 1 else f"All {len(cases)} with a plan"), *total),
+            total=True,
+        )
+    )
     columns = (Column("trust", "Trust"), *(Column(key, label, numeric=True) for key, label, _ in MONEY))
     note = (
         f"Real pounds of {', '.join(years)}. Peak needs come at different times: their sum is the most of all."
@@ -174,11 +196,11 @@ def _money_of_regions(sums: Mapping[str, RollUp], book: FigureBook) -> Table:
         Row(
             region,
             (
-                Cell(region),
+                Cell(region_name(region), small=region if region_name(region) != region else ""),
                 *(
                     book.pounds(
                         f"region.{region.replace(' ', '-')}.{key}",
-                        f"{label.lower()}, {region}",
+                        f"{label.lower()}, {region_name(region)}",
                         _pounds(sums[key].regions.get(region)),
                         "trusts of the region, each rounded to the penny",
                         formula="sum over the trusts",
@@ -197,7 +219,12 @@ def _money_of_regions(sums: Mapping[str, RollUp], book: FigureBook) -> Table:
 def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
     """How sure the sums are. Prices are drawn once for all trusts: what is dear for one is dear for all."""
     names = {"npsv": "Net present social value", "cash_npv": "Net present value in cash", "gross": "Saving a year"}
-    points = (("p10", "P10"), ("p50", "P50"), ("p90", "P90"), ("mean", "Mean"))
+    points = (
+        ("p10", "P10: one in ten below"),
+        ("p50", "P50: half below"),
+        ("p90", "P90: nine in ten below"),
+        ("mean", "Mean"),
+    )
     rows = tuple(
         Row(
             name,
@@ -206,7 +233,7 @@ def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
                 *(
                     book.cell(
                         f"nation.draws.{name.replace('_', '-')}.{point}",
-                        f"{label}, all trusts, {head}",
+                        f"{label}, all trusts, {point.upper()}",
                         getattr(spreads[name], point),
                         "GBP",
                         "the trusts\u2019 draws, added draw by draw",
@@ -227,7 +254,10 @@ def _sure(spreads: Mapping[str, Spread], book: FigureBook) -> Table:
 # ---------------------------------------------------------------- spread, late, regions
 def _spread(nation: Nation, trusts: Sequence[PageContent], book: FigureBook) -> Iterator[Block]:
     found = nation.quartiles
-    if found is None:
+    if found is None or found.trusts < 2:  # one trust is no spread
+        for name, value in (("half", found.median),) if found else ():
+            label = "progress of the one trust with a signed baseline"
+            book.share(f"nation.progress.{name}", label, value, "progress of that trust", rests_on=("progress.share",))
         return
     cells = [
         book.share(
@@ -240,9 +270,7 @@ def _spread(nation: Nation, trusts: Sequence[PageContent], book: FigureBook) -> 
         )
     ]
     # nobody is averaged away: every trust is a mark of its own
-    shares = [
-        one.standing.ladder.progress for one in trusts if one.standing and one.standing.ladder.progress is not None
-    ]
+    shares = [one.standing.progress for one in trusts if one.standing and one.standing.progress is not None]
     yield Picture(
         "How far each trust is: nobody is averaged away",
         strip("strip", shares, (found.lower, found.median, found.upper), [cell.text for cell in cells]),
@@ -257,7 +285,7 @@ def _spread(nation: Nation, trusts: Sequence[PageContent], book: FigureBook) -> 
             )
         )
     )
-    columns = (Column("point", "Of trusts with a baseline"), Column("share", "Sheets gone", numeric=True))
+    columns = (Column("point", "Of trusts with a signed baseline"), Column("share", "Sheets gone", numeric=True))
     yield Table("quartiles", "How the trusts are spread", columns, rows)
 
 
@@ -285,62 +313,68 @@ def _late(nation: Nation) -> Iterator[Block]:
 
 
 def _laggard(one: Laggard) -> Row:
-    late = NEVER if one.days_late is None else f"{one.days_late:,}"
-    expected = NEVER if one.expected is None else printed(one.expected.isoformat(), "")
+    late = Cell(NEVER) if one.days_late is None else Cell(f"{one.days_late:,}", str(one.days_late))
+    expected = Cell(NEVER) if one.expected is None else _day(one.expected)
     name = Cell(
         one.trust.name or str(one.trust.code), href=f"{str(one.trust.code).lower()}.html", small=str(one.trust.code)
     )
-    return Row(str(one.trust.code), (name, Cell(printed(one.target.isoformat(), "")), Cell(expected), Cell(late)))
+    return Row(str(one.trust.code), (name, _day(one.target), expected, late))
+
+
+def _day(when: date) -> Cell:
+    return Cell(printed(when.isoformat(), ""), when.isoformat())
 
 
 def _regions(nation: Nation, book: FigureBook) -> Table:
     rows = [_part(part, book, total=False) for part in nation.regions] + [_part(nation.whole, book, total=True)]
     heads = (
         ("trusts", "Trusts"),
-        ("baseline", "Baseline"),
+        ("in-scope", "In scope"),
         ("closed", "Closed"),
         ("share", "Sheets gone"),
         ("fax", "Fax machines in use"),
     )
     columns = (Column("region", "Region"), *(Column(key, head, numeric=True) for key, head in heads))
-    note = "Sheets of trusts with a baseline. Regions add up to the whole, sheet by sheet."
+    note = (
+        "Sheets of trusts with a signed baseline; in scope are baselines and approved changes of scope. Regions add up"
+        " to the whole, sheet by sheet."
+    )
     return Table("regions", "Regions", columns, tuple(rows), note=note)
 
 
 def _part(part: Part, book: FigureBook, *, total: bool) -> Row:
     key = "region." + ("all" if total else part.name.lower().replace(" ", "-"))
-    known = part.known
+    known, name = part.known, region_name(part.name)
+    none = NOT_SIGNED if part.unsigned else NO_BASELINE
     cells = (
+        book.cell(f"{key}.trusts", f"{name}: trusts", len(part.trusts), "trust", "register of trusts", listed=False),
         book.cell(
-            f"{key}.trusts", f"{part.name}: trusts", len(part.trusts), "trust", "register of trusts", listed=False
-        ),
-        book.cell(
-            f"{key}.baseline",
-            f"{part.name}: sheets of baselines",
-            known.baseline,
+            f"{key}.in-scope",
+            f"{name}: sheets in scope",
+            known.in_scope,
             "sheet",
-            "baselines",
-            none=NO_BASELINE,
+            "signed baselines and changes of scope",
+            none=none,
             listed=False,
         ),
         book.cell(
-            f"{key}.closed", f"{part.name}: sheets closed", known.closed, "sheet", "events of kind closed", listed=False
+            f"{key}.closed", f"{name}: sheets closed", known.closed, "sheet", "events of kind closed", listed=False
         ),
         book.share(
             f"{key}.share",
-            f"{part.name}: progress",
+            f"{name}: progress",
             known.progress,
-            "closed of baselines and scope",
-            none=NO_BASELINE,
+            "closed of what is in scope",
+            none=none,
             listed=False,
         ),
         book.cell(
             f"{key}.fax",
-            f"{part.name}: fax machines in use",
+            f"{name}: fax machines in use",
             part.fax_in_use,
             "machine",
             "registers of machines",
             listed=False,
         ),
     )
-    return Row(key, (Cell(part.name), *cells), total=total)
+    return Row(key, (Cell(name, small=part.name if name != part.name else ""), *cells), total=total)

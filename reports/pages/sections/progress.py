@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from records.programme import Route, Rung
+from records.programme import Baseline, Route, Rung
 from reports.figures import NO_BASELINE
 from reports.pages.blocks import Block, Cell, Column, Fact, Facts, Folded, Missing, Picture, Row, Section, Table, Words
 from reports.pages.book import FigureBook
@@ -14,7 +14,7 @@ from reports.pages.markup import rating_tag
 from reports.pages.missing import says
 from reports.pages.printed import day, instant
 from reports.pages.views import PageContent
-from reports.progress.standing import BurnUp, Ladder, Pool, Standing, Step
+from reports.progress.standing import BurnUp, Ladder, Pool, Standing, Step, estimated
 from reports.suppression import shown, shown_total
 
 MEANINGS = {
@@ -28,14 +28,14 @@ MEANINGS = {
 SHEETS = (Rung.BASELINE, Rung.CAPTURED, Rung.DELIVERED, Rung.CLOSED)  # the rungs that are counted in sheets
 LINES = (("paper", "All paper"), ("captured", "Captured"), ("delivered", "Delivered"), ("closed", "Closed"))
 PAPER = (
-    "All paper is what was counted, with changes of scope and new paper: what the burn-up goes up to. The share that is"
-    " gone is of what is in scope, without new paper. The first day is the baseline\u2019s, the others are each month\u2019s"
-    " last."
+    "All paper is what was counted, with changes of scope and new paper: what the burn-up goes up to. The share that"
+    " is gone is of what is in scope, without new paper. The first day is the baseline\u2019s, the others are the last"
+    " of each month."
 )
 STATES = (
     ("on-shelf", "On the shelf"),
-    ("captured", "Captured"),
-    ("delivered", "Delivered"),
+    ("captured", "Captured, not yet delivered"),
+    ("delivered", "Delivered, not yet closed"),
     ("closed", "Closed"),
     ("held", "Held"),
 )
@@ -62,15 +62,38 @@ def _standing(standing: Standing, book: FigureBook) -> Facts:
     as_of = book.day("progress.as-of", "as-of date", standing.as_of, "the day that was asked for")
     facts = [
         Fact("Rating", rating_tag(rating.colour), " ".join((rating.says, *rating.caps))),
-        Fact(
-            "Sheets gone for good", book.of("progress.share"), "Closed, of the baseline and approved changes of scope."
-        ),
+        Fact("Sheets gone for good", book.of("progress.share"), _of_what(standing, book)),
         Fact("Target date", book.of("progress.target")),
         *_baseline(standing, book),
         Fact("Figures as of", as_of, _age(standing, book)),
-        Fact("Is paper replaced?", book.of("replaced"), "Little is left, little comes in, and nothing is faxed."),
+        Fact(
+            "Is paper replaced?",
+            book.of("replaced"),
+            "Yes only when little is left, little comes in, and nothing is faxed.",
+        ),
     ]
     return Facts(tuple(facts))
+
+
+def _of_what(standing: Standing, book: FigureBook) -> str:
+    """What the share is of, and how far off it may be for the baseline."""
+    said = "Closed, of the baseline with approved changes of scope; new paper is not in scope."
+    if "progress.share.low" in book:
+        low, high = (book.of(f"progress.share.{end}").text for end in ("low", "high"))
+        return f"{said} From {low} to {high} for the interval of the baseline."
+    return said
+
+
+def _counted(baseline: Baseline, book: FigureBook) -> str:
+    """How the sheets of a baseline are known: the interval of what was sampled, and what was only estimated."""
+    said = []
+    if "progress.baseline.low" in book:
+        low, high = (book.of(f"progress.baseline.{end}").text for end in ("low", "high"))
+        said.append(f"From {low} to {high}, with every sample at that end of its 95% interval at once.")
+    sheets = estimated(baseline)
+    if sheets:
+        said.append(f"{sheets:,} of them were estimated: how far off that is, nobody knows.")
+    return " ".join(said) or "Every sheet was counted."
 
 
 def _baseline(standing: Standing, book: FigureBook) -> Iterator[Fact]:
@@ -84,6 +107,7 @@ def _baseline(standing: Standing, book: FigureBook) -> Iterator[Fact]:
     )
     folders = book.cell("baseline.folders", "folders", baseline.folders, "folder", "its lines", rests_on=rests)
     yield Fact("Version of the baseline", version, f"Frozen on {day(baseline.frozen.isoformat())}.")
+    yield Fact("Sheets in the baseline", book.of("progress.baseline"), _counted(baseline, book))
     yield Fact("Folders in the baseline", folders)
     if signature is None:
         fault = standing.signature_fault or "`casenote baseline sign` signs it"
@@ -99,7 +123,8 @@ def _age(standing: Standing, book: FigureBook) -> str:
     age = (standing.as_of - standing.last_event).days
     book.cell("progress.data-age", "days since the last event", age, "days", "last event", rests_on=("events:all",))
     old = "of that day" if not age else "a day older" if age == 1 else f"{age} days older"
-    return f"The last event is {old} ({day(standing.last_event.isoformat())})."
+    late = " What happened since may not be entered yet." if age else ""
+    return f"The last event is {old} ({day(standing.last_event.isoformat())}).{late}"
 
 
 # ---------------------------------------------------------------- ladder
@@ -117,7 +142,11 @@ def ladder_blocks(ladder: Ladder, book: FigureBook) -> Iterator[Block]:
         Column("reached", "Reached it", numeric=True),
         Column("meaning", "What it means"),
     )
-    note = "Sheets. What automatic checks accepted is not delivered yet, and what is delivered is not closed."
+    note = (
+        "Sheets that ever reached the step. What automatic checks accepted is not delivered yet, and what is delivered"
+        " is not closed. Paper past its retention, or given to an archive, is closed without being captured: so more"
+        " may be closed than captured."
+    )
     yield Table("ladder", "From paper to saving, step by step", columns, tuple(rows), note=note)
     yield _backlog(ladder, book)
     yield from (Words((fault,), strong=True) for fault in ladder.faults)

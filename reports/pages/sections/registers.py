@@ -9,12 +9,21 @@ from reports.money.benefits import Comparison, Judged, against_forecast
 from reports.money.claims import side_by_side
 from reports.money.reconciliation import Bridge
 from reports.money.reconciliation import Row as Step
+from reports.money.results import BenefitClass
 from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.charts import Fall, waterfall
 from reports.pages.missing import says
+from reports.pages.printed import began, prose
 from reports.pages.views import Money, PageContent
 
+CLASSES = {
+    BenefitClass.CASH: "cash-releasing",
+    BenefitClass.NON_CASH: "not cash-releasing",
+    BenefitClass.SOCIETAL: "good for society",
+    BenefitClass.UNMONETISED: "without an amount",
+}
+OVERSPENT = "more was spent than the register says was given: complete it with `casenote tables import envelopes`"
 LOOKS = {Step.BOTTOM_UP: "good", Step.RESIDUAL: "lined", Step.OUTSIDE: "striped", Step.UNEXPLAINED: "gridded"}
 
 
@@ -42,7 +51,7 @@ def _comparison(one: Comparison, book: FigureBook) -> Row:
     cells = [
         book.pounds(
             f"benefits.{slug}.{name}",
-            f"{one.category}, {one.benefit_class}, {one.year}: {name}",
+            f"{one.category}, {CLASSES[one.benefit_class]}, {one.year}: {name}",
             value,
             "lines of the benefits register",
             rests_on=("table:benefits",),
@@ -50,7 +59,7 @@ def _comparison(one: Comparison, book: FigureBook) -> Row:
         )
         for name, value in (("forecast", one.forecast), ("realised", one.realised), ("unsigned", one.unsigned))
     ]
-    return Row(slug, (Cell(f"{one.category.capitalize()}, {one.benefit_class.value}"), Cell(one.year), *cells))
+    return Row(slug, (Cell(f"{one.category.capitalize()}, {CLASSES[one.benefit_class]}"), Cell(one.year), *cells))
 
 
 def _register(register: Sequence[Judged], book: FigureBook) -> Table:
@@ -67,10 +76,10 @@ def _register(register: Sequence[Judged], book: FigureBook) -> Table:
         )
         sort = f"{'realised' if line.realised else 'forecast'}, {'recurring' if line.recurring else 'one-off'}"
         cells = (
-            Cell(line.line, small=f"{line.category}, {line.benefit_class.value}, {sort}"),
+            Cell(line.line, small=f"{line.category}, {CLASSES[line.benefit_class]}, {sort}"),
             Cell(line.year),
             amount,
-            Cell(one.state.value, small=one.says),
+            Cell(one.state.value, small=began(prose(one.says))),
             Cell(line.evidence or "none named"),
         )
         rows.append(Row(str(rank), cells))
@@ -100,7 +109,7 @@ def claims_section(content: PageContent, book: FigureBook) -> Section | None:
 
 
 def _bridge(bridge: Bridge, key: str, book: FigureBook) -> Iterator[Block]:
-    yield Words((f"{bridge.says[0].upper()}{bridge.says[1:]}. {bridge.prices}",), strong=True)
+    yield Words((prose(f"{began(bridge.says)}. {bridge.prices}"),), strong=True)
     rests = ("table:claims", "table:records costs", f"claims.{bridge.claim.key}")
     rows, falls = [], []
     for at, bar in enumerate(bridge.bars, 1):
@@ -155,12 +164,16 @@ def funds_section(content: PageContent, book: FigureBook) -> Section | None:
     money = content.money
     if not (content.whole or money.funds or money.bought or money.self_funding):
         return None
-    blocks: list[Block] = [_funds(money, book) if money.funds else Missing(says(content, "funds"))]
+    blocks: list[Block] = []
+    if money.funds:
+        blocks.append(_funds(money, book))
+    elif content.whole or not money.funds_say:
+        blocks.append(Missing(says(content, "funds")))
     if money.bought:
         blocks.append(_bought(money, book))
     if money.self_funding:
-        blocks += _self_funding(money, book)
-    blocks += [Words((one,)) for one in money.funds_say]
+        blocks += _self_funding(content, book)
+    blocks += [Words((prose(one),)) for one in money.funds_say]
     return Section("funds", "Funds, and what a pound bought", tuple(blocks))
 
 
@@ -178,7 +191,9 @@ def _funds(money: Money, book: FigureBook) -> Table:
                 ("spent", account.spent, "spend"),
             )
         ]
-        rows.append(Row(key, (Cell(account.name or account.envelope, small=account.envelope), *cells)))
+        over = account.spent is not None and account.spent > account.allocated
+        noted = f"{account.envelope}; {OVERSPENT}" if over else account.envelope
+        rows.append(Row(key, (Cell(account.name or account.envelope, small=noted), *cells)))
     heads = ("Set aside", "Given to trusts", "Spent by them")
     columns = (Column("fund", "Fund"), *(Column(head.lower().replace(" ", "-"), head, numeric=True) for head in heads))
     return Table("funds", "Funds", columns, tuple(rows))
@@ -213,16 +228,17 @@ def _bought(money: Money, book: FigureBook) -> Table:
     return Table("bought", "What a pound bought so far", columns, rows)
 
 
-def _self_funding(money: Money, book: FigureBook) -> Iterator[Block]:
-    found = money.self_funding
+def _self_funding(content: PageContent, book: FigureBook) -> Iterator[Block]:
+    found = content.money.self_funding
     if found is None:
         return
     lines = (
-        ("peak-need", "Most that is laid out before it comes back", found.peak_need),
+        ("peak-need", "Most paid out before it comes back, in pounds as they will be paid", found.peak_need),
         ("given", "Given for it", found.given),
         ("short-by", "Still to be found", found.short_by),
     )
-    rests = ("money.peak-need", "table:envelopes")
+    plan = f"table:plan:{content.case.plan.version}" if content.case else "table:plan"
+    rests = (plan, "table:prices", "table:envelopes")
     rows = tuple(
         Row(
             key,
@@ -241,6 +257,7 @@ def _self_funding(money: Money, book: FigureBook) -> Iterator[Block]:
         "Peak need and what is given",
         (Column("what", "What"), Column("pounds", "Pounds", numeric=True)),
         rows,
+        note="Of the financial case: nominal pounds with VAT. The economic case has another peak need, in real pounds.",
     )
 
 

@@ -10,6 +10,10 @@ from reports.pages.book import FigureBook
 from reports.pages.printed import printed
 from reports.pages.views import PageContent
 
+SELECTION = (
+    "Figures of the long tables over months and years are not listed here, nor in figures.csv: both are a selection."
+    " Every figure, theirs too, stands in {json}."
+)
 KINDS = {
     "events": "Events of the ledger of kind {}, with their reversals",
     "table": "The latest version of the table that was given: {}",
@@ -47,12 +51,13 @@ def sources_section(content: PageContent, book: FigureBook) -> Section:
         tuple(_figure(figure, {**anchors, **assumptions}, listed) for figure in book.listed),
         wide=True,
         hide_in_print=True,
-        note="Figures of the long tables over months and years are in the twins alone.",
+        note=SELECTION.format(json=f"{content.stem}.json"),
     )
     whose = "" if content.whole else f" --trust {content.code}"
     words = (
         f"`casenote explain FIGURE --out OUT{whose}` says of any figure how it was worked out. The twins for"
-        f" machines lie beside this page: {content.stem}.json, and the tables in tables/."
+        f" machines lie beside this page: {content.stem}.json has all figures, figures.csv those listed here, and"
+        " tables/ every table."
     )
     blocks: list[Block] = [Words((words,)), *([sources] if anchors else []), figures]
     return Section("figures", "Sources and figures", tuple(blocks))

@@ -15,7 +15,7 @@ from reports.progress.nation import Nation, Part
 from reports.progress.standing import BurnUp, Ladder, Pool, Standing
 from reports.suppression import hidden
 
-STATES = ("On the shelf", "Captured", "Delivered", "Closed")
+STATES = ("On the shelf", "Captured, not yet delivered", "Delivered, not yet closed", "Closed")
 SERIES_OF_CHART = (("All paper", "#768692"), ("Captured", "#41B6E6"), ("Delivered", "#005EB8"), ("Closed", "#007F3B"))
 NOT_SHOWN = "not shown"
 BURN_UP = (

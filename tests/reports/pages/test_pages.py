@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from records.programme import Baseline
-from reports.figures import NO_BASELINE
+from reports.figures import NO_BASELINE, NOT_SIGNED
 from reports.pages.markup import MARKS
 from reports.pages.pages import Page, board_html, html, page_of
 from reports.pages.printed import printed
@@ -248,7 +248,9 @@ def test_the_nation_has_a_row_for_each_trust_and_sums_that_add_up() -> None:
     figures = {figure.key: figure.value for figure in page.figures}
     assert figures["money.npsv"] == figures["trust.ZZ9.money.npsv"]
     assert figures["trust.RZZ.money.npsv"] == "no plan yet"
-    assert figures["progress.closed"] == "70200"
+    assert figures["progress.closed"] == "35100"  # RZZ's baseline is not signed
+    assert figures["nation.closed-apart"] == "35100"
+    assert figures["trust.RZZ.progress.share"] == NOT_SIGNED
     words = Reader(html(page)).words
     assert "Not counted here, for they have no baseline: RYY." not in words  # it has no standing at all
     assert any("is expected after its own target date" in word for word in words)

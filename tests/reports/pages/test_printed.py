@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.money.rounding import rounded
-from reports.pages.printed import exact, in_decimals, instant, pounds, printed, unit_words, years
+from reports.pages.printed import exact, in_decimals, instant, pounds, printed, prose, unit_words
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,9 @@ from reports.pages.printed import exact, in_decimals, instant, pounds, printed, 
         (Fraction(-1, 3), "percent", "-33.3", "\N{MINUS SIGN}33.3%"),
         (Decimal("12.50"), "m2", "12.50", "12.50"),
         (date(2027, 3, 9), "day", "2027-03-09", "9 March 2027"),
-        (Fraction(27, 4), "year", "6.75", "6.75"),
+        (Fraction(27, 4), "year", "6.75", "6.8"),
+        (Decimal("0.028"), "GBP/image", "0.028", "\u00a30.028"),
+        (Decimal("0.070"), "GBP/image", "0.070", "\u00a30.070"),
         (20_261_122, "name", "20261122", "20261122"),
         ("no evidence yet", "GBP", "no evidence yet", "no evidence yet"),
         ("115400000/3", "GBP/year", "115400000/3", "\u00a338,466,667"),
@@ -67,4 +69,9 @@ def test_words() -> None:
     assert instant("at noon") == "at noon"
     assert instant("2026-11-22") == "22 November 2026"
     assert unit_words("GBP/m2") == "\u00a3 a m\u00b2"
-    assert years(None) == "never"
+
+
+def test_sentences_of_other_rooms_have_pound_signs_and_no_codes() -> None:
+    known = {"floor_cost", "shelf_metres_per_m2"}
+    said = prose("Without it GBP 538,326.50 (floor_cost, shelf_metres_per_m2, other_word); 508,800 pounds.", known)
+    assert said == "Without it £538,326.50 (floor cost, shelf metres per m², other_word); £508,800."

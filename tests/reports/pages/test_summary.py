@@ -49,7 +49,7 @@ def test_a_check_that_fails_is_loud() -> None:
 
 
 @pytest.mark.parametrize(
-    ("years", "words"), [(None, "pays back never"), (Fraction(13, 2), "pays back after 6.5 years")]
+    ("years", "words"), [(None, "never pays back"), (Fraction(13, 2), "pays back 6.5 years after the end of 2025-26")]
 )
 def test_a_payback_that_never_comes_is_said(years: Fraction | None, words: str) -> None:
     shown = trust()
