@@ -65,6 +65,7 @@ class State(StrEnum):
     SIGNED_OFF = "signed off"
     ELSEWHERE = "counted by another programme"
     NO_EVIDENCE = "no evidence"
+    NOT_BEGUN = "its year has not begun"
     TOO_EARLY = "its rung has no evidence yet"
     UNSIGNED = "waits for a second person's signature"
     NOT_FINANCE = "waits for a finance signature"
@@ -188,19 +189,23 @@ def each_alone(
     found = []
     for line in lines:
         second = second_signature(line.digest, line.author, given) if line.realised else None
-        early = _early(line, evidence) if evidence else ""
+        early = _early(line, evidence) if evidence else None
         state, says = _state(line, second, elsewhere.get(line.line.casefold()), early)
         found.append(Judged(line, state, says, second))
     return tuple(found)
 
 
-def _early(line: BenefitLine, evidence: Evidence) -> str:
+def _early(line: BenefitLine, evidence: Evidence) -> tuple[State, str] | None:
+    """The state of a line that may not have begun to save, and why; None where nothing is in its way."""
     if evidence.as_of and evidence.as_of < begins(line.year):
-        return f"{line.year} has not begun on {evidence.as_of}: what is still to come is no saving"
-    return too_early(line.category, evidence)
+        return State.NOT_BEGUN, f"{line.year} had not begun on {evidence.as_of}: what is still to come is no saving"
+    says = too_early(line.category, evidence)
+    return (State.TOO_EARLY, says) if says else None
 
 
-def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None, early: str) -> tuple[State, str]:
+def _state(
+    line: BenefitLine, second: Signature | None, overlap: Overlap | None, early: tuple[State, str] | None
+) -> tuple[State, str]:
     if overlap:
         return State.ELSEWHERE, f"{overlap.programme} counts it ({overlap.evidence}; found by {overlap.person})"
     if not line.realised:
@@ -210,13 +215,13 @@ def _state(line: BenefitLine, second: Signature | None, overlap: Overlap | None,
     if line.benefit_class is BenefitClass.CASH and not line.budget_code:
         return State.NO_EVIDENCE, "no budget is named: cash is saved once a budget falls, so write which"
     if early:
-        return State.TOO_EARLY, early
+        return early
     if second is None:
         return State.UNSIGNED, "its author and a second person must sign it, each with a key of their own"
     if not of_finance(second.role):
         return State.NOT_FINANCE, f"signed by {second.person}, {second.role}: that is no role of finance"
     if date.fromisoformat(second.signed[:10]) < begins(line.year):
-        return State.TOO_EARLY, f"it was signed before {line.year} had begun: what is still to come is no saving"
+        return State.NOT_BEGUN, f"it was signed before {line.year} had begun: what is still to come is no saving"
     return State.SIGNED_OFF, f"signed by {second.person}, {second.role}, {second.signed[:10]}"
 
 

@@ -152,7 +152,7 @@ def test_a_line_of_another_trust_has_no_signatures_of_this_one() -> None:
 def test_what_was_signed_before_its_year_began_is_still_to_come() -> None:
     later = line(year="2029-30")
     (found,) = judged([later], both(later))
-    assert found.state is State.TOO_EARLY
+    assert found.state is State.NOT_BEGUN
     assert "before 2029-30 had begun" in found.says
     assert signed_off([later], both(later)) is None
     on_the_day = tuple(signature(later, person, key, "2029-04-01T00:00:00+00:00") for person, key in PEOPLE)
