@@ -45,6 +45,8 @@ def _block(heading: str, content: PageContent) -> Iterator[str]:
 
 def lines_of(content: PageContent) -> Iterator[tuple[str, str]]:
     """What is said of a trust, or of all, as pairs of a word and a line."""
+    if content.predecessors:
+        yield "merged", ", ".join(f"{one.code} since {one.day}" for one in content.predecessors)
     shown = content.documents
     if shown:
         yield "documents", _documents(shown)
@@ -57,6 +59,8 @@ def lines_of(content: PageContent) -> Iterator[tuple[str, str]]:
         yield "progress", f"{_nation(content)}"
     if content.case:
         yield "case", _case(content.case)
+    elif "case" in content.missing:
+        yield "case", f"none: {' '.join(content.missing['case'].split())}"
     failing = [check.name for check in content.checks if check.verdict is Verdict.FAILS]
     if failing:
         yield "CHECKS", f"*** {'; '.join(failing)}: see the page ***"

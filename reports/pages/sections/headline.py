@@ -14,6 +14,7 @@ from reports.pages.blocks import Cell, Tiles
 from reports.pages.book import FigureBook
 from reports.pages.markup import sentence
 from reports.pages.missing import says
+from reports.pages.printed import day
 from reports.pages.sections.checks import all_checks
 from reports.pages.sections.economic import paid_back, price_year, steady_cash
 from reports.pages.sections.planned import plan_and_target
@@ -43,9 +44,20 @@ def where_we_are(content: PageContent, book: FigureBook) -> Iterator[Markup | st
         yield _gone(standing, book)
         yield _left(standing.ladder, book)
         yield from _unsure(standing, book)
+    yield from _merged(content)
     yield from _all_trusts(content, book)
     if content.documents is not None:
         yield from plain_words(content.documents)[:1]
+
+
+def _merged(content: PageContent) -> Iterator[str]:
+    """Whose paper and savings are counted in, and since when they are."""
+    if content.predecessors:
+        named = (one.code if one.name == one.code else f"{one.name} ({one.code})" for one in content.predecessors)
+        since = (
+            f"{name} since {day(one.day.isoformat())}" for name, one in zip(named, content.predecessors, strict=True)
+        )
+        yield f"All that was of a trust that was merged into this one is counted in: {', '.join(since)}."
 
 
 def _gone(standing: Standing, book: FigureBook) -> Markup:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from reports.pages.artifacts import artifact_of
+from reports.pages.pages import html, page_of
 from reports.pages.summary import NO_BASELINE, WIDTH, text_summary
-from reports.pages.views import CheckRow, PageContent
+from reports.pages.views import CheckRow, PageContent, Predecessor
 from reports.progress.documents import Verdict
 from tests.reports.pages.made_up import everyone, nothing, three, trust, whole_standing
 
@@ -80,3 +82,15 @@ def test_the_table_of_all_begins_with_who_needs_somebody() -> None:
     colours = [row["rating"] for row in artifact_of(whole, whole).rows]
     order = ["red", "amber", "grey", "green"]
     assert colours == sorted(colours, key=order.index)
+
+
+def test_why_there_is_no_case_is_said() -> None:
+    bare = replace(trust(), case=None, missing={"case": "The plan does not fit:\n  S9 is not in the baseline"})
+    words = " ".join(text_summary((everyone((bare,)), bare)).split())
+    assert "case none: The plan does not fit: S9 is not in the baseline" in words
+
+
+def test_predecessors_are_named() -> None:
+    heir = replace(trust(), predecessors=(Predecessor("ZZ7", "Southmoor", date(2026, 10, 1)),))
+    assert "merged ZZ7 since 2026-10-01" in " ".join(text_summary((everyone((heir,)), heir)).split())
+    assert "Southmoor (ZZ7) since 1 October 2026" in html(page_of(heir))
