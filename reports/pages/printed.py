@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reports.figures import percent
+from reports.money.results import BenefitClass
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MINUS = "\N{MINUS SIGN}"
@@ -19,6 +20,12 @@ PERCENT = "percent"
 DAY = "day"
 POUNDS = "GBP"
 YEAR = "year"  # a span: to a tenth in print
+CLASSES = {
+    BenefitClass.CASH: "cash-releasing",
+    BenefitClass.NON_CASH: "not cash-releasing",
+    BenefitClass.SOCIETAL: "good for society",
+    BenefitClass.UNMONETISED: "without an amount",
+}
 NAME = "name"  # the unit of what is a number but counts nothing: a seed, a version
 
 
@@ -108,7 +115,8 @@ def instant(text: str) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as people write it."""
-    return unit.replace(POUNDS, "\N{POUND SIGN}").replace("m2", "m\N{SUPERSCRIPT TWO}").replace("/", " a ")
+    words = unit.replace(POUNDS, "\N{POUND SIGN}").replace("m2", "m\N{SUPERSCRIPT TWO}")
+    return re.sub(r"/(?=[aeio])", " an ", words).replace("/", " a ")
 
 
 def prose(text: str, names: Collection[str] = ()) -> str:

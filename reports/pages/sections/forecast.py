@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from records.programme import week_of
 from reports.pages.blocks import Block, Cell, Column, Missing, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.markup import sentence
@@ -10,6 +13,7 @@ from reports.pages.sections.planned import plan_beside_pace
 from reports.pages.views import PageContent
 from reports.progress.standing import Standing
 
+DAY = timedelta(days=1)
 ROWS = (
     ("forecast.p10", "Done by, if all goes well", "P10: one in ten of all that may come is done by then"),
     ("forecast.p50", "Done by, at even chances", "P50: half are done by then"),
@@ -50,11 +54,12 @@ def forecast_section(content: PageContent, book: FigureBook) -> Section | None:
 
 
 def _late(standing: Standing) -> list[Block]:
-    """Days after the last event count as days on which nothing happened: they may only not be entered yet."""
-    if standing.last_event is None or standing.last_event >= standing.as_of:
+    """Whole weeks after the last event count as weeks in which nothing happened: they may only not be entered yet."""
+    last_counted = week_of(standing.as_of + DAY) - DAY  # the Sunday of the last whole week
+    if standing.last_event is None or standing.last_event >= last_counted:
         return []
     text = (
-        f"Nothing is entered after {day(standing.last_event.isoformat())}. Whole weeks since then count as weeks in"
+        f"Nothing is entered after {day(standing.last_event.isoformat())}. The days since then count as days on"
         " which nothing was closed: if they are only not entered yet, these dates are too late and the probability of"
         " the target too low."
     )

@@ -164,8 +164,8 @@ def _all_ends(content: PageContent, book: FigureBook) -> Iterator[Markup | str]:
     if days:
         last, name = max(days)
         cell = book.day("nation.last-p50", "last of the days at even chances", last, "forecasts of the trusts")
-        yield sentence(f"{'The last of them, ' if len(days) > 1 else ''}{name}, is expected to be done by {{}} at even"
-                       " chances.", cell)  # fmt: skip
+        who = f"The last of them, {name}," if len(days) > 1 else name
+        yield sentence(f"{who} is expected to be done by {{}} at even chances.", cell)
     if never:
         many = book.cell("nation.never", "trusts more likely than not never done", len(never), "trust",
                          "forecasts of the trusts")  # fmt: skip
@@ -188,7 +188,9 @@ def _case(case: Case, book: FigureBook) -> Iterator[Markup]:
     steady, net, npsv, worth, need = (
         book.of(f"money.{key}") for key in ("steady-gross", "steady-net", "npsv", "cash-npv", "peak-need")
     )
-    text = "Once all is done the plan would save {} a year, of which {} is cash; less what it costs to run, {} a year."
+    text = (
+        "Once all is done the plan would save {} a year, {} of it cash. Net of what it costs to run, it is {} a year."
+    )
     yield sentence(text, steady, steady_cash(case, book), net)
     years = book.cell("money.years", "years of the plan", case.plan.years, "year", "plan")
     text = "Over {} years it is worth {}, of which {} is cash, in pounds of {} and discounted."
@@ -316,7 +318,8 @@ def _unknown_of_all(content: PageContent) -> Iterator[str]:
         (sum(one.case is None for one in content.trusts), "no plan"),
     ):
         if count:
-            yield f"{count:,} of {plural(len(content.trusts), 'trust')} {'has' if count == 1 else 'have'} {what}."
+            who = "The one trust" if len(content.trusts) == 1 else f"{count:,} of {len(content.trusts):,} trusts"
+            yield f"{who} {'has' if count == 1 else 'have'} {what}."
     used = {key: choice.used.status.value for one in content.trusts for key, choice in one.money.assumptions.items()}
     guessed = sum(status == "assumption" for status in used.values())
     if guessed:

@@ -8,7 +8,7 @@ from reports.money.pounds import label_of
 from reports.money.results import ModelLine, Run
 from reports.pages.blocks import Cell, Column, Row, Table
 from reports.pages.book import FigureBook
-from reports.pages.printed import unit_words
+from reports.pages.printed import CLASSES, unit_words
 from reports.pages.sections.formulas import formula_cell
 
 SHARE = "ratio"  # the unit of shares: those of several series are never added
@@ -21,7 +21,7 @@ def model_table(run: Run, assumptions: Collection[str], book: FigureBook) -> Tab
     rows = []
     for line in run.lines:
         formula = formula_cell(line.formula.text, assumptions, names - {line.key})
-        kind = line.benefit_class.value if line.benefit_class else line.sort.value
+        kind = CLASSES[line.benefit_class] if line.benefit_class else line.sort.value
         name = Cell(line.name, small=f"{kind}, {line.category}" if line.category else kind)
         cells = (name, formula, Cell(unit_words(line.unit)))
         if not line.per_series or line.unit != SHARE or line.key in run.needs:

@@ -9,20 +9,13 @@ from reports.money.benefits import Comparison, Judged, against_forecast
 from reports.money.claims import side_by_side
 from reports.money.reconciliation import Bridge
 from reports.money.reconciliation import Row as Step
-from reports.money.results import BenefitClass
 from reports.pages.blocks import Block, Cell, Column, Missing, Picture, Row, Section, Subheading, Table, Words
 from reports.pages.book import FigureBook
 from reports.pages.charts import Fall, waterfall
 from reports.pages.missing import says
-from reports.pages.printed import began, prose
+from reports.pages.printed import CLASSES, began, prose
 from reports.pages.views import Money, PageContent
 
-CLASSES = {
-    BenefitClass.CASH: "cash-releasing",
-    BenefitClass.NON_CASH: "not cash-releasing",
-    BenefitClass.SOCIETAL: "good for society",
-    BenefitClass.UNMONETISED: "without an amount",
-}
 OVERSPENT = "more was spent than the register says was given: complete it with `casenote tables import envelopes`"
 LOOKS = {Step.BOTTOM_UP: "good", Step.RESIDUAL: "lined", Step.OUTSIDE: "striped", Step.UNEXPLAINED: "gridded"}
 

@@ -162,8 +162,8 @@ def _swings(table: str, caption: str, swings: Sequence[Swing], units: Mapping[st
             rests_on=rests,
             none="not known",
         )
-        unit = unit_words(units.get(swing.assumption, "")) if swing.switching is not None else ""
-        turns = replace(turns, small=unit)
+        if swing.switching is not None:
+            turns = replace(turns, small=_apart(units.get(swing.assumption, "")))
         rows.append(Row(swing.assumption, (Cell(name, href=f"#assumption-{swing.assumption}"), *ends, turns, share)))
     columns = (
         Column("assumption", "Assumption"),
@@ -227,6 +227,11 @@ def _options(case: Case, book: FigureBook) -> Iterator[Block]:
             heads,
             lines,
         )
+
+
+def _apart(unit: str) -> str:
+    """A unit under its value: without the pound sign that the value has; a share has none."""
+    return "" if unit == "ratio" else unit_words(unit).removeprefix("\N{POUND SIGN}").strip()
 
 
 def _beats(option: Option, name: str, central: Fraction, book: FigureBook) -> Markup:

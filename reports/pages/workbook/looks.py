@@ -22,6 +22,7 @@ class Look(StrEnum):
     PENCE = "pence"
     COUNT = "count"
     NUMBER = "number"
+    YEARS = "years"
     SHARE = "share"
     FACTOR = "factor"
     SMALL = "small"
@@ -36,7 +37,18 @@ class Look(StrEnum):
 
 
 NUMERIC = frozenset(
-    {Look.POUNDS, Look.PENCE, Look.COUNT, Look.NUMBER, Look.SHARE, Look.FACTOR, Look.SMALL, Look.TINY, Look.DAY}
+    {
+        Look.POUNDS,
+        Look.PENCE,
+        Look.COUNT,
+        Look.NUMBER,
+        Look.YEARS,
+        Look.SHARE,
+        Look.FACTOR,
+        Look.SMALL,
+        Look.TINY,
+        Look.DAY,
+    }
 )
 WRAPPED = frozenset({Look.WORDS, Look.FORMULA, Look.HEAD})
 AMOUNT = {"valign": "top", "align": "right", "indent": 1}  # a little away from the words after it
@@ -47,6 +59,7 @@ PROPERTIES: Mapping[Look, Mapping[str, Any]] = {
     Look.PENCE: {**AMOUNT, "num_format": "£#,##0.00;[Red]-£#,##0.00"},
     Look.COUNT: {**AMOUNT, "num_format": "#,##0"},
     Look.NUMBER: {**AMOUNT, "num_format": "#,##0.00"},
+    Look.YEARS: {**AMOUNT, "num_format": "0.0"},
     Look.SHARE: {**AMOUNT, "num_format": "0.0%"},
     Look.FACTOR: {**AMOUNT, "num_format": "0.0000"},
     Look.SMALL: {**AMOUNT, "num_format": "0.0000000"},
@@ -96,4 +109,4 @@ def look_of(unit: str) -> Look:
         return Look.POUNDS if unit in ("GBP", "GBP/year") else Look.PENCE
     if unit == "m2/sheet":
         return Look.SMALL
-    return {"ratio": Look.FACTOR, "year": Look.NUMBER}.get(unit, Look.COUNT)
+    return {"ratio": Look.FACTOR, "year": Look.YEARS}.get(unit, Look.COUNT)

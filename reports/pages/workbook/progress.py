@@ -13,6 +13,7 @@ from reports.pages.workbook.looks import Look
 from reports.pages.workbook.sheet import Live, Sheet, Value
 from reports.progress.nation import Nation, Part
 from reports.progress.standing import BurnUp, Ladder, Pool, Standing
+from reports.progress.trusts import region_name
 from reports.suppression import hidden
 
 STATES = ("On the shelf", "Captured, not yet delivered", "Delivered, not yet closed", "Closed")
@@ -40,7 +41,7 @@ def _trust(book: Book, sheet: Sheet, standing: Standing) -> None:
     sheet.title("Progress", "Counted from events with their evidence. What has none yet says so; it is not nought.")
     if standing.baseline is None:
         sheet.words(says(book.content, "baseline"))
-    ladder_rows(book, sheet, standing.ladder)
+    ladder_rows(book, sheet, standing.ladder, standing.no_share)
     _pools(book, sheet, standing.ladder)
     _forecast(sheet, standing)
     _others(sheet, standing)
@@ -48,11 +49,11 @@ def _trust(book: Book, sheet: Sheet, standing: Standing) -> None:
 
 
 # ---------------------------------------------------------------- ladder
-def ladder_rows(book: Book, sheet: Sheet, ladder: Ladder) -> None:
+def ladder_rows(book: Book, sheet: Sheet, ladder: Ladder, no_share: str = "") -> None:
     """The rungs, then how what is still there comes about."""
     first = _ladder(sheet, ladder)
     at = [step.rung for step in ladder.steps].index(Rung.CLOSED)
-    _backlog(book, sheet, ladder, sheet.cell(first + at, 1))
+    _backlog(book, sheet, ladder, sheet.cell(first + at, 1), no_share)
 
 
 def _ladder(sheet: Sheet, ladder: Ladder) -> int:
@@ -86,7 +87,7 @@ def _or(value: Value, otherwise: str) -> Value:
     return otherwise if value is None else value
 
 
-def _backlog(book: Book, sheet: Sheet, ladder: Ladder, closed_cell: str) -> None:
+def _backlog(book: Book, sheet: Sheet, ladder: Ladder, closed_cell: str, no_share: str) -> None:
     sheet.heading("What is still there")
     first = sheet.row
     known = ladder.baseline is not None
@@ -106,13 +107,13 @@ def _backlog(book: Book, sheet: Sheet, ladder: Ladder, closed_cell: str) -> None
         else NO_BASELINE
     )
     sheet.line(("What is still there", left), (Look.TEXT, Look.COUNT), total=True)
-    whole = (ladder.baseline or 0) + ladder.scope
-    share: Value = NO_BASELINE
-    if ladder.progress is not None:
+    share: Value = no_share or NO_BASELINE
+    stated = ladder.progress is not None and not no_share
+    if stated and ladder.progress is not None:
         done, there = f"SUM({cells[3]}:{cells[-1]})", f"SUM({cells[0]}:{cells[1]})"
         share = Live(f"MAX(0,MIN(1,{done}/({there})))", ladder.progress)
-    sheet.line(("Closed, of baseline and scope", share), (Look.TEXT, Look.SHARE), total=True)
-    if ladder.progress is not None:
+    sheet.line(("Closed, of what is in scope", share), (Look.TEXT, Look.SHARE), total=True)
+    if stated:
         book.name("progress", sheet.cell(sheet.row - 1, 1))
     sheet.line(("Held: may not be destroyed", ladder.held), (Look.TEXT, Look.COUNT))
     sheet.line(("Taken back; already off the figures above", ladder.reversed_sheets), (Look.TEXT, Look.COUNT))
@@ -128,7 +129,7 @@ def _backlog(book: Book, sheet: Sheet, ladder: Ladder, closed_cell: str) -> None
             "Scanned, expired and transferred.",
             2,
         )
-    if whole > 0:
+    if stated:
         book.check("Progress is a share", "AND(progress>=0,progress<=1)", True, "Between nothing and all.", 8)
 
 
@@ -259,14 +260,16 @@ def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
 # ---------------------------------------------------------------- the nation
 def _nation(book: Book, sheet: Sheet, nation: Nation) -> None:
     sheet.title("Progress of all trusts", "Every trust's sheets added exactly; never an average of percentages.")
-    sheet.words(f"{len(nation.whole.without_baseline)} of {len(nation.whole.trusts)} trusts have no baseline yet.")
+    whole = nation.whole
+    without, unsigned = len(whole.without_baseline), len(whole.unsigned)
+    sheet.words(f"Of {len(whole.trusts)} trusts {without} have no baseline, and {unsigned} one that nobody signed.")
     ladder_rows(book, sheet, nation.whole.known)
-    sheet.line(("Closed by trusts without a baseline", nation.whole.unknown.closed), (Look.TEXT, Look.COUNT))
+    sheet.line(("Closed by trusts without a signed baseline", nation.whole.unknown.closed), (Look.TEXT, Look.COUNT))
     book.places.areas["closed:unknown"] = sheet.cell(sheet.row - 1, 1)
     parts = (*nation.regions, nation.whole)
-    sheet.heading("By region", "Of trusts with a baseline; the others are counted beside them.")
+    sheet.heading("By region", "Of trusts with a signed baseline; the others are counted beside them.")
     sheet.head(
-        ("Region", "Trusts", "Without baseline", "Baseline and scope", "Closed", "Closed, share", "Fax machines in use")
+        ("Region", "Trusts", "Without signed baseline", "In scope", "Closed", "Closed, share", "Fax machines in use")
     )
     first = sheet.row
     for part in parts:
@@ -285,10 +288,10 @@ PART_LOOKS = (Look.TEXT, Look.COUNT, Look.COUNT, Look.COUNT, Look.COUNT, Look.SH
 
 def _part(sheet: Sheet, part: Part) -> Iterator[Value]:
     known = part.known
-    whole = None if known.baseline is None else known.baseline + known.scope
-    yield part.name
+    whole = known.in_scope
+    yield region_name(part.name)
     yield len(part.trusts)
-    yield len(part.without_baseline)
+    yield len(part.without_baseline) + len(part.unsigned)
     yield NO_BASELINE if whole is None else whole
     yield known.closed
     row = sheet.row + 1

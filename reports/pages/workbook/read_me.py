@@ -32,6 +32,8 @@ HOW = (
     "A note at the top of each sheet says which pounds are on it: real and nominal pounds are never added.",
     "What is not known says so in words. It is not nought, and no default stands in its place.",
     "To go back to what was reported: choose the scenario central, empty the own values, or open the file anew.",
+    "P10, P50 and P90: one in ten, half, nine in ten of the draws are below. CRB: cash-releasing; NCRB: not"
+    " cash-releasing; SB: good for society; UB: without an amount.",
     "There are no macros, no links to other files and no random numbers in it.",
 )
 
@@ -65,7 +67,7 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
     baseline = standing.baseline if standing else None
     yield "Scope", f"All {len(content.trusts)} trusts" if content.whole else f"{content.title}, ODS code {content.code}"
     yield "As of", content.as_of.isoformat()
-    yield "Made", instant(content.made)
+    yield "Last thing counted", instant(content.made)
     if not content.whole:
         yield "Baseline", f"version {baseline.version}, frozen on {baseline.frozen}" if baseline else NO_BASELINE
         signed = standing.signature if standing else None

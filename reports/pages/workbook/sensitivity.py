@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from reports.figures import NEVER
 from reports.money.assumptions import Case as End
+from reports.money.case_figures import SOME_NEVER
 from reports.money.results import Case, Spread, Uncertainty
 from reports.pages.missing import says
 from reports.pages.workbook.assumptions import HALF_PENNY, used
@@ -72,11 +73,12 @@ def _draws(sheet: Sheet, case: Case, found: Uncertainty) -> None:
     rows: tuple[tuple[str, Value, Spread, Look], ...] = (
         ("Net present social value", appraisal.npsv, found.npsv, Look.POUNDS),
         ("Net present value of cash alone", appraisal.cash_npv, found.cash_npv, Look.POUNDS),
-        ("Pays back after, in years", _years(appraisal.payback_years), found.payback, Look.NUMBER),
+        ("Pays back, years after the end of year 0", _years(appraisal.payback_years), found.payback, Look.YEARS),
         ("Saved in the last year", appraisal.steady_gross, found.gross, Look.POUNDS),
     )
     for label, central, spread, look in rows:
-        values = (label, central, *map(_ever, (spread.p10, spread.p50, spread.p90, spread.mean)), spread.above_nought)
+        mean = SOME_NEVER if math.isinf(spread.mean) and spread.above_nought else _ever(spread.mean)
+        values = (label, central, *map(_ever, (spread.p10, spread.p50, spread.p90)), mean, spread.above_nought)
         sheet.line(values, (Look.TEXT, *(look,) * 5, Look.SHARE), frozen=True)
     sheet.words("Above nought: share of draws; of payback, the share that pays back at all.", Look.QUIET)
     if appraisal.npsv > Fraction(found.npsv.p50):

@@ -27,7 +27,11 @@ def write(book: Book, sheet: Sheet) -> None:
     claims = ((f"{one.topic}: {one.value:,} {one.unit}", f"{one.speaker}, {one.said}: {one.source}", one.status.value)
               for one in book.content.money.claims)  # fmt: skip
     sheet.table(("Claim", "Source", "Status"), (Look.WORDS, Look.WORDS, Look.TEXT), claims)
-    sheet.heading("Every figure of the report", "Values are exact, in words; as they were when the report was made.")
+    sheet.heading(
+        "Every figure of the report",
+        "Values are exact, in words; as they were when the report was made.",
+        "A selection: those of the long tables over months and years are in the JSON file of the same name.",
+    )
     figures = (
         (
             one.key,

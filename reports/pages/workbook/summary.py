@@ -8,7 +8,7 @@ from fractions import Fraction
 from reports.figures import NEVER, NO_BASELINE
 from reports.money.results import Case
 from reports.pages.missing import says
-from reports.pages.workbook.assumptions import SCENARIO, base_year, least_sure, shares_of_variance
+from reports.pages.workbook.assumptions import SCENARIO, base_year, least_sure, shares_of_variance, used
 from reports.pages.workbook.book import Book
 from reports.pages.workbook.cash_flow import NO_COSTS
 from reports.pages.workbook.checks import OVERALL, overall
@@ -21,10 +21,10 @@ from reports.progress.standing import Standing
 NAMES = (
     ("npsv", "Net present social value", Look.POUNDS),
     ("cash_npv", "Net present value of cash alone", Look.POUNDS),
-    ("payback_years", "Pays back after, in years", Look.NUMBER),
-    ("peak_need", "Most money laid out at any time", Look.POUNDS),
+    ("payback_years", "Pays back, years after the end of year 0", Look.YEARS),
+    ("peak_need", "Most laid out at any time, in real pounds", Look.POUNDS),
     ("benefit_cost_ratio", "Benefits for each pound of costs", Look.NUMBER),
-    ("steady_gross", "Saved a year once all is done", Look.POUNDS),
+    ("steady_gross", "Saved a year once all is done, gross", Look.POUNDS),
     ("steady_net", "The same less that year's costs", Look.POUNDS),
     ("base_cost", "What paper costs now, a year", Look.POUNDS),
 )
@@ -57,7 +57,7 @@ def _progress(book: Book, sheet: Sheet, standing: Standing) -> None:
     rating = standing.rating
     sheet.line(("Rating", rating_words(rating.colour)), (Look.TEXT, Look.BIG))
     sheet.words(" ".join((rating.says, *rating.caps)), Look.QUIET)
-    share: Value = Live("progress", standing.ladder.progress) if standing.ladder.progress is not None else NO_BASELINE
+    share: Value = standing.no_share if standing.progress is None else Live("progress", standing.progress)
     target: Value = standing.baseline.target if standing.baseline else NO_BASELINE
     middle: Value = standing.forecast.p50 or ("not known" if standing.forecast.why_not else NEVER)
     rows: tuple[tuple[str, Value, Look], ...] = (
@@ -108,8 +108,7 @@ def _unsure(book: Book, sheet: Sheet) -> None:
     sheet.head(("Assumption", "Now", "Share of variance", "Owner"), (Look.TEXT, Look.TINY, Look.SHARE))
     for one in least_sure(book.content):
         share: Value = shares.get(one.key, "none" if shares else "no draws")
-        value = book.content.money.assumptions.get(one.key)
-        now = Live(one.key, value.value() if value else one.value())
+        now = Live(one.key, used(book.content)[one.key].value())
         sheet.line((f"{one.key} ({one.unit.replace('GBP', '£')})", now, share, one.owner),
                    (Look.TEXT, Look.TINY, Look.SHARE, Look.TEXT))  # fmt: skip
 
@@ -125,7 +124,8 @@ def _all(book: Book, sheet: Sheet) -> None:
         rows: tuple[tuple[str, Value, Look], ...] = (
             ("Trusts", len(known.trusts), Look.COUNT),
             ("Of them without a baseline", len(known.without_baseline), Look.COUNT),
-            ("Sheets gone for good, of those with one", _closed(book), Look.SHARE),
+            ("Of them with one that nobody signed", len(known.unsigned), Look.COUNT),
+            ("Sheets gone for good, of those with a signed one", _closed(book), Look.SHARE),
         )
         for label, value, look in rows:
             sheet.line((label, value), (Look.TEXT, look))

@@ -11,15 +11,16 @@ from reports.pages.workbook.book import Book
 from reports.pages.workbook.looks import Look
 from reports.pages.workbook.sheet import Live, Sheet, Value
 from reports.pages.workbook.words import rating_words
+from reports.progress.trusts import region_name
 
 HEADS = (
-    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Scope, sheets", "Closed, sheets", "Closed, share",
-    "Target", "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Pays back, years", "Peak need",
+    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Changes of scope, sheets", "Closed, sheets", "Closed, share",
+    "Target", "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Pays back, years after year 0", "Peak need",
     "Saved a year", "Paper costs now", "Prices of",
 )  # fmt: skip
 LOOKS = (
     *(Look.TEXT,) * 4, Look.COUNT, Look.COUNT, Look.COUNT, Look.SHARE, Look.DAY, Look.DAY, Look.COUNT, Look.POUNDS,
-    Look.POUNDS, Look.NUMBER, *(Look.POUNDS,) * 3, Look.TEXT,
+    Look.POUNDS, Look.YEARS, *(Look.POUNDS,) * 3, Look.TEXT,
 )  # fmt: skip
 COUNTS = (4, 5, 6, 10)
 MONEY = (11, 12, 14, 15, 16)
@@ -47,7 +48,7 @@ def _row(row: int, one: PageContent) -> Iterator[Value]:
     standing = one.standing
     yield one.title
     yield one.code
-    yield (standing.trust.region if standing else "") or "not known"
+    yield region_name(standing.trust.region) if standing and standing.trust.region else "not known"
     yield rating_words(standing.rating.colour) if standing else "no events yet"
     if standing is None:
         yield from (NO_BASELINE, NO_EVIDENCE, NO_EVIDENCE, NO_BASELINE, NO_BASELINE, "not known", NO_EVIDENCE)
@@ -57,7 +58,8 @@ def _row(row: int, one: PageContent) -> Iterator[Value]:
         yield ladder.scope
         yield ladder.closed
         whole = f"E{row}+F{row}"
-        yield NO_BASELINE if ladder.progress is None else Live(f"MAX(0,MIN(1,G{row}/({whole})))", ladder.progress)
+        share = standing.progress
+        yield standing.no_share if share is None else Live(f"MAX(0,MIN(1,G{row}/({whole})))", share)
         yield baseline.target if baseline else NO_BASELINE
         yield standing.forecast.p50 or ("not known" if standing.forecast.why_not else NEVER)
         yield standing.fax.in_use
