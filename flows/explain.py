@@ -18,6 +18,7 @@ from records.programme import EventKind, TableKind
 from records.types import OdsCode
 from reports.pages.explain import FIRST, Counted, explained, found_key, of_trusts
 from reports.progress.trusts import Trusts
+from reports.statement.versions import baseline_by, entered_by
 
 if TYPE_CHECKING:
     from records.programme_book import ProgrammeBook
@@ -103,7 +104,7 @@ def _rows(book: ProgrammeBook | None, twin: dict[str, Any]) -> Callable[[str], C
         if kind == "events":
             return _events(book, code, what, as_of)
         if kind == "table":
-            return _table(book, code, what.partition(":")[0])
+            return _table(book, code, what.partition(":")[0], as_of)
         return None
 
     return rows
@@ -123,11 +124,17 @@ def _events(book: ProgrammeBook, code: OdsCode, what: str, as_of: date) -> Count
     )
 
 
-def _table(book: ProgrammeBook, code: OdsCode, what: str) -> Counted | None:
+def _table(book: ProgrammeBook, code: OdsCode, what: str, as_of: date) -> Counted | None:
+    """The version of a table from which a report of a day is made."""
     if what not in set(TableKind):
         return None
-    kept = book.table(TableKind(what), code) or book.table(TableKind(what), None)
+    kind = TableKind(what)
+    kept = book.table(kind, code) or book.table(kind, None)
     if kept is None:
         return None
+    if kind is not TableKind.BASELINE:
+        kept = entered_by(book, kept, as_of)
+    elif baseline := baseline_by(book, code, as_of):
+        kept = book.table(kind, code, baseline.version) or kept
     query = f"version {kept.version} of the table {what}, given by {kept.by} on {kept.entered[:10]}"
     return Counted(query, len(kept.rows), ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.__main__ import main
+from flows.explain import _table
 from records import VERSION
 from records.errors import ExitCode
 from records.ledger import Ledger
@@ -76,3 +79,17 @@ def test_a_twin_that_is_damaged_explains_nothing(out: Path, capsys: pytest.Captu
     (out / "reports" / "zz9.json").write_text(text, encoding="utf-8")
     assert main(["explain", "progress.closed", "--trust", "ZZ9", "--out", str(out)]) == ExitCode.SETUP
     assert "casenote report" in capsys.readouterr().err
+
+
+def test_the_version_of_a_table_is_that_of_the_reports_day(out: Path) -> None:
+    with Ledger.beside(out, VERSION, None) as ledger:
+        for treatment in ("keep", "relocate"):
+            ledger.programme.keep(TableKind.PLAN, OdsCode("ZZ9"), [{"treatment": treatment}], "A. Clerk")
+    with closing(sqlite3.connect(out / "ledger.db")) as database, database:
+        database.execute("update kept_table set entered = '2026-04-01T09:00:00+00:00' where version = 1")
+        database.execute("update kept_table set entered = '2026-05-01T09:00:00+00:00' where version = 2")
+    with Ledger.beside(out, VERSION, None) as ledger:
+        for day, number in ((date(2026, 4, 30), 1), (date(2026, 5, 1), 2)):
+            counted = _table(ledger.programme, OdsCode("ZZ9"), "plan", day)
+            assert counted is not None
+            assert counted.query.startswith(f"version {number} of")
