@@ -24,7 +24,7 @@ def write_pdf(page: Path) -> Path:
     document.metadata.created = document.metadata.modified = datetime(2000, 1, 1, tzinfo=UTC).isoformat()
     made = page.with_suffix(".pdf")
     unfinished = made.with_name(f".{made.name}.part")
-    document.write_pdf(unfinished, pdf_identifier=b"casenote", uncompressed_pdf=False)
+    document.write_pdf(unfinished, pdf_identifier=b"casenote", uncompressed_pdf=False, pdf_tags=True)
     unfinished.replace(made)
     return made
 

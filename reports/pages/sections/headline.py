@@ -188,9 +188,7 @@ def _case(case: Case, book: FigureBook) -> Iterator[Markup]:
     steady, net, npsv, worth, need = (
         book.of(f"money.{key}") for key in ("steady-gross", "steady-net", "npsv", "cash-npv", "peak-need")
     )
-    text = (
-        "Once all is done the plan would save {} a year, {} of it cash. Net of what it costs to run, it is {} a year."
-    )
+    text = "Once all is done the plan would save {} a year, {} of it cash. Net of running costs it is {} a year."
     yield sentence(text, steady, steady_cash(case, book), net)
     years = book.cell("money.years", "years of the plan", case.plan.years, "year", "plan")
     text = "Over {} years it is worth {}, of which {} is cash, in pounds of {} and discounted."

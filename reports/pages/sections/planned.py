@@ -47,7 +47,7 @@ def plan_and_target(content: PageContent, book: FigureBook) -> Iterator[Markup]:
     if standing is None or now is None:
         return
     planned = _planned(case, now, closing, book)
-    text = "By the end of {} the plan has closed {} sheets; {} are closed so far."
+    text = "By the end of {} the plan is to have closed {} sheets; {} are closed so far."
     yield sentence(text, _label(case, now, book), planned, book.of("progress.closed"))
 
 

@@ -92,7 +92,8 @@ def _counted(baseline: Baseline, book: FigureBook) -> str:
         said.append(f"From {low} to {high}, with every sample at that end of its 95% interval at once.")
     sheets = estimated(baseline)
     if sheets:
-        said.append(f"{sheets:,} of them were estimated: how far off that is, nobody knows.")
+        whole = "All" if sheets == baseline.sheets else f"{sheets:,}"
+        said.append(f"{whole} of them were estimated: how far off that is, nobody knows.")
     return " ".join(said) or "Every sheet was counted."
 
 

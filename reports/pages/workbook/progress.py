@@ -260,9 +260,9 @@ def _burn_up(book: Book, sheet: Sheet, points: Sequence[BurnUp]) -> None:
 # ---------------------------------------------------------------- the nation
 def _nation(book: Book, sheet: Sheet, nation: Nation) -> None:
     sheet.title("Progress of all trusts", "Every trust's sheets added exactly; never an average of percentages.")
-    whole = nation.whole
-    without, unsigned = len(whole.without_baseline), len(whole.unsigned)
-    sheet.words(f"Of {len(whole.trusts)} trusts {without} have no baseline, and {unsigned} one that nobody signed.")
+    every = nation.whole
+    without, unsigned = len(every.without_baseline), len(every.unsigned)
+    sheet.words(f"Of {len(every.trusts)} trusts {without} have no baseline, and {unsigned} one that nobody signed.")
     ladder_rows(book, sheet, nation.whole.known)
     sheet.line(("Closed by trusts without a signed baseline", nation.whole.unknown.closed), (Look.TEXT, Look.COUNT))
     book.places.areas["closed:unknown"] = sheet.cell(sheet.row - 1, 1)

@@ -14,8 +14,8 @@ from reports.pages.workbook.words import rating_words
 from reports.progress.trusts import region_name
 
 HEADS = (
-    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Changes of scope, sheets", "Closed, sheets", "Closed, share",
-    "Target", "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Pays back, years after year 0", "Peak need",
+    "Trust", "Code", "Region", "Rating", "Baseline, sheets", "Changes of scope", "Closed, sheets", "Closed, share",
+    "Target", "Half say by (P50)", "Fax machines in use", "NPSV", "Cash NPV", "Years to pay back", "Peak need",
     "Saved a year", "Paper costs now", "Prices of",
 )  # fmt: skip
 LOOKS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -18,6 +19,7 @@ from reports.figures import NO_BASELINE, NOT_SIGNED
 from reports.pages.markup import MARKS
 from reports.pages.pages import Page, board_html, html, page_of
 from reports.pages.printed import printed
+from reports.pages.twins import page_json
 from reports.pages.views import PageContent
 from reports.pages.web import write_pages
 from reports.progress.documents import Verdict
@@ -189,7 +191,7 @@ def test_the_same_content_writes_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_twin_of_every_table() -> None:
-    from reports.pages.twins import Twins, page_json
+    from reports.pages.twins import Twins
 
     page = pages()[1]
     tables = json.loads(page_json(page))["tables"]
@@ -278,3 +280,103 @@ def test_a_trust_without_a_day_of_last_event_says_so() -> None:
     assert "No event was ever entered" in html(page_of(trust(standing=whole_standing(last_event=None))))
     aged = html(page_of(trust(standing=whole_standing(last_event=date(2026, 11, 12)))))
     assert "10 days older" in aged
+
+
+# ---------------------------------------------------------------- what readers stumbled over
+def said(content: PageContent, write: Callable[[Page], str] = html) -> str:
+    return " ".join(" ".join(Reader(write(page_of(content))).words).split())
+
+
+def test_invariant_20_without_a_signature_that_holds_there_are_counts_and_no_share() -> None:
+    unsigned = trust(standing=whole_standing(signature=None, signature_fault="nobody has signed it"))
+    whole = everyone([unsigned])
+    for content in (unsigned, whole):
+        for write in (html, board_html):
+            words = said(content, write)
+            assert "35.1" not in words
+    assert "35,100 sheets are gone for good, of 100,000 sheets in scope" in said(unsigned, board_html)
+    assert "none has a signed baseline yet" in said(whole, board_html)
+
+
+def test_the_share_says_of_what_it_is_and_new_paper_is_named() -> None:
+    standing = whole_standing()
+    ladder = replace(standing.ladder, scope=4_000, inflow=900)
+    words = said(trust(standing=replace(standing, ladder=ladder)), board_html)
+    assert "35,100 of 104,000 sheets: 100,000 counted + 4,000 added to the scope" in words
+    assert "69,800 sheets are still there. 900 sheets of new paper are reckoned in" in words
+
+
+def test_the_board_says_which_pounds_and_from_when_years_count() -> None:
+    words = said(trust(), board_html)
+    assert re.search(r"save £[\d,]+ a year, £[\d,]+ of it cash. Net of running costs it is £[\d,]+ a year", words)
+    assert re.search(r"in cash \d\.\d years after the end of year 0 \( 2025-26 \), in 20\d\d-\d\d", words)
+    assert "the plan closes" in words.lower() and "cannot reach the target" in words
+    assert re.search(r"below the central case of £[\d,]+ : \d+ assumptions", words)
+
+
+def test_the_board_of_all_has_something_under_each_heading() -> None:
+    for contents in (three(), (everyone([trust()]), trust())):
+        words = said(contents[0], board_html)
+        when, saves, change, unknown = (
+            words.split(heading)[1][:200]
+            for heading in ("When we finish", "What it saves", "What would change that", "What is not known")
+        )
+        assert "even chances" in when and "Scan price" in change
+        assert "a plan" in saves and "not found in print" in words
+        assert "Nothing that we know of" not in unknown
+    assert "1 trusts" not in words and "All 1" not in words
+
+
+def test_shares_of_several_series_are_not_added() -> None:
+    table = next(table for table in pages()[1].tables() if table.key == "model")
+    rows = {row.key: row for row in table.rows}
+    assert rows["closing"].cells[3].text == "series by series" and not rows["closing"].cells[4].text
+    series = [row for key, row in rows.items() if key.startswith("closing.")]
+    assert len(series) > 1
+    assert all(0 <= float(cell.value) <= 1 for row in series for cell in row.cells[3:])
+
+
+def test_the_two_peak_needs_have_two_names() -> None:
+    words = said(trust())
+    assert words.count("Most laid out before it comes back, in real pounds") == 1
+    assert words.count("Most paid out before it comes back, in pounds as they will be paid") == 1
+    assert "pounds." not in re.sub(r"nominal pounds|real pounds", "", words.split("Does it carry itself?")[1][:400])
+
+
+def test_an_option_that_beats_the_plan_is_pointed_at_with_what_forbids_it() -> None:
+    shown = trust()
+    assert shown.case is not None
+    first = next(one for one in shown.case.options if one.series == "S2")
+    better = replace(first, npsv=shown.case.appraisal.npsv + 5_000, allowed=False, says="it is on hold")
+    words = said(replace(shown, case=replace(shown.case, options=(better,))))
+    assert "the plan would be worth £5,000 more" in words
+    assert "It may not be chosen: it is on hold." in words
+    assert "Whole plan with this change" in words
+
+
+def test_days_that_may_not_be_entered_yet_are_said() -> None:
+    assert "may not be entered yet" not in said(trust())
+    assert "if they are only not entered yet" in said(trust(standing=whole_standing(last_event=date(2026, 11, 12))))
+
+
+def test_codes_have_words_and_twins_have_plain_days() -> None:
+    words = said(pages()[1].content)
+    assert not re.search(r"\b(CRB|NCRB|UB)\b", words)
+    prose_only = re.sub(r"(?s)<table.*?</table>|<style.*?</style>", "", html(pages()[1]))
+    assert not re.search(r"GBP|floor_cost|box_rent", prose_only)
+    tables = json.loads(page_json(pages()[1]))["tables"]
+    for key, column in (("machines", 3), ("burn-up", 0)):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", tables[key]["rows"][0][column])
+    assert "name-note" not in tables["trusts"]["columns"] if "trusts" in tables else True
+    assert tables["register"]["columns"]["line-note"] == "Line: note"
+
+
+def test_a_board_leads_to_the_figures_for_machines() -> None:
+    text = board_html(pages()[1])
+    assert 'href="zz9.json">zz9.json</a>' in text and "last thing counted" in text
+
+
+def test_regions_have_names() -> None:
+    standing = whole_standing()
+    there = replace(standing, trust=replace(standing.trust, region="Y63"))
+    assert "North East and Yorkshire" in said(everyone([trust(standing=there)]))

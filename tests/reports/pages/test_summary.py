@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,25 @@ def test_a_trusts_artifact_has_its_share_its_figures_and_its_block() -> None:
     assert made.percent == pytest.approx(float(shown.standing.ladder.progress or 0) * 100, abs=0.05)
     assert {row["figure"] for row in made.rows} >= {"progress.share", "ladder.captured", "forecast.p50"}
     assert "ZZ9" in made.markdown
+
+
+def test_without_a_signature_there_is_no_bar_and_no_percentage() -> None:
+    bare = trust(standing=whole_standing(signature=None, signature_fault="nobody has signed it"))
+    whole = everyone((bare,))
+    assert artifact_of(bare, whole).percent is None and artifact_of(whole, whole).percent is None
+    text = text_summary((whole, bare))
+    assert "35,100 of 100,000 sheets closed: baseline not signed" in text and "35.1" not in text
+    assert "35.1" not in artifact_of(bare, whole).markdown
+
+
+def test_an_artifact_is_a_table_with_the_pages_path_and_figures_as_people_write_them() -> None:
+    whole, shown, *_ = three()
+    made = artifact_of(shown, whole, Path("/srv/out/reports"))
+    assert made.markdown.startswith("| What | Says |")
+    assert "(file:///srv/out/reports/zz9.html)" in made.markdown
+    values = {row["figure"]: row["value"] for row in made.rows}
+    assert values["progress.baseline"] == "100,000"
+    assert "`" not in made.markdown
 
 
 def test_without_a_baseline_there_is_no_bar() -> None:
