@@ -33,7 +33,7 @@ def set_up(casenote: Casenote, out: Path) -> str:
 
 
 def digests(out: Path) -> dict[str, str]:
-    reports = out / "reports"
+    reports = out / "reports" / f"as-of-{AS_OF}"
     return {str(path.relative_to(reports)): file_digest(path) for path in sorted(reports.rglob("*")) if path.is_file()}
 
 
@@ -90,14 +90,16 @@ def test_prefect_publishes_every_trust_each_night(casenote: Casenote, example: t
 
     prefect("work-pool", "create", "casenote", "--type", "process", check=False)  # another journey may have made it
     prefect("--no-prompt", "deploy", "--prefect-file", "deploy/prefect.yaml", "--all")
-    prefect("deployment", "run", "summary/summary", "-p", f"out={out}", "-p", f"as_of={AS_OF}")
+    prefect("deployment", "run", "summary/summary", "-p", f"out={out}")
     prefect("worker", "start", "--pool", "casenote", "--run-once")
     asked = urllib.request.Request(  # noqa: S310
         f"{address}/api/artifacts/latest/filter", b"{}", {"content-type": "application/json"}
     )
     with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
         artifacts = {one["key"]: one for one in json.load(answer)}
+    assert f"trust-zz9-as-of-{AS_OF}" in artifacts, "of the example's report, apart from tonight's"
     assert {"trust-zz9", "trust-zz9-progress", "trust-zz9-figures", "trust-all"} <= set(artifacts)
     assert float(artifacts["trust-zz9-progress"]["data"]) == 12.2
+    assert (out / "reports" / "zz9.html").is_file()
     figures = {row["figure"]: row["value"] for row in json.loads(artifacts["trust-zz9-figures"]["data"])}
-    assert figures["progress.closed"] == "8837800"
+    assert figures["progress.closed"] == "8,837,800"
