@@ -42,6 +42,10 @@ def _trust(book: Book, sheet: Sheet, standing: Standing) -> None:
     if standing.baseline is None:
         sheet.words(says(book.content, "baseline"))
     ladder_rows(book, sheet, standing.ladder, standing.no_share)
+    if standing.progress_range:
+        for label, end in zip(("at the high end", "at the low end"), standing.progress_range, strict=True):
+            words = f"The share, were every sample of the baseline {label} of its 95% interval"
+            sheet.line((words, end), (Look.WORDS, Look.SHARE), frozen=True)
     _pools(book, sheet, standing.ladder)
     _forecast(sheet, standing)
     _others(sheet, standing)
@@ -262,7 +266,7 @@ def _nation(book: Book, sheet: Sheet, nation: Nation) -> None:
     sheet.title("Progress of all trusts", "Every trust's sheets added exactly; never an average of percentages.")
     every = nation.whole
     without, unsigned = len(every.without_baseline), len(every.unsigned)
-    sheet.words(f"Of {len(every.trusts)} trusts {without} have no baseline, and {unsigned} one that nobody signed.")
+    sheet.words(f"Trusts: {len(every.trusts)}; without a baseline: {without}; with one that nobody signed: {unsigned}.")
     ladder_rows(book, sheet, nation.whole.known)
     sheet.line(("Closed by trusts without a signed baseline", nation.whole.unknown.closed), (Look.TEXT, Look.COUNT))
     book.places.areas["closed:unknown"] = sheet.cell(sheet.row - 1, 1)
@@ -303,7 +307,9 @@ def _spread(sheet: Sheet, nation: Nation) -> None:
     found = nation.quartiles
     sheet.heading("How trusts are spread", "Progress that a quarter, half and three quarters of trusts do not exceed.")
     if found is None:
-        sheet.words("No trust has a baseline yet.")
+        sheet.words("No trust has a signed baseline yet.")
+    elif found.trusts == 1:
+        sheet.words("One trust has a signed baseline: there is no spread.")
     else:
         rows = (("A quarter", found.lower), ("Half", found.median), ("Three quarters", found.upper))
         for label, share in rows:

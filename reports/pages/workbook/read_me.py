@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reports.figures import NO_BASELINE
 from reports.money.assumptions import overrides
-from reports.pages.printed import instant
+from reports.money.pounds import label_of
+from reports.pages.printed import day, instant
 from reports.pages.workbook.book import Book
 from reports.pages.workbook.looks import Look
 from reports.pages.workbook.sheet import Sheet
@@ -65,11 +66,14 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
     content = book.content
     standing = content.standing
     baseline = standing.baseline if standing else None
-    yield "Scope", f"All {len(content.trusts)} trusts" if content.whole else f"{content.title}, ODS code {content.code}"
-    yield "As of", content.as_of.isoformat()
+    yield "Of whom", f"All trusts: {len(content.trusts)}" if content.whole else f"{content.title}, {content.code}"
+    yield "As of", day(content.as_of.isoformat())
     yield "Last thing counted", instant(content.made)
     if not content.whole:
-        yield "Baseline", f"version {baseline.version}, frozen on {baseline.frozen}" if baseline else NO_BASELINE
+        yield (
+            "Baseline",
+            f"version {baseline.version}, frozen on {day(baseline.frozen.isoformat())}" if baseline else NO_BASELINE,
+        )
         signed = standing.signature if standing else None
         fault = (standing.signature_fault if standing else "") or "There is no baseline to sign."
         yield (
@@ -77,7 +81,12 @@ def _facts(book: Book) -> Iterator[tuple[str, str]]:
             f"{signed.person}, {signed.role}, {instant(signed.signed)}: checked, and holds" if signed else fault,
         )
         plan = content.case.plan if content.case else None
-        yield "Plan", f"version {plan.version}, {plan.years} years from {plan.first_year}" if plan else "no plan yet"
+        yield (
+            "Plan",
+            f"version {plan.version}, {plan.years} years after year 0, which is {label_of(plan.first_year)}"
+            if plan
+            else "no plan yet",
+        )
     yield "Digest of inputs", content.digest or "not stated"
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from reports.figures import NEVER, NO_BASELINE
 from reports.money.results import Case
 from reports.pages.missing import says
+from reports.pages.printed import day, prose
 from reports.pages.workbook.assumptions import SCENARIO, base_year, least_sure, shares_of_variance, used
 from reports.pages.workbook.book import Book
 from reports.pages.workbook.cash_flow import NO_COSTS
@@ -35,7 +36,7 @@ def write(book: Book, sheet: Sheet) -> None:
     content = book.content
     sheet.widths(46, 20, 20, 34)
     sheet.title(
-        f"{content.title}: summary", f"As of {content.as_of.isoformat()}. Yellow cells on other sheets change it."
+        f"{content.title}: summary", f"As of {day(content.as_of.isoformat())}. Yellow cells on other sheets change it."
     )
     sheet.line(("Checks", Live(OVERALL, overall(book))), (Look.BIG, Look.BIG))
     if content.whole:
@@ -86,7 +87,7 @@ def _money(book: Book, sheet: Sheet, case: Case) -> None:
     sheet.put(sheet.row, 0, Live("drawn_around", SAME), Look.QUIET)
     sheet.row += 1
     for note in case.notes:
-        sheet.words(note, Look.QUIET)
+        sheet.words(prose(note, used(book.content)), Look.QUIET)
 
 
 def _values(case: Case) -> Iterator[Fraction | str]:

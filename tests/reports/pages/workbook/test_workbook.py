@@ -151,7 +151,7 @@ def test_charts_are_the_spreadsheets_own(read: Read) -> None:
 def test_the_first_sheet_says_what_it_rests_on(read: Read) -> None:
     said = read.texts("Read me")
     assert "d" * 64 in said
-    assert "version 1, frozen on 2026-04-01" in said
+    assert "version 1, frozen on 1 April 2026" in said
     assert AS_OF.isoformat() in said
 
 
