@@ -13,7 +13,9 @@ from bench.nation.made_up import FIRST
 from custody.signing import holds
 from records.ledger import Ledger
 from records.types import OdsCode
-from reports.pages.views import PageContent
+from reports.pages.pages import board_html, html, page_of
+from reports.pages.workbook import write_workbook
+from reports.statement.cases import case_of
 from reports.statement.contents import statement, trust_content
 from reports.statement.gathered import gather
 
@@ -36,15 +38,22 @@ def main(measure: str, path: str) -> None:
         gathered = gather(ledger, AS_OF, holds, {}, TRUST if measure == "trust" else None)
     with timed("worked out"):
         if measure == "trust":
-            contents: tuple[PageContent, ...] = (trust_content(gathered, TRUST, AS_OF.isoformat(), draws=0),)
+            found = trust_content(gathered, TRUST, AS_OF.isoformat(), case_of(gathered, TRUST, draws=0))
+            shown, contents = found, (found,)
         else:
-            contents = statement(gathered, AS_OF.isoformat(), draws=0).trusts
-    with timed("digests of inputs"):
-        digests = {gathered.digest(OdsCode(one.code)) for one in contents}
+            made = statement(gathered, AS_OF.isoformat(), draws=0)
+            shown, contents = made.whole, made.trusts
+    with timed("page and board"):
+        page = page_of(shown)
+        letters = len(html(page)) + len(board_html(page))
+    with timed("workbook"):
+        size = len(write_workbook(shown))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cases = sum(one.case is not None for one in contents)
     faults = sum(len(one.standing.ladder.faults) for one in contents if one.standing)
-    print(f"  at most {memory:.0f} MB; {len(digests)} digests, {cases} cases, {faults} faults; {contents[0].missing}")
+    print(
+        f"  at most {memory:.0f} MB; {letters:,} letters of HTML, workbook of {size:,} bytes, {cases} cases, {faults} faults; {contents[0].missing}"
+    )
 
 
 if __name__ == "__main__":

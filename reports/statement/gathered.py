@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from records import VERSION
 from records.ledger import Ledger
 from records.programme import (
     Baseline,
@@ -95,10 +96,13 @@ class Gathered:
         baseline, mine = self.baseline(code), (None, *self.register.history(code, self.as_of))
         return digest_of(
             {
+                "software": VERSION,
                 "as of": self.as_of,
                 "baseline": baseline.digest if baseline else "",
-                "totals": [repr(total) for total in self.totals.get(code, ())],
-                "months": [repr(total) for total in self.months.get(code, ())],
+                "signatures": [one.signature for one in self.book.signatures(baseline.digest)] if baseline else [],
+                "totals": [_words(total) for total in self.totals.get(code, ())],
+                "months": [_words(total) for total in self.months.get(code, ())],
+                "forecasts": [(one.as_of, one.inputs) for one in self.forecasts.get(code, ())],
                 "tallies": [repr(tally) for tally in self.tallies.get(code, ())],
                 "tables": sorted(
                     f"{kind} {trust or ''} {table.version} {table.digest}"
@@ -107,6 +111,13 @@ class Gathered:
                 ),
             }
         )
+
+
+def _words(total: WeekTotal) -> str:
+    """Everything that a sum says."""
+    place = f"{total.trust} {total.kind} {total.route} {total.series}/{total.store} {total.week}"
+    counts = f"{total.sheets} {total.folders} {total.boxes} {total.m2} {total.events} {total.reversed_sheets}"
+    return f"{place}: {counts}"
 
 
 def gather(
