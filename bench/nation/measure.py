@@ -51,9 +51,8 @@ def main(measure: str, path: str) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cases = sum(one.case is not None for one in contents)
     faults = sum(len(one.standing.ladder.faults) for one in contents if one.standing)
-    print(
-        f"  at most {memory:.0f} MB; {letters:,} letters of HTML, workbook of {size:,} bytes, {cases} cases, {faults} faults; {contents[0].missing}"
-    )
+    print(f"  at most {memory:.0f} MB; {letters:,} letters of HTML, a workbook of {size:,} bytes")
+    print(f"  {cases} cases, {faults} faults; missing: {contents[0].missing}")
 
 
 if __name__ == "__main__":
