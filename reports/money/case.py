@@ -23,7 +23,7 @@ from reports.money.appraisal import (
 from reports.money.assumptions import Choices, in_words, restated, values
 from reports.money.delay import bias_of_duration, stretched
 from reports.money.financial import Prices, financial_years, prices, terms, vat_rules
-from reports.money.model import run
+from reports.money.model import run, run_again
 from reports.money.options import best, break_even_access, options
 from reports.money.pounds import Real, label_of
 from reports.money.results import BenefitClass, Case, Option, Plan, Run
@@ -66,7 +66,7 @@ def case(
         run=found,
         appraisal=worth,
         uncertainty=uncertainty(plan, used, by_year, seed, draws) if draws else None,
-        financial=financial_years(run(plan, without_bias(given)), growing, vat_rules(), owed),
+        financial=financial_years(unbiased(found, given), growing, vat_rules(), owed),
         options=others,
         break_even_access=break_even_access(plan, given, by_year) if with_options else {},
         notes=(
@@ -77,6 +77,12 @@ def case(
             *([_late(plan, given, by_year)] if with_options else []),
         ),
     )
+
+
+def unbiased(found: Run, given: Mapping[str, Fraction]) -> Run:
+    """The run without optimism bias, of which the financial case is made."""
+    without = without_bias(given)
+    return run_again(found, without, {key for key in given if without[key] != given[key]})
 
 
 def _notes(plan: Plan, left: Sequence[str], growing: Prices, faults: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ of one base year; column t is what that year costs or saves, year 0 what is spen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -138,19 +138,38 @@ def run(plan: Plan, values: Mapping[str, Fraction], model: Sequence[ModelLine] |
     divide by nought, is not stated, nor is any that rests on it: they are in ``needs`` of what comes back.
     """
     chosen = tuple(lines() if model is None else model)
-    years = plan.years + 1
-
-    def yearly(numbers: Sequence[Fraction]) -> Value:
-        column = np.empty(years, dtype=object)
-        column[:] = [mpq(number) for number in numbers]
-        return column
-
     given: Values = {(key, ""): mpq(value) for key, value in values.items()}
     needs = _needs(chosen, values)
-    worked, undefined = _worked_out(plan, [line for line in chosen if line.key not in needs], given, mpq, yearly)
-    stated = {place: _by_year(value, years) for place, value in worked.items()}
+    worked, undefined = _worked_out(plan, [line for line in chosen if line.key not in needs], given, mpq, _column)
+    stated = {place: _by_year(value, plan.years + 1) for place, value in worked.items()}
     found = Run(plan, chosen, stated, needs | undefined)
     return replace(found, faults=_above_ceiling(found))
+
+
+def run_again(found: Run, values: Mapping[str, Fraction], moved: Collection[str]) -> Run:
+    """A run of the same plan with other ``values`` of the assumptions ``moved``, and of no others.
+
+    Only the lines that rest on those are worked out anew; the result is that of `run`.
+    """
+    under = rests_on(found.lines)
+    anew = [line for line in found.lines if line.key not in found.needs and not set(moved).isdisjoint(under[line.key])]
+    used, keys = {name for line in anew for name in line.formula.names}, {line.key for line in anew}
+    given: Values = {(key, ""): mpq(value) for key, value in values.items()}
+    given |= {place: _column(row) for place, row in found.values.items() if place[0] in used - keys}
+    worked, undefined = _worked_out(found.plan, anew, given, mpq, _column)
+    kept = {place: row for place, row in found.values.items() if place[0] not in keys}
+    stated = kept | {place: _by_year(value, found.plan.years + 1) for place, value in worked.items()}
+    again = Run(found.plan, found.lines, stated, {**found.needs, **undefined}, found.faults)
+    if any(line.sort in (Sort.BASE, Sort.BENEFIT) for line in anew):
+        return replace(again, faults=_above_ceiling(again))
+    return again
+
+
+def _column(numbers: Sequence[Fraction]) -> Value:
+    """Exact numbers, one for each year."""
+    column = np.empty(len(numbers), dtype=object)
+    column[:] = [mpq(number) for number in numbers]
+    return column
 
 
 def run_draws(

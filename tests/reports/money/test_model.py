@@ -5,12 +5,13 @@ from math import floor
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.money.appraisal import appraise, discount_rates
 from reports.money.assumptions import Better, Case, assumptions, scenario, values, wanted
 from reports.money.corrections import without
 from reports.money.formulas import ROOM_FLOOR, Formula, FormulaError, When
-from reports.money.model import MEASURES, checked, lines, measured, rests_on, run, run_draws
+from reports.money.model import MEASURES, checked, lines, measured, rests_on, run, run_again, run_draws
 from reports.money.results import BenefitClass, ModelLine, NotStated, Plan, Sort
 from tests.reports.money import plans
 from tests.reports.money.northmoor import central, choices, plan
@@ -296,3 +297,13 @@ def test_invariant_18_scenarios_lie_on_both_sides() -> None:
 def test_cost_assumptions_are_those_that_one_would_name() -> None:
     assert {"scan_price", "setup", "support", "review_cost", "optimism_scan"} <= set(COSTS_ALONE)
     assert "box_rent" not in COSTS_ALONE
+
+
+@settings(max_examples=20)
+@given(st.sets(st.sampled_from(sorted(central())), min_size=1, max_size=6), st.fractions(0, 2))
+def test_a_run_with_some_assumptions_moved_is_the_run_with_them(moved: set[str], by: Fraction) -> None:
+    values = central()
+    others = {key: value * by if key in moved else value for key, value in values.items()}
+    found, again = run(plan(), values), run(plan(), others)
+    if again.needs == found.needs:  # not where one of them divides by nought
+        assert run_again(found, others, moved) == again
