@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from records import VERSION
@@ -23,6 +23,7 @@ from records.programme import (
 )
 from records.programme_book import ProgrammeBook
 from records.types import OdsCode, Tally
+from reports.progress.forecast import terms
 from reports.progress.in_force import InForce, in_force
 from reports.progress.nation import joined
 from reports.progress.trusts import Trusts
@@ -91,6 +92,10 @@ class Gathered:
         mine = self.register.history(code, self.as_of)
         return tuple(table for table in self.damaged if table.trust in mine)
 
+    def _old(self, forecast: Snapshot) -> bool:
+        """Whether a forecast is old enough to be judged: this week's own, which a report adds, changes no report yet."""
+        return date.fromisoformat(forecast.as_of) + timedelta(weeks=int(terms()["weeks_ahead"])) <= self.as_of
+
     def digest(self, code: OdsCode) -> str:
         """SHA-256 of all that a trust's report is made from: the same digest, the same report."""
         baseline, mine = self.baseline(code), (None, *self.register.history(code, self.as_of))
@@ -102,7 +107,7 @@ class Gathered:
                 "signatures": [one.signature for one in self.book.signatures(baseline.digest)] if baseline else [],
                 "totals": [_words(total) for total in self.totals.get(code, ())],
                 "months": [_words(total) for total in self.months.get(code, ())],
-                "forecasts": [(one.as_of, one.inputs) for one in self.forecasts.get(code, ())],
+                "forecasts": [(one.as_of, one.content) for one in self.forecasts.get(code, ()) if self._old(one)],
                 "tallies": [repr(tally) for tally in self.tallies.get(code, ())],
                 "tables": sorted(
                     f"{kind} {trust or ''} {table.version} {table.digest}"

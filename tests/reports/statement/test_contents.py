@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from reports.inputs.events import read_events
 from reports.inputs.table import inputs, read_table
 from reports.money.benefits import benefit_lines
 from reports.progress.documents import Verdict
+from reports.progress.forecast import to_snapshot
 from reports.progress.standing import Colour
 from reports.statement.contents import Statement, statement
 from reports.statement.gathered import gather
@@ -362,3 +364,18 @@ def test_a_row_that_cant_be_read_is_told_as_damage(ledger: Ledger, tmp_path: Pat
     spoil(tmp_path, statement)
     with pytest.raises(LedgerDamaged):
         said(ledger)
+
+
+def test_this_weeks_own_forecast_makes_no_other_report(ledger: Ledger, tmp_path: Path) -> None:
+    put_name(ledger, tmp_path, freeze(ledger))
+    enter(ledger)
+    gathered = gather(ledger, AS_OF, holds, {})
+    (trust,) = statement(gathered, AS_OF.isoformat(), 0).trusts
+    assert trust.standing is not None
+    ledger.programme.snap(to_snapshot(trust.standing.forecast, TRUST, gathered.digest(TRUST)))
+    assert gather(ledger, AS_OF, holds, {}).digest(TRUST) == gathered.digest(TRUST)
+    later = AS_OF + timedelta(weeks=20)
+    before = gather(ledger, later, holds, {}).digest(TRUST)
+    earlier = replace(trust.standing.forecast, made=AS_OF - timedelta(weeks=4))
+    ledger.programme.snap(to_snapshot(earlier, TRUST, ""))
+    assert gather(ledger, later, holds, {}).digest(TRUST) != before
