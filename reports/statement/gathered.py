@@ -93,7 +93,7 @@ class Gathered:
         return tuple(table for table in self.damaged if table.trust in mine)
 
     def _old(self, forecast: Snapshot) -> bool:
-        """Whether a forecast is old enough to be judged: this week's own, which a report adds, changes no report yet."""
+        """Whether a forecast is old enough to be judged; this week's own, which a report adds, changes no report."""
         return date.fromisoformat(forecast.as_of) + timedelta(weeks=int(terms()["weeks_ahead"])) <= self.as_of
 
     def digest(self, code: OdsCode) -> str:
